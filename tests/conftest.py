@@ -1,0 +1,46 @@
+"""Shared by all tests: no network but loopback, and the folders that tests read."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from toolkit.posts import read_posts
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+BUNDLED = ROOT / "data" / "posts"
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing may reach beyond this machine: kernels and browsers speak over loopback, all else is an error."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"the toolkit reached for the network: {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real data beside the checkout; tests that need it skip by name elsewhere."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not here: this test reads real posts")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def posts_of_shared() -> pd.DataFrame:
+    """The 1,855 real posts, read once."""
+    if not (SHARED / "posts").is_dir():
+        pytest.skip("../shared/posts is not here: this test reads real posts")
+    return read_posts(SHARED / "posts", on_problem="raise")

@@ -1,0 +1,176 @@
+import json
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.cleaning import _block_rules, clean, split_names
+
+
+def words_of(body: str) -> str:
+    return clean(body).text
+
+
+def test_self_closed_tags_lose_no_text() -> None:
+    assert words_of('<p>One <span id="a"/>two</p><iframe/><p>three<i/> four</p>') == "One two\n\nthree four"
+
+
+def test_blocks_part_and_inline_tags_do_not() -> None:
+    assert words_of("<div>A<p>b<b>c</b></p>d</div>e<br>f<br><br>g") == "A\n\nbc\n\nd\n\ne f\n\ng"
+
+
+def test_text_between_the_marks_only() -> None:
+    assert words_of(" [ad_1]\n<br><p>Body.</p>\n<br>[ad_2]\n<br><a href='x'>Source </a>") == "Body."
+
+
+@pytest.mark.parametrize(
+    ("html", "dateline", "text"),
+    [
+        ('<p><span class="articleLocation">BEIRUT/GENEVA</span> The envoy</p>', "BEIRUT/GENEVA", "The envoy"),
+        ('<p><span class="articleLocatio</span>n">WASHINGTON</span> He</p>', "WASHINGTON", "He"),
+        (
+            '<p><span class="articleLocation">The whole first paragraph of it.</span></p>',
+            None,
+            "The whole first paragraph of it.",
+        ),
+        ('<p><span class="articleLocation">CAMBRIDGE, Mass.</span> Jim</p>', "CAMBRIDGE, Mass.", "Jim"),
+        ("<p>LOS ANGELES - The winners</p>", "LOS ANGELES", "The winners"),
+        ("<p>ANNAPOLIS — Maryland’s</p>", "ANNAPOLIS", "Maryland’s"),
+        ("<p>ROME—Police</p>", "ROME", "Police"),
+        ("<p>KANSAS CITY, Mo. (AP) A man</p>", "KANSAS CITY, Mo.", "A man"),
+        ("<p>LOS ANGELES, April 8 (UPI) -- A fire</p>", "LOS ANGELES", "A fire"),
+        ("<p>NASA said it would</p>", None, "NASA said it would"),
+        ("<p>U.S. stocks rose</p>", None, "U.S. stocks rose"),
+        ("<p>A man - a dog</p>", None, "A man - a dog"),
+    ],
+)
+def test_dateline(html: str, dateline: str | None, text: str) -> None:
+    cleaned = clean(html)
+    assert cleaned.text == text
+    assert (cleaned.dateline if isinstance(cleaned.dateline, str) else None) == dateline
+
+
+@pytest.mark.parametrize(
+    ("line", "reporters", "editors"),
+    [
+        ("(Reporting by Ann Lee; Editing by Bob Roy and Cy Poe)", ["Ann Lee"], ["Bob Roy", "Cy Poe"]),
+        (
+            "(Roporting by Ann Lee in OSLO, Di Fox in Rome and Ed Kay; editing by Bob Roy)",
+            ["Ann Lee", "Di Fox", "Ed Kay"],
+            ["Bob Roy"],
+        ),
+        (
+            "(Additional reporting by John Irish in Geneva; writing by Pete Mill; editing by Al Graff)",
+            ["John Irish", "Pete Mill"],
+            ["Al Graff"],
+        ),
+        ("(Reporting by Ann Lee, editing by Bob Roy)", ["Ann Lee"], ["Bob Roy"]),
+        ("(By Ann Lee)", ["Ann Lee"], []),
+        (
+            "(Writing by Ann Lee; Additional reporting by Jim Fox in Cambridge, Mass.; Editing by Bob Roy/Cy Poe)",
+            ["Ann Lee", "Jim Fox"],
+            ["Bob Roy", "Cy Poe"],
+        ),
+    ],
+)
+def test_credit_lines_name_people(line: str, reporters: list[str], editors: list[str]) -> None:
+    cleaned = clean(f"<p>Text.</p><p>{line}</p>")
+    assert (cleaned.text, cleaned.reporters, cleaned.editors) == ("Text.", reporters, editors)
+
+
+def test_places_are_no_people() -> None:
+    assert split_names("Ann Lee in New York, New Jersey and the Beijing Newsroom") == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ("WASHINGTON CONCERNED BY RUSSIAN MOVES", "crosshead"),
+        ("(This version of the story corrects paragraph 3)", "notice"),
+        ("Go Back to Top. Skip To: Start of Article.", "navigation"),
+        ("[Interstitial link]", "navigation"),
+        ("Continue reading the main story", "navigation"),
+        ("Copyright 2016 The Associated Press. All rights reserved.", "copyright"),
+        ("Read or Share this story: http://usat.ly/1", "related"),
+        ("———", "rule"),
+        ("($1 = 0.9164 euros)", "currency note"),
+        ("Karen Poe is a national political correspondent for The Post.", "author's line"),
+    ],
+)
+def test_furniture_is_named(block: str, reason: str) -> None:
+    cleaned = clean(f"<p>First.</p><p>{block}</p>")
+    assert cleaned.text == "First."
+    assert [dropped.reason for dropped in cleaned.dropped] == [reason]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "“I AM HERE.” he said.",
+        "He said the police is a national force.",
+        "The post appeared on Tuesday.",
+        "Follow the money, they say.",
+        "(She paused.) Then she went on.",
+        "Reporting by satellite has its limits, the agency said in a long statement on Monday.",
+    ],
+)
+def test_running_text_stays(block: str) -> None:
+    assert words_of(f"<p>First of all.</p><p>{block}</p><p>And more.</p>").split("\n\n")[1] == block
+
+
+def test_kinds() -> None:
+    article = "<p>" + "word " * 80 + ".</p>"
+    assert clean(article).kind == "article"
+    assert clean("<p>Short.</p>").kind == "stub"
+    assert clean(article + "<p>kAm%96 @E96C A2C28C2A9D 2C6 96C6 :? 4:A96C]k^Am</p>").kind == "partial"
+    assert clean("".join(f"<p>{hour}:15 p.m.</p><p>Item.</p>" for hour in range(1, 10))).kind == "live blog"
+    assert clean("<figure><figcaption>One</figcaption></figure>" * 3).kind == "gallery"
+    assert (
+        clean('<table border="0" cellpadding="2"><tr><td>Title all 84 news articles »</td></tr></table>').kind
+        == "snippet"
+    )
+
+
+def test_nothing_is_lost() -> None:
+    body = "<p>Kept one.</p><figcaption>A caption</figcaption><h2>Head</h2><p>Kept two.</p><p>(Reporting by A Bo)</p>"
+    cleaned = clean(body)
+    everything = cleaned.text + " ".join(dropped.text for dropped in cleaned.dropped)
+    for part in ("Kept one.", "A caption", "Head", "Kept two.", "(Reporting by A Bo)"):
+        assert part in everything
+    assert cleaned.captions == ["A caption"]
+
+
+def test_every_rule_is_one_group() -> None:
+    pattern, reasons = _block_rules(True, True, "")
+    assert pattern.groups == len(reasons)
+
+
+@given(st.text())
+def test_any_text_is_cleaned(body: str) -> None:
+    assert isinstance(clean(body).text, str)
+
+
+@pytest.mark.parametrize(
+    "body", ["<" * 50_000, "<p>" * 20_000, "(" * 100_000, '"' * 100_000, "A " * 100_000, "&#0;&#xD800;", "\0<p>\x01a"]
+)
+def test_hostile_bodies_end(body: str) -> None:
+    assert isinstance(clean(body).text, str)
+
+
+def test_articles_cleaned_by_hand(shared: Path) -> None:
+    folder = shared / "evaluation/posts/clean_text"
+    matched = wanted = found = 0
+    for article in json.loads((folder / "meta.json").read_text()):
+        body = (shared / "posts" / article["file"]).read_text(encoding="utf-8").split("\n---\n", 1)[1]
+        by_hand = (folder / article["text"]).read_text(encoding="utf-8").split()
+        cleaned = clean(body, article["outlet"])
+        words = cleaned.text.split()
+        matched += sum(
+            block.size for block in SequenceMatcher(None, by_hand, words, autojunk=False).get_matching_blocks()
+        )
+        wanted, found = wanted + len(by_hand), found + len(words)
+        assert cleaned.editors == article["editors"]
+    assert matched / found >= 0.99
+    assert matched / wanted >= 0.99

@@ -1,0 +1,99 @@
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.outlets import find_wire, outlet_of_host, resolve_link, strip_outlet
+
+PORTAL = "http://feeds.wired.com/c/35185/f/661370/s/4c/sc/28/l/0L0Swired0N0C20A160C0A10Ca0Enew0Ehope0C/story01.htm"
+
+
+@pytest.mark.parametrize(
+    ("link", "outlet", "feed"),
+    [
+        (
+            "http://feeds.reuters.com/~r/reuters/topNews/~3/Jbis1_4ON9I/us-mideast-idUSKCN0XJ1JC",
+            "reuters.com",
+            "topNews",
+        ),
+        (PORTAL, "wired.com", None),
+        (
+            "http://news.google.com/news/url?sa=t&#038;url=http://abcnews.go.com/US/wireStory/a-1",
+            "abcnews.go.com",
+            None,
+        ),
+        ("http://news.google.com/news/url?url=http%3A%2F%2Fespn.go.com%2Fnba%3Fid%3D1", "espn.go.com", None),
+        ("https://www.google.com/url?q=https://m.bbc.co.uk/news/1", "bbc.com", None),
+        ("http://edition.cnn.com/2016/a", "cnn.com", None),
+        ("https://amp.theguardian.com/world/a", "theguardian.com", None),
+        ("http://timesofindia.indiatimes.com/a", "indiatimes.com", None),
+        ("not a link", None, None),
+        ("http://[broken", None, None),
+        (None, None, None),
+    ],
+)
+def test_outlet_and_feed_behind_a_link(link: object, outlet: str | None, feed: str | None) -> None:
+    found = resolve_link(link)
+    assert (found.outlet if outlet else math.isnan(float(found.outlet))) == (outlet or True)
+    assert (found.feed if feed else math.isnan(float(found.feed))) == (feed or True)
+
+
+def test_feedsportal_address_is_decoded_whole() -> None:
+    assert resolve_link(PORTAL).url == "http://www.wired.com/2016/01/a-new-hope/"
+
+
+def test_redirects_that_name_themselves_end() -> None:
+    assert resolve_link("http://a.example/?url=http://a.example/?url=http://a.example/").outlet == "a.example"
+
+
+@given(st.text())
+def test_any_text_gives_a_link(text: str) -> None:
+    assert isinstance(resolve_link(text).url, str)
+
+
+@pytest.mark.parametrize(
+    ("title", "link", "wanted"),
+    [
+        ("Preacher recap – He's Gone – The Guardian", "https://www.theguardian.com/a", "Preacher recap – He's Gone"),
+        ("Court sets hearing - Washington Post", "https://www.washingtonpost.com/a", "Court sets hearing"),
+        ("Rates – what next", "https://www.reuters.com/a", "Rates – what next"),
+        ("Wildfire – Omaha.com", "http://news.google.com/news/url?url=http://www.omaha.com/a", "Wildfire"),
+        ("Plain", "", "Plain"),
+    ],
+)
+def test_outlet_leaves_the_title(title: str, link: str, wanted: str) -> None:
+    assert strip_outlet(title, resolve_link(link)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("url", "credits", "agency"),
+    [
+        ("https://www.reuters.com/a", [], "Reuters"),
+        ("http://abcnews.go.com/US/wireStory/a-1", [], "AP"),
+        ("http://www.nytimes.com/aponline/2016/a.html", [], "AP"),
+        ("https://www.washingtonpost.com/a", ["By Associated Press January 24 at 1:44 PM"], "AP"),
+        ("https://www.omaha.com/a", ["Copyright 2016 The Associated Press. All rights reserved."], "AP"),
+        ("https://www.omaha.com/a", ["KANSAS CITY, Mo. (AP)"], "AP"),
+        ("https://www.cbsnews.com/a", ["The Associated Press contributed to this report."], None),
+        ("https://www.cbsnews.com/a", ["© 2016 CBS Interactive Inc. The Associated Press contributed"], None),
+        ("https://www.wired.com/a", [], None),
+    ],
+)
+def test_agency_behind_a_whole_text(url: str, credits: list[str], agency: str | None) -> None:
+    found = find_wire(resolve_link(url), credits)
+    assert found == agency if agency else math.isnan(float(found))
+
+
+def test_host_of_any_case_and_subdomain() -> None:
+    assert outlet_of_host("WWW.ABCNEWS.GO.COM") == outlet_of_host("abcnews.go.com") == "abcnews.go.com"
+    assert outlet_of_host("go.com") == "go.com"
+
+
+def test_real_outlets(shared: Path, posts_of_shared: pd.DataFrame) -> None:
+    truth = pd.read_csv(shared / "evaluation/posts/outlet_truth.csv").set_index("file")["outlet"]
+    posts = posts_of_shared.set_index("file")
+    wrong = posts.index[posts["outlet"] != truth.reindex(posts.index)]
+    assert len(wrong) <= 0.005 * len(posts), wrong[:5]

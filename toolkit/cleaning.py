@@ -1,0 +1,272 @@
+"""An HTML or Markdown body -> the article's own text, and beside it all that was taken out, each with its reason.
+
+The rules stand in ``lexicons/furniture.toml``: elements that are no running text (captions, embeds, navigation), and
+blocks known by their wording (credits, notices, copyright, "read more"). General rules come first; a rule may name
+the outlet it is for. Nothing is lost silently: what is not text is a column of the posts or stands in `dropped`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import lxml.etree
+import lxml.html
+
+from toolkit.words import read_lexicon
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr li main nav ol p pre section table tbody td th thead tr ul video".split()
+)
+# Controls U+0080..U+009F in the wild are Windows-1252 read as Latin-1.
+REPAIRS: dict[int, str | None] = {
+    code: bytes([code]).decode("cp1252", "replace").replace("�", " ") for code in range(0x80, 0xA0)
+} | {0xAD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0xFEFF: None, 0xA0: " ", 0x202F: " "}
+XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What a news aggregator shows in place of the text: title, outlet, two lines, "all 84 news articles".
+SNIPPET = re.compile(r"\s*(?:\[ad_1\])?(?:\s|<br\s*/?>)*<table border=\"0\" cellpadding=\"2\"")
+MARKS = re.compile(r"\[ad_1\](?P<body>.*)\[ad_2\]", re.S)
+CITY = r"(?:ST\. |MC|D’|D')?[A-ZÀ-Þ][A-ZÀ-Þ.’' -]+[A-ZÀ-Þ.](?:, [A-Z][\w.’' ]{1,25}?)?"
+PLACES = rf"{CITY}(?:\s?/\s?{CITY})*"
+DATELINE = re.compile(PLACES)
+DATE_BEHIND = r",? (?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}$"
+DATELINE_IN_TEXT = re.compile(
+    rf"(?P<place>{PLACES})(?:,? [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?"
+    r"(?P<rest> \((?P<agency>[A-Z][\w ]{1,20})\)(?: ?(?:—|–|--?))?\s|\s?(?:—|–|--)\s?| - )(?=\S)"
+)
+ROLE = re.compile(
+    r"(?:^|[;.]\s*|,\s*(?=(?:additional |with )?(?:edit|writ|report|compil)))"
+    r"(?P<role>(?:with )?(?:ad\w* )?(?:r\w*port\w*|edit\w*|writ\w*|compil\w*|by)(?: and (?:writ|edit|report)\w+)?)"
+    r"(?: (?:by|from))?:? ",
+    re.I,
+)
+NAME = re.compile(r"[A-ZÀ-Þ][\w.’'-]+(?: (?:de|da|van|von|der|bin|al|el|la|le|[A-ZÀ-Þ][\w.’'-]*))+")
+
+
+class Dropped(NamedTuple):
+    """A block that is no running text, and why it was taken out."""
+
+    reason: str
+    text: str
+
+
+class Cleaned(NamedTuple):
+    """What a body holds: the running text (paragraphs split by a blank line) and what stood around it."""
+
+    text: str
+    kind: str
+    dateline: str | float
+    reporters: list[str]
+    editors: list[str]
+    notices: list[str]
+    captions: list[str]
+    credits: list[str]
+    dropped: list[Dropped]
+
+
+@cache
+def _rules() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads(files("toolkit").joinpath("lexicons", "furniture.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=20_000)
+def _element_reason(tag: str, marks: str) -> str:
+    """Why an element with these classes is no running text, or ''."""
+    for rule in _rules()["element"]:
+        if tag in rule.get("tags", (tag,)) and re.search(rule.get("classes", ""), marks):
+            return str(rule["reason"])
+    return ""
+
+
+@lru_cache(maxsize=1_000)
+def _block_rules(near_start: bool, near_end: bool, outlet: str) -> tuple[re.Pattern[str], list[str]]:
+    """All rules that hold for a block of this place and outlet as one pattern, and their reasons by group."""
+    wanted = {"any"} | ({"first"} if near_start else set()) | ({"last"} if near_end else set())
+    rules = [
+        rule
+        for rule in _rules()["block"]
+        if rule.get("where", "any") in wanted and rule.get("outlet", outlet) == outlet
+    ]
+    pattern = "|".join(f"({rule['pattern']})" for rule in rules)
+    return re.compile(pattern, re.S), [rule["reason"] for rule in rules]
+
+
+def clean(body: str, outlet: object = "") -> Cleaned:
+    """The running text of an article's body, and what was taken out of it.
+
+    Returns text (paragraphs split by a blank line), kind (article, partial, stub, snippet, live blog, gallery,
+    notice), dateline, reporters, editors, notices, captions, credits (lines that say who wrote or owns the text)
+    and dropped (reason and text of each block taken out, in order). Sub-headings are dropped; the paragraphs an
+    outlet enciphers for those who do not pay are dropped, never deciphered, and make the post `partial`.
+
+    >>> cleaned = clean('<p><span class="articleLocation">OSLO</span> It rained.</p><p>(Reporting by Al Bo)</p>')
+    >>> cleaned.text, cleaned.dateline, cleaned.reporters
+    ('It rained.', 'OSLO', ['Al Bo'])
+    """
+    between = MARKS.search(body)
+    blocks = list(_blocks(between["body"] if between else body))
+    kept: list[str] = []
+    dropped: list[Dropped] = []
+    dateline: str | float = float("nan")
+    total = len(blocks)
+    for i, (reason, text) in enumerate(blocks):
+        if reason == "dateline":
+            dateline = text if dateline != dateline else dateline
+        if not reason:
+            reason = _furniture(text, i, total, str(outlet))
+        if not reason and text in kept and len(text) > 60:
+            reason = "said twice"
+        if reason:
+            dropped.append(Dropped(reason, text))
+        else:
+            kept.append(text)
+    if kept and dateline != dateline:
+        dateline, mark, kept[0] = _split_dateline(kept[0])
+        if mark:
+            dropped.append(Dropped("dateline", mark))
+    kind = _kind(kept, dropped, body)
+    if kind == "gallery" and not kept:
+        kept = [text for reason, text in dropped if reason == "caption"]
+    credits = [text for reason, text in dropped if reason in ("credit", "byline", "copyright", "dateline")]
+    reporters, editors = _people(dropped)
+    return Cleaned(
+        "\n\n".join(kept),
+        kind,
+        dateline,
+        reporters,
+        editors,
+        [text for reason, text in dropped if reason == "notice"],
+        [text for reason, text in dropped if reason == "caption"],
+        credits,
+        dropped,
+    )
+
+
+def _blocks(body: str) -> Iterator[tuple[str, str]]:
+    """(reason or '', text) of each block in order; an element that a rule names is one block, with its reason."""
+    if not body.isascii():
+        body = body.translate(REPAIRS)
+    body = XML_FORBIDDEN.sub(" ", body)
+    try:
+        root = lxml.html.fragment_fromstring(body, create_parent="div")
+    except lxml.etree.ParserError:  # nothing but comments or blanks
+        return
+    gathered: list[str] = []
+    walker = lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event in ("comment", "pi"):
+            gathered.append(element.tail or "")
+            continue
+        tag = element.tag
+        if event == "start":
+            reason = _element_reason(tag, " ".join(element.get(key, "") for key in ("class", "id", "itemprop")))
+            text = _squeeze("".join(element.itertext())) if reason else ""
+            if reason == "dateline" and not (len(text) < 60 and DATELINE.fullmatch(text)):
+                reason = ""
+            if reason:
+                walker.skip_subtree()
+                if text:
+                    yield from _flush(gathered) if reason != "dateline" else ()
+                    yield reason, text
+            else:
+                if tag in BLOCK_TAGS:
+                    yield from _flush(gathered)
+                gathered.append("\n" if tag == "br" else element.text or "")
+        else:
+            if tag in BLOCK_TAGS:
+                yield from _flush(gathered)
+            gathered.append(element.tail or "")
+    yield from _flush(gathered)
+
+
+def _flush(gathered: list[str]) -> Iterator[tuple[str, str]]:
+    """The gathered text as blocks: only two line breaks in a row (from <br>) part it."""
+    text = "".join(gathered)
+    gathered.clear()
+    for piece in re.split(r"\n[ \t\r]*\n\s*", text) if "\n" in text else (text,):
+        piece = _squeeze(piece)
+        if piece:
+            yield "", piece
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _furniture(text: str, i: int, total: int, outlet: str) -> str:
+    """The reason why a block is no running text, or ''."""
+    if len(text) > 2_000:  # no furniture is that long, and patterns need not run over a hostile block
+        return ""
+    pattern, reasons = _block_rules(i < 4, i >= total - 4, outlet)
+    match = pattern.fullmatch(text)
+    return reasons[match.lastindex - 1] if match and match.lastindex else ""
+
+
+def _split_dateline(text: str) -> tuple[str | float, str, str]:
+    """Dateline, the whole mark it stands in (with date or agency), and the text behind it."""
+    match = DATELINE_IN_TEXT.match(text)
+    if match is None or len(match["place"]) > 60:
+        return float("nan"), "", text
+    return re.sub(DATE_BEHIND, "", match["place"]), match.group().strip(), text[match.end() :]
+
+
+def _kind(kept: list[str], dropped: list[Dropped], body: str) -> str:
+    """What a body is, in the terms of the design."""
+    reasons = [reason for reason, _ in dropped]
+    words = sum(len(text.split()) for text in kept)
+    if SNIPPET.match(body):
+        return "snippet"
+    if "enciphered" in reasons or "paywall" in reasons:
+        return "partial"
+    if sum(reason == "time stamp" for reason in reasons) >= 8:
+        return "live blog"
+    if words < 25 and reasons.count("caption") >= 3:
+        return "gallery"
+    if words < 60 and ("site notice" in reasons or not kept):
+        return "notice" if "site notice" in reasons else "stub"
+    if words < (25 if "credit" in reasons or "dateline" in reasons else 60):
+        return "stub"
+    return "article"
+
+
+def _people(dropped: list[Dropped]) -> tuple[list[str], list[str]]:
+    """Reporters and editors named in credit lines and bylines, in order, each once."""
+    people: dict[str, dict[str, None]] = {"reporters": {}, "editors": {}}
+    for reason, text in dropped:
+        if reason == "byline":
+            people["reporters"].update(dict.fromkeys(split_names(re.sub(r"^by\s+", "", text, flags=re.I))))
+        if reason == "credit":
+            line = text.strip("() .")
+            marks = list(ROLE.finditer(line)) or [re.match("", line)]
+            for mark, following in zip(marks, [*marks[1:], None], strict=True):
+                if mark is None:
+                    continue
+                names = split_names(line[mark.end() : following.start() if following else len(line)])
+                role = "editors" if "edit" in mark.group().lower() else "reporters"
+                people[role].update(dict.fromkeys(names))
+    return list(people["reporters"]), list(people["editors"])
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(row["place"] for row in read_lexicon("places.csv"))
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a list of people; where each was reporting from is left out.
+
+    >>> split_names("Jim Finkle in Cambridge, Mass., Ben Wu in Beijing and Alister Doyle/Ruth Pitchford")
+    ['Jim Finkle', 'Ben Wu', 'Alister Doyle', 'Ruth Pitchford']
+    """
+    names = []
+    for piece in re.split(r",|;|/|\band\b|&", text):
+        piece = re.sub(r"^(?:by|from|with|the)\s+", "", piece.strip(), flags=re.I)
+        piece = re.split(r"\s+(?:in|at|for|of|from|on)\s+|\s+\d|\s*\(|\s+@", piece, maxsplit=1)[0].strip(" .")
+        if NAME.fullmatch(piece) and piece not in _states() and not re.search(r"room$|Reuters|Press$|Bureau$", piece):
+            names.append(piece)
+    return names

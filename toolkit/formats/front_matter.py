@@ -1,0 +1,49 @@
+"""Markdown or HTML files with YAML front matter: WordPress GitHub Sync, Jekyll and their kin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+HEADER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?P<body>.*)", re.S | re.M)
+
+
+def recognises(head: bytes) -> bool:
+    """Whether a file begins with a YAML header."""
+    return OPENING.match(head) is not None
+
+
+def read(data: bytes) -> Iterator[dict[str, Any]]:
+    """The one record of the file: its header's fields, and the body as `body`.
+
+    >>> next(read(b"---\\npost_title: A\\n---\\nText"))
+    {'post_title': 'A', 'body': 'Text'}
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"line {line}: not UTF-8 (byte 0x{data[error.start]:02x})") from None
+    match = HEADER.match(text.replace("\r\n", "\n"))
+    if match is None:
+        raise ValueError("line 1: the front matter opens with --- and is never closed")
+    yield {**_load_header(match["yaml"].replace("\0", "")), "body": match["body"]}
+
+
+def _load_header(header: str) -> dict[str, Any]:
+    try:
+        fields = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise ValueError(f"line {mark.line + 2 if mark else 1}: broken YAML: {error.problem or error}") from None
+    except yaml.YAMLError as error:  # a character YAML does not allow
+        raise ValueError(f"line 1: broken YAML: {' '.join(str(error).split())}") from None
+    except (ValueError, OverflowError):  # a date such as 2016-13-45: take every value as written
+        fields = yaml.load(header, Loader=yaml.BaseLoader)
+    if not isinstance(fields, dict):
+        raise ValueError("line 2: the front matter holds no `key: value` lines")
+    return {str(key): value for key, value in fields.items()}

@@ -1,0 +1,300 @@
+"""Posts from files into one frame, with a table of what was skipped or doubtful."""
+
+from __future__ import annotations
+
+import html
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from math import log
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pandas as pd
+
+from toolkit.cleaning import clean
+from toolkit.formats import find_format, read_records
+from toolkit.outlets import Link, find_wire, resolve_link, strip_outlet
+from toolkit.words import read_lexicon
+
+COLUMNS = (
+    "published title text outlet wire feed categories author reporters editors dateline notices captions url kind "
+    "wrong_body language words file format"
+).split()
+STRINGS = "title text outlet wire feed author dateline url kind language file format".split()
+OnProblem = Literal["warn", "raise", "ignore"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What `read_source` gives: the posts, and the problems met while reading (file, place, reason, action)."""
+
+    posts: pd.DataFrame
+    problems: pd.DataFrame
+
+
+@dataclass
+class _Run:
+    """What one reading gathers on its way."""
+
+    columns: Mapping[str, str]
+    dayfirst: bool
+    zone: ZoneInfo
+    on_problem: OnProblem
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    problems: list[dict[str, str]] = field(default_factory=list)
+
+    def problem(self, file: str, reason: str, action: str) -> None:
+        """Note a problem; a reason may begin with its place ("line 3: ...")."""
+        place, colon, rest = reason.partition(": ")
+        if not (colon and re.fullmatch(r"(?:line|member|row|record) .{1,200}", place)):
+            place, rest = "", reason
+        if self.on_problem == "raise":
+            raise ValueError(f"{file}: {reason} ({action})")
+        self.problems.append({"file": file, "place": place, "reason": rest, "action": action})
+
+
+def read_posts(
+    source: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    dayfirst: bool | None = None,
+    timezone: str = "UTC",
+    on_problem: OnProblem = "warn",
+) -> pd.DataFrame:
+    """The posts of a file or folder, one row a post; see `read_source` for the table of problems beside it.
+
+    Returns a frame indexed by `post_id` (the file's path below the source, without its ending): published
+    (datetime64, UTC; NaT where unknown), title, text (clean, paragraphs split by a blank line), outlet, wire (the
+    agency whose copy the whole text is), feed, categories, author, reporters, editors, dateline, notices, captions,
+    url, kind (article, partial, stub, snippet, live blog, gallery, notice), wrong_body (the text belongs to another
+    title), language (en or other, NaN for too little text), words, file, format.
+
+    Raises FileNotFoundError for a source that is not there, and ValueError for one that holds no post.
+
+    >>> from pathlib import Path; from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> _ = (folder / "a.md").write_text("---\\ntitle: Rain\\ndate: 2016-04-22\\n---\\n<p>It rained.</p>")
+    >>> read_posts(folder).loc["a", ["title", "text", "words"]].tolist()
+    ['Rain', 'It rained.', 2]
+    """
+    return read_source(source, columns=columns, dayfirst=dayfirst, timezone=timezone, on_problem=on_problem).posts
+
+
+def read_source(
+    source: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    dayfirst: bool | None = None,
+    timezone: str = "UTC",
+    on_problem: OnProblem = "warn",
+) -> Reading:
+    """The posts of a source and the problems met while reading it.
+
+    `columns` names fields of the source that are not guessed ({"headline_1": "title"}); `dayfirst` says that
+    01/02/2016 is 1 February; `timezone` is that of times that name none. `on_problem`: warn (one warning with the
+    count), raise (stop at the first) or ignore; the problems are a table in each case.
+
+    Returns a Reading with `posts` (see `read_posts`) and `problems` (file, place, reason, action). What cannot be
+    read is skipped and named; it stops nothing but itself.
+    """
+    run = _Run(columns or {}, bool(dayfirst), _zone(timezone), on_problem)
+    root = Path(source)
+    for path in _files(root):
+        name = path.relative_to(root if root.is_dir() else root.parent).as_posix()
+        _read_file(run, path, name)
+    if not run.rows:
+        hint = f" ({len(run.problems)} files could not be read: {_first(run.problems)})" if run.problems else ""
+        raise ValueError(f"{source}: no post found; expected files with YAML front matter (---){hint}")
+    if run.problems and on_problem == "warn":
+        warnings.warn(
+            f"{source}: {len(run.problems)} problems while reading, first: {_first(run.problems)}; "
+            "read_source(...).problems lists them",
+            stacklevel=2,
+        )
+    return Reading(_frame(run.rows), pd.DataFrame(run.problems, columns=["file", "place", "reason", "action"]))
+
+
+def _zone(timezone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(
+            f"timezone {timezone!r} is not known; use a name such as 'UTC' or 'America/New_York'"
+        ) from None
+
+
+def _first(problems: list[dict[str, str]]) -> str:
+    return ": ".join(problems[0][key] for key in ("file", "place", "reason") if problems[0][key])
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """The files of the source in a fixed order, hidden ones left out."""
+    if not root.exists():
+        raise FileNotFoundError(f"{root}: there is no such file or folder")
+    if root.is_file():
+        yield root
+        return
+    for path in sorted(root.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+        if path.is_file() and not hidden:
+            yield path
+
+
+def _read_file(run: _Run, path: Path, name: str) -> None:
+    """Read one file into the run; what is wrong with it becomes a problem."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        run.problem(name, f"cannot be opened: {error.strerror or error}", "skipped")
+        return
+    format = find_format(data[:4096])
+    if format is None:
+        run.problem(name, "no format that is read here" if data.strip() else "the file is empty", "skipped")
+        return
+    try:
+        for n, record in enumerate(read_records(data, format)):
+            post_id = re.sub(r"\.\w{1,8}$", "", name) + (f"#{n + 1}" if n else "")
+            if post_id in run.rows:  # a.md and a.html
+                post_id = name
+            run.rows[post_id] = _post(run, _rename(record, run.columns), name, format)
+    except ValueError as error:
+        if run.on_problem == "raise":
+            raise ValueError(f"{name}: {error}" if name not in str(error) else str(error)) from None
+        run.problem(name, str(error), "skipped")
+
+
+def _rename(record: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """The record's fields under the names of the posts frame; the first filled one of several wins."""
+    named: dict[str, Any] = {columns[field]: value for field, value in record.items() if field in columns}
+    for row in read_lexicon("columns.csv"):
+        value = record.get(row["field"])
+        if value not in (None, "", []) and row["column"] not in named:
+            named[row["column"]] = value
+    return named
+
+
+def _post(run: _Run, record: dict[str, Any], file: str, format: str) -> dict[str, Any]:
+    """One row of the posts frame."""
+    link = resolve_link(_single(record.get("url")))
+    title = strip_outlet(" ".join(html.unescape(_single(record.get("title"))).split()), link)
+    cleaned = clean(str(record.get("body") or ""), link.outlet)
+    categories = _categories(record.get("categories"))
+    published = _timestamp(record.get("published"), run)
+    if published is pd.NaT:
+        run.problem(file, f"no date of publication that can be read ({record.get('published')!r})", "kept with NaT")
+    byline = _single(record.get("author"))
+    nan = float("nan")
+    return {
+        "published": published,
+        "title": title or nan,
+        "text": cleaned.text or nan,
+        "outlet": link.outlet,
+        "wire": find_wire(link, [*cleaned.credits, f"by {byline}"]),
+        "feed": link.feed if isinstance(link.feed, str) else _feed(categories, link),
+        "categories": categories,
+        "author": byline or nan,
+        "reporters": cleaned.reporters,
+        "editors": cleaned.editors,
+        "dateline": cleaned.dateline,
+        "notices": cleaned.notices,
+        "captions": cleaned.captions,
+        "url": link.url or nan,
+        "kind": cleaned.kind,
+        "wrong_body": False,
+        "language": _language(cleaned.text),
+        "words": len(cleaned.text.split()),
+        "file": file,
+        "format": format,
+    }
+
+
+def _single(value: object) -> str:
+    """The text of a value that an export may have wrapped into a list of one."""
+    while isinstance(value, list) and value:
+        value = value[0]
+    return "" if value is None or isinstance(value, list | dict) else str(value).strip()
+
+
+def _categories(value: object) -> list[str]:
+    """Categories one by one: exports join them by commas inside a list of one, and fold long lines inside a name."""
+    parts = value if isinstance(value, list) else [value]
+    names = [
+        " ".join(html.unescape(name).split())
+        for part in parts
+        if isinstance(part, str | int)
+        for name in str(part).split(",")
+    ]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _feed(categories: list[str], link: Link) -> str | float:
+    """An aggregator's feed shows only as the one category it gives."""
+    return categories[0] if link.redirected and len(categories) == 1 else float("nan")
+
+
+def _timestamp(value: object, run: _Run) -> Any:
+    """The moment in UTC, or NaT."""
+    value = value[0] if isinstance(value, list) and value else value
+    if isinstance(value, bool) or not isinstance(value, str | date | datetime):
+        return pd.NaT
+    try:
+        moment = pd.to_datetime(value.strip() if isinstance(value, str) else value, dayfirst=run.dayfirst)
+        if pd.isna(moment):
+            return pd.NaT
+        moment = (
+            moment.tz_localize(run.zone, ambiguous=True, nonexistent="shift_forward") if moment.tz is None else moment
+        )
+        return moment.tz_convert("UTC")
+    except (ValueError, OverflowError):  # pandas' OutOfBoundsDatetime is a ValueError
+        return pd.NaT
+
+
+def _language(text: str) -> str | float:
+    """en where the commonest English words make up an eighth of the text, else other; NaN under 20 words."""
+    words = re.findall(r"[^\W\d_]+", text[:2000].lower())
+    if len(words) < 20:
+        return float("nan")
+    common = _common_words()
+    return "en" if sum(word in common for word in words) >= len(words) / 8 else "other"
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_lexicon("common_words.csv"))
+
+
+def _frame(rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
+    posts = pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("post_id")
+    posts.index = posts.index.astype("str")
+    posts["published"] = pd.to_datetime(posts["published"], utc=True).astype("datetime64[us, UTC]")
+    posts[STRINGS] = posts[STRINGS].astype("str")
+    return posts.assign(wrong_body=_wrong_bodies(posts), words=posts["words"].astype("int64"))
+
+
+def _wrong_bodies(posts: pd.DataFrame) -> list[bool]:
+    """Whether a text shows (nearly) none of its title's words, rare words counting more, or is another title's too.
+
+    Word stems of five letters; a word's weight is log(posts / posts whose text holds it). Measured against hand-made
+    labels by ``benchmarks/reading.py``; punning titles give false alarms, so short texts are never accused.
+    """
+    stems = [
+        {word[:5] for word in re.findall(r"[^\W\d_]{3,}", text.lower())} if isinstance(text, str) else set()
+        for text in posts["text"]
+    ]
+    spread = Counter(stem for each in stems for stem in each)
+    bodies = Counter(posts["text"].dropna().str[:500])
+    flags = []
+    for title, text, kind, have in zip(posts["title"], posts["text"], posts["kind"], stems, strict=True):
+        wanted = {word[:5] for word in re.findall(r"[^\W\d_]{3,}", str(title).lower())}
+        weights = {stem: log(1 + len(posts) / (1 + spread[stem])) for stem in wanted}
+        cover = sum(weights[stem] for stem in wanted & have) / (sum(weights.values()) or 1)
+        shared = isinstance(text, str) and bodies[text[:500]] > 1
+        judged = kind in ("article", "gallery", "live blog") and len(wanted) >= 3 and len(have) >= 60
+        flags.append(judged and cover < (0.5 if shared else 0.2))
+    return flags

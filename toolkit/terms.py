@@ -1,0 +1,100 @@
+"""Topics by the words that name them: where each stands, and words that could name one."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.words import as_texts, read_lexicon
+
+NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2}\b")
+
+
+def find_terms(texts: pd.Series | Iterable[str], terms: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+    """Every place where a term's words stand.
+
+    `terms` maps a name to its words or phrases: {"Zika": ["zika", "microcephaly"]}. Words match whole and whatever
+    their case, but a word written with capitals throughout (NATO, US) only so; a `*` at the end stands for any
+    ending (vaccin*).
+
+    Returns a frame (range index): post_id, term, start, end (characters into the text).
+    Raises ValueError for a term without words.
+
+    >>> find_terms(["Zika spreads. The ZIKA virus"], {"Zika": ["zika"]})[["term", "start", "end"]].values.tolist()
+    [['Zika', 0, 4], ['Zika', 18, 22]]
+    """
+    if isinstance(terms, Mapping):
+        terms = {name: [words] if isinstance(words, str) else list(words) for name, words in terms.items()}
+    else:
+        raise ValueError(f'terms: a mapping such as {{"Zika": ["zika"]}} is wanted, not {type(terms).__name__}')
+    patterns = {name: _pattern(name, words) for name, words in terms.items()}
+    rows = [
+        (post_id, name, *match.span())
+        for post_id, text in as_texts(texts).dropna().items()
+        for name, pattern in patterns.items()
+        for match in pattern.finditer(text)
+    ]
+    return pd.DataFrame(rows, columns=["post_id", "term", "start", "end"])
+
+
+def _pattern(name: str, words: Iterable[str]) -> re.Pattern[str]:
+    parts = [
+        ("{}" if word.isupper() else "(?i:{})").format(
+            r"\s+".join(re.escape(piece) for piece in word.removesuffix("*").split())
+        )
+        + (r"\w*" if word.endswith("*") else "")
+        for word in sorted(words, key=len, reverse=True)
+        if word.strip(" *")
+    ]
+    if not parts:
+        raise ValueError(f"terms: {name!r} has no words to look for")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+
+
+def read_terms(path: str | Path) -> dict[str, list[str]]:
+    """The terms of a CSV file with the columns `topic` and `word`, a row for each word; lines with # are comments.
+
+    Returns {topic: [words]} in the order of the file, for `find_terms`.
+    Raises ValueError if a column is missing or no row is filled.
+
+    >>> from tempfile import NamedTemporaryFile
+    >>> with NamedTemporaryFile("w", suffix=".csv", delete=False) as file:
+    ...     _ = file.write("topic,word\\nHealth,zika\\nHealth,virus\\n")
+    >>> read_terms(file.name)
+    {'Health': ['zika', 'virus']}
+    """
+    lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    terms: dict[str, list[str]] = {}
+    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+        if "topic" not in row or "word" not in row:
+            raise ValueError(f"{path}: line 1: the columns topic and word are wanted, there are {', '.join(row)}")
+        topic, word = (row["topic"] or "").strip(), (row["word"] or "").strip()
+        if topic and word:
+            terms.setdefault(topic, []).append(word)
+    if not terms:
+        raise ValueError(f"{path}: no row with a topic and a word")
+    return terms
+
+
+def suggest_terms(posts: pd.DataFrame, n: int = 6) -> dict[str, list[str]]:
+    """Names that stand both in the title and in the text of most posts: topics to begin with, for want of better.
+
+    A name is a capitalised word inside a sentence; months, days and nationalities' kin in ``not_topics.csv`` are left
+    out. They are a start for a reader who does not know the posts, no result: look at them before you chart them.
+
+    >>> posts = pd.DataFrame({"title": ["Zika spreads"] * 3, "text": ["Doctors fear Zika in May."] * 3})
+    >>> suggest_terms(posts)
+    {'Zika': ['Zika']}
+    """
+    ignored = {row["word"] for row in read_lexicon("not_topics.csv")}
+    counts: Counter[str] = Counter()
+    for title, text in zip(posts["title"], posts["text"], strict=True):
+        if isinstance(title, str) and isinstance(text, str):
+            counts.update({name for name in set(NAME.findall(text)) if re.search(rf"\b{name}\b", title)})
+    found = [name for name, held in counts.most_common() if held > 2 and name not in ignored]
+    return {name: [name] for name in found[:n]}
