@@ -239,7 +239,7 @@ def _people(dropped: list[Dropped]) -> tuple[list[str], list[str]]:
     people: dict[str, dict[str, None]] = {"reporters": {}, "editors": {}}
     for reason, text in dropped:
         if reason == "byline":
-            people["reporters"].update(dict.fromkeys(split_names(re.sub(r"^by\s+", "", text, flags=re.I))))
+            people["reporters"].update(dict.fromkeys(split_names(re.split(r"\b[Bb]y\s", text)[-1])))
         if reason == "credit":
             line = text.strip("() .")
             marks = list(ROLE.finditer(line)) or [re.match("", line)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -283,18 +283,24 @@ def _wrong_bodies(posts: pd.DataFrame) -> list[bool]:
     Word stems of five letters; a word's weight is log(posts / posts whose text holds it). Measured against hand-made
     labels by ``benchmarks/reading.py``; punning titles give false alarms, so short texts are never accused.
     """
-    stems = [
-        {word[:5] for word in re.findall(r"[^\W\d_]{3,}", text.lower())} if isinstance(text, str) else set()
-        for text in posts["text"]
-    ]
-    spread = Counter(stem for each in stems for stem in each)
-    bodies = Counter(posts["text"].dropna().str[:500])
+    texts = [text if isinstance(text, str) else "" for text in posts["text"]]
+    datelines = [place if isinstance(place, str) else "" for place in posts["dateline"]]
+    have = [_stems(f"{place} {text}") for place, text in zip(datelines, texts, strict=True)]
+    wanted = [_stems(title) if isinstance(title, str) else frozenset() for title in posts["title"]]
+    spread = Counter(stem for stems in have for stem in stems)
+    sharing = defaultdict(list)
+    for i, text in enumerate(texts):
+        sharing[text[:500]].append(i)
     flags = []
-    for title, text, kind, have in zip(posts["title"], posts["text"], posts["kind"], stems, strict=True):
-        wanted = {word[:5] for word in re.findall(r"[^\W\d_]{3,}", str(title).lower())}
-        weights = {stem: log(1 + len(posts) / (1 + spread[stem])) for stem in wanted}
-        cover = sum(weights[stem] for stem in wanted & have) / (sum(weights.values()) or 1)
-        shared = isinstance(text, str) and bodies[text[:500]] > 1
-        judged = kind in ("article", "gallery", "live blog") and len(wanted) >= 3 and len(have) >= 60
-        flags.append(judged and cover < (0.5 if shared else 0.2))
+    for i, kind in enumerate(posts["kind"]):
+        weights = {stem: log(1 + len(posts) / (1 + spread[stem])) for stem in wanted[i]}
+        cover = sum(weights[stem] for stem in wanted[i] & have[i]) / (sum(weights.values()) or 1)
+        others = [wanted[j] for j in sharing[texts[i][:500]] if j != i]
+        alien = bool(others) and not any(wanted[i] & other for other in others)  # the same body under another title
+        judged = kind in ("article", "gallery", "live blog") and len(wanted[i]) >= 3 and len(have[i]) >= 60
+        flags.append(judged and cover < (0.5 if alien else 0.2))
     return flags
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{3,}", text.lower())) - _common_words()

@@ -38,8 +38,9 @@ def _load_header(header: str) -> dict[str, Any]:
     try:
         fields = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise ValueError(f"line {mark.line + 2 if mark else 1}: broken YAML: {error.problem or error}") from None
+        mark = error.context_mark or error.problem_mark  # where the broken value begins, if that is known
+        reason = ", ".join(part for part in (error.context, error.problem) if part)
+        raise ValueError(f"line {mark.line + 2 if mark else 1}: broken YAML: {reason}") from None
     except yaml.YAMLError as error:  # a character YAML does not allow
         raise ValueError(f"line 1: broken YAML: {' '.join(str(error).split())}") from None
     except (ValueError, OverflowError):  # a date such as 2016-13-45: take every value as written

@@ -1,0 +1,117 @@
+import numpy as np
+import pandas as pd
+
+from toolkit.health import check_posts
+
+START = pd.Timestamp("2024-01-01", tz="UTC")
+
+
+def posts(n: int, **columns: object) -> pd.DataFrame:
+    random = np.random.default_rng(1)
+    words = [f"w{i}" for i in range(500)]
+    base = {
+        "published": pd.Timestamp("2024-01-01", tz="UTC")
+        + pd.to_timedelta(random.integers(0, 60 * 24 * 60, n), unit="m"),
+        "title": "T",
+        "text": [" ".join(random.choice(words, 100)) for _ in range(n)],
+        "outlet": "a.example",
+        "wire": np.nan,
+        "feed": np.nan,
+        "kind": "article",
+        "wrong_body": False,
+        "language": "en",
+        "words": 100,
+    }
+    return pd.DataFrame(base | columns, index=[f"p{i}" for i in range(n)])
+
+
+def sentences(table: pd.DataFrame, problems: pd.DataFrame | None = None) -> str:
+    return " ".join(check_posts(table, problems).findings["finding"])
+
+
+def test_ordinary_posts_give_no_alarm() -> None:
+    random = np.random.default_rng(2)
+    days, hours = random.poisson(8, 60).cumsum(), random.choice(range(7, 20), 1000)
+    published = [
+        pd.Timestamp("2024-01-01", tz="UTC")
+        + pd.Timedelta(days=int(np.searchsorted(days, i, "right")), hours=int(hours[i]))
+        for i in range(days[-1])
+    ]
+    assert check_posts(posts(len(published), published=pd.to_datetime(published))).findings.empty
+
+
+def test_each_finding_names_its_posts() -> None:
+    table = posts(6, kind=["article", "stub", "snippet", "article", "article", "article"])
+    table.loc["p3", "wrong_body"] = True
+    table.loc["p4", "published"] = pd.NaT
+    table.loc["p5", "published"] = pd.Timestamp("2999-01-01", tz="UTC")
+    table.loc["p0", "language"] = "other"
+    found = check_posts(table).findings.set_index("finding")["post_ids"].map(tuple)
+    by_start = {sentence.split(":")[0]: ids for sentence, ids in found.items()}
+    assert by_start["The text belongs to another title"] == ("p3",)
+    assert by_start["No date of publication"] == ("p4",)
+    assert by_start["Dated in the future"] == ("p5",)
+    assert by_start["Not in English"] == ("p0",)
+    assert ("p1",) in set(found)
+    assert ("p2",) in set(found)
+
+
+def test_weightiest_first() -> None:
+    table = posts(3, kind=["stub", "article", "article"])
+    table.loc["p2", "published"] = pd.NaT
+    assert check_posts(table).findings["weight"].tolist() == [3, 2]
+
+
+def test_an_importer_shows() -> None:
+    published = pd.date_range("2024-01-01", periods=20 * 24, freq="1h", tz="UTC")
+    said = sentences(posts(len(published), published=published))
+    assert "an importer set the pace" in said
+    assert "spread evenly over the 24 hours" in said
+
+
+def test_a_gap_shows() -> None:
+    published = [
+        *pd.date_range("2024-01-01", periods=30, freq="7h", tz="UTC"),
+        *pd.date_range("2024-02-20", periods=30, freq="7h", tz="UTC"),
+    ]
+    said = sentences(posts(60, published=published))
+    assert "Nothing was published from 2024-01-09 to 2024-02-20 (41 days)" in said
+
+
+def test_dates_without_a_time_show() -> None:
+    published = pd.to_datetime(["2024-01-01", "2024-01-03", "2024-01-04"] * 3, utc=True)
+    assert "no time of day" in sentences(posts(9, published=published))
+
+
+def test_agency_copy_elsewhere_shows_and_at_home_does_not() -> None:
+    table = posts(8, outlet=["ap.example"] * 5 + ["b.example"] * 3, wire=["AP"] * 6 + [np.nan] * 2)
+    found = check_posts(table).findings
+    assert found["post_ids"].tolist() == [["p5"]]
+
+
+def test_skipped_files_are_counted_with_their_reasons() -> None:
+    problems = pd.DataFrame(
+        [("a.md", "", "the file is empty", "skipped"), ("b.md", "", "no date", "kept with NaT")],
+        columns=["file", "place", "reason", "action"],
+    )
+    assert "Not read: 1 file. the file is empty (1)." in sentences(posts(3), problems)
+
+
+def test_the_card_escapes_what_a_post_says() -> None:
+    table = posts(2, kind=["stub", "article"]).set_axis(["<script>alert(1)</script>", "b"])
+    card = check_posts(table)._repr_html_()
+    assert "<script>" not in card
+    assert "&lt;script&gt;" in card
+
+
+def test_empty_and_single() -> None:
+    assert check_posts(posts(1)).findings.empty
+    assert check_posts(posts(2, published=pd.to_datetime([None, None], utc=True))).read.startswith(
+        "2 posts of 1 outlet; 200 words"
+    )
+
+
+def test_real_posts(posts_of_shared: pd.DataFrame) -> None:
+    health = check_posts(posts_of_shared)
+    assert "an importer set the pace" in health.findings["finding"][0]
+    assert health.read.startswith("1,855 posts of 82 outlets, published 2016-01-10 to 2016-03-31")

@@ -1,0 +1,183 @@
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.formats import find_format, read_records
+from toolkit.posts import COLUMNS, read_posts, read_source
+
+POST = """---
+ID: 7
+post_title: >
+  Ferry inquiry opens &#8211; Harbor
+  Ledger
+author: Staff Writer
+post_date: 2016-04-22 19:35:04
+original_cats:
+  - >
+    Wired Cities,Chadwick
+    Boseman,Top &amp; Tail
+original_link:
+  - http://news.google.com/news/url?sa=t&#038;url=https://www.harborledger.example/a
+---
+ [ad_1]
+<br><div><p>HARROW — The inquiry opened.</p></div>
+<br>[ad_2]
+<br><a href="x">Source </a>"""
+
+
+def write(folder: Path, **files: str | bytes) -> Path:
+    for name, content in files.items():
+        path = folder / f"{name.replace('__', '/')}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def test_the_users_own_document(shared: Path) -> None:
+    post = read_posts(shared / "samples/syrian-peace-talks-limp-on.md").iloc[0]
+    assert post["published"] == pd.Timestamp("2016-04-22 19:35:04", tz="UTC")
+    assert post["title"] == "Syrian peace talks limp on to next week with opposition absent"
+    assert (post["outlet"], post["wire"], post["feed"]) == ("reuters.com", "Reuters", "topNews")
+    assert post["categories"] == ["topNews"]
+    assert post["dateline"] == "BEIRUT/GENEVA"
+    assert "John Irish" in post["reporters"]
+    assert post["editors"] == ["Peter Graff"]
+    assert post["text"].startswith("The U.N. special envoy for Syria has vowed")
+    for foreign in ("WASHINGTON CONCERNED", "ASSAD MAIN ISSUE", "Additional reporting", "[ad_", "<", "Source"):
+        assert foreign not in post["text"]
+    assert (post["kind"], post["language"], post["wrong_body"]) == ("article", "en", False)
+
+
+def test_a_post_of_the_export(tmp_path: Path) -> None:
+    post = read_posts(write(tmp_path, a=POST)).loc["a"]
+    assert post["title"] == "Ferry inquiry opens"
+    assert post["categories"] == ["Wired Cities", "Chadwick Boseman", "Top & Tail"]
+    assert (post["outlet"], post["dateline"], post["text"]) == ("harborledger.example", "HARROW", "The inquiry opened.")
+    assert (post["words"], post["file"], post["format"]) == (3, "a.md", "front matter")
+
+
+def test_frame_has_the_columns_and_types_of_the_design(tmp_path: Path) -> None:
+    posts = read_posts(write(tmp_path, b=POST, a=POST, sub__a=POST))
+    assert list(posts.columns) == COLUMNS
+    assert posts.index.tolist() == ["a", "b", "sub/a"]
+    assert posts.index.name == "post_id"
+    assert str(posts["published"].dtype) == "datetime64[us, UTC]"
+    assert all(str(posts[column].dtype) == "str" for column in ("title", "text", "outlet", "wire", "feed", "dateline"))
+    assert posts["editors"].tolist() == [[], [], []]
+
+
+def test_zone_of_naive_times(tmp_path: Path) -> None:
+    write(tmp_path, a=POST, b=POST.replace("19:35:04", "19:35:04+02:00"))
+    hours = read_posts(tmp_path, timezone="America/New_York")["published"].dt.hour.tolist()
+    assert hours == [23, 17]
+    with pytest.raises(ValueError, match="Mars/Olympus"):
+        read_posts(tmp_path, timezone="Mars/Olympus")
+
+
+@pytest.mark.parametrize("value", ["2016-13-45 99:00:00", "soon", "", "[1, 2]", "true", "99999-01-01"])
+def test_a_bad_date_costs_only_the_date(tmp_path: Path, value: str) -> None:
+    reading = read_source(write(tmp_path, a=POST.replace("2016-04-22 19:35:04", value)), on_problem="ignore")
+    assert reading.posts["published"].isna().all()
+    assert reading.posts.loc["a", "title"] == "Ferry inquiry opens"
+    assert reading.problems[["file", "action"]].values.tolist() == [["a.md", "kept with NaT"]]
+
+
+def test_bad_files_stop_nothing_but_themselves(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        good=POST,
+        yaml="---\ntitle: 'open\nb: c\n---\ntext",
+        open="---\ntitle: a\n",
+        bytes=b"---\ntitle: a\n---\n\nb\xff",
+        empty="",
+        other=b"\x89PNG\x00",
+        scalar="---\njust words\n---\n",
+        nul=b"---\ntitle: a\x00b\n---\n<p>a\x00b</p>",
+    )
+    with pytest.warns(UserWarning, match="7 problems while reading"):
+        reading = read_source(tmp_path)
+    assert sorted(reading.posts.index) == ["good", "nul"]
+    problems = reading.problems.set_index("file")
+    assert problems.loc["yaml.md", "place"] == "line 2"
+    assert problems.loc["bytes.md", "place"] == "line 5"
+    assert "not UTF-8" in problems.loc["bytes.md", "reason"]
+    assert "never closed" in problems.loc["open.md", "reason"]
+    assert "empty" in problems.loc["empty.md", "reason"]
+    assert set(problems.loc[["yaml.md", "other.md", "scalar.md"], "action"]) == {"skipped"}
+    assert problems.loc["nul.md", "action"] == "kept with NaT"
+
+
+def test_raise_stops_at_the_first(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"bad\.md: .*never closed"):
+        read_posts(write(tmp_path, bad="---\ntitle: a\n", good=POST), on_problem="raise")
+
+
+def test_no_post_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no post found"):
+        read_posts(tmp_path)
+    with pytest.raises(FileNotFoundError, match="no such file or folder"):
+        read_posts(tmp_path / "nowhere")
+
+
+def test_names_of_the_source_can_be_given(tmp_path: Path) -> None:
+    write(tmp_path, a="---\nheadline_x: Rain\nwhen: 2016-04-22\n---\nIt rained.")
+    posts = read_posts(tmp_path, columns={"headline_x": "title", "when": "published"})
+    assert posts.loc["a", "title"] == "Rain"
+    assert posts.loc["a", "published"] == pd.Timestamp("2016-04-22", tz="UTC")
+
+
+def test_day_first(tmp_path: Path) -> None:
+    write(tmp_path, a="---\ntitle: Rain\ndate: 01/02/2016\n---\nIt rained.")
+    assert read_posts(tmp_path).loc["a", "published"].month == 1
+    assert read_posts(tmp_path, dayfirst=True).loc["a", "published"].month == 2
+
+
+def test_language_is_told_only_where_there_is_text_enough(tmp_path: Path) -> None:
+    french = "Le premier ministre a dit que la situation dans le pays reste difficile pour les familles du nord. "
+    english = "The prime minister said that the situation in the country remains difficult for families. "
+    write(
+        tmp_path,
+        **{
+            name: f"---\ntitle: a\n---\n{text}"
+            for name, text in {"fr": french * 3, "en": english * 3, "no": "Rain."}.items()
+        },
+    )
+    language = read_posts(tmp_path, on_problem="ignore")["language"]
+    assert (language["fr"], language["en"], pd.isna(language["no"])) == ("other", "en", True)
+
+
+def test_a_body_under_two_titles_is_wrong_under_one(tmp_path: Path) -> None:
+    many_words = " ".join(f"{first}{second}nd" for first in "abcdefghij" for second in "aeioulmn")
+    body = f"<p>The ferry Aurora left its harbour pier. {many_words}</p>"
+    write(
+        tmp_path,
+        right=f"---\ntitle: Ferry Aurora left its pier\n---\n{body}",
+        wrong=f"---\ntitle: Council budget vote postponed again\n---\n{body}",
+    )
+    assert read_posts(tmp_path, on_problem="ignore")["wrong_body"].to_dict() == {"right": False, "wrong": True}
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    data = b"---\n" + data
+    assert find_format(data) == "front matter"
+    with suppress(ValueError):
+        assert len(list(read_records(data, "front matter"))) == 1
+
+
+def test_real_posts_are_read_without_a_problem(posts_of_shared: pd.DataFrame, shared: Path) -> None:
+    posts = posts_of_shared.set_index("file")
+    assert len(posts) == len(list((shared / "posts").glob("*.md")))
+    assert posts["published"].notna().all()
+    truth = pd.read_csv(shared / "evaluation/posts/outlet_truth.csv").set_index("file").reindex(posts.index)
+    certain = ~truth["wire_role"].isin(["full?", "partner"])
+    is_reuters, said = truth["wire"].eq("Reuters") & truth["wire_role"].eq("full"), posts["wire"].eq("Reuters")
+    assert 2 * (is_reuters & said & certain).sum() / ((is_reuters & certain).sum() + (said & certain).sum()) >= 0.985
+    wrong = pd.read_csv(shared / "evaluation/posts/body_flags.csv").set_index("file").reindex(posts.index)
+    flagged, other = posts["wrong_body"], wrong["body_is_other_story"].eq("yes")
+    assert (flagged & other).sum() / flagged.sum() >= 0.8
+    assert (flagged & other).sum() / other.sum() >= 0.6

@@ -1,0 +1,80 @@
+"""Everything at once: all measures of all posts, in batches, on one process or several."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from tqdm.auto import tqdm
+
+from toolkit.attribution import find_attributions
+from toolkit.dates import find_dates
+from toolkit.posts import read_posts
+from toolkit.readability import score_readability
+from toolkit.sentiment import find_sentences, score_sentiment
+from toolkit.stories import group_stories
+
+BATCH = 200  # posts: enough to keep a process busy, few enough to keep memory flat
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What `measure` gives: `posts` (with story, role, readability and sentiment joined), and the long tables
+    `sentences`, `attributions` and `dates`."""
+
+    posts: pd.DataFrame
+    sentences: pd.DataFrame
+    attributions: pd.DataFrame
+    dates: pd.DataFrame
+
+
+def measure(posts_or_source: pd.DataFrame | str | Path, *, workers: int = 1, progress: bool = True) -> Measures:
+    """All measures of all posts.
+
+    `posts_or_source` is a posts frame or what `read_posts` takes; `workers` is the number of processes, `progress`
+    shows a bar. Texts not in English keep NaN and no finds: the measures are made for English.
+    Raises ValueError for fewer than one worker.
+
+    >>> posts = pd.DataFrame({"title": ["Rain"], "text": ["It rained on Friday, police said."], "outlet": ["a.example"],
+    ...     "published": pd.to_datetime(["2016-04-22"], utc=True), "language": ["en"]}, index=["a"])
+    >>> found = measure(posts, progress=False)
+    >>> found.posts.loc["a", "sentences"], found.dates.value.tolist()
+    (1, ['2016-04-22'])
+    """
+    if workers < 1:
+        raise ValueError(f"workers: at least 1 is wanted, not {workers}")
+    posts = posts_or_source if isinstance(posts_or_source, pd.DataFrame) else read_posts(posts_or_source)
+    texts = posts["text"]
+    if "language" in posts:
+        texts = texts.where(posts["language"].ne("other"))
+    batches = [
+        (texts.iloc[i : i + BATCH], posts["published"].iloc[i : i + BATCH]) for i in range(0, max(len(posts), 1), BATCH)
+    ]
+    measured = list(tqdm(_run(batches, workers), total=len(batches), desc="measuring", disable=not progress))
+    scores, sentences, attributions, dates = (pd.concat(frames) for frames in zip(*measured, strict=True))
+    joined = pd.concat([posts, group_stories(posts), scores], axis="columns")
+    return Measures(joined, *(frame.reset_index(drop=True) for frame in (sentences, attributions, dates)))
+
+
+Batch = tuple[pd.Series, pd.Series]
+Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]
+
+
+def _run(batches: Iterable[Batch], workers: int) -> Iterator[Frames]:
+    if workers == 1:
+        yield from map(_measure_batch, batches)
+        return
+    # Forked processes share the dictionaries already loaded; where there is no fork, each loads its own.
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method)) as pool:
+        yield from pool.map(_measure_batch, batches)
+
+
+def _measure_batch(batch: Batch) -> Frames:
+    texts, published = batch
+    scores = pd.concat([score_readability(texts), score_sentiment(texts)], axis="columns")
+    return scores, find_sentences(texts), find_attributions(texts), find_dates(texts, published)
