@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,18 +14,20 @@ SHARED = ROOT.parent / "shared"
 BUNDLED = ROOT / "data" / "posts"
 
 
-@pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing may reach beyond this machine: kernels and browsers speak over loopback, all else is an error."""
-    connect = socket.socket.connect
+# Blocks all but loopback; as a sitecustomize.py on PYTHONPATH it guards kernels and other processes too.
+GUARD = """
 
-    def guarded(self: socket.socket, address: Any) -> None:
+def _guarded(connect):
+    def only_loopback(self, address):
         if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
             raise AssertionError(f"the toolkit reached for the network: {address}")
-        connect(self, address)
+        return connect(self, address)
+    return only_loopback
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
-    monkeypatch.setattr(socket.socket, "connect_ex", guarded)
+socket.socket.connect = _guarded(socket.socket.connect)
+socket.socket.connect_ex = _guarded(socket.socket.connect_ex)
+"""
+exec(GUARD, {})
 
 
 @pytest.fixture

@@ -296,7 +296,8 @@ def _wrong_bodies(posts: pd.DataFrame) -> list[bool]:
         weights = {stem: log(1 + len(posts) / (1 + spread[stem])) for stem in wanted[i]}
         cover = sum(weights[stem] for stem in wanted[i] & have[i]) / (sum(weights.values()) or 1)
         others = [wanted[j] for j in sharing[texts[i][:500]] if j != i]
-        alien = bool(others) and not any(wanted[i] & other for other in others)  # the same body under another title
+        # The same body under a title of its own: under a third of the shorter title's words is shared.
+        alien = bool(others) and all(3 * len(wanted[i] & o) < min(len(wanted[i]), len(o)) for o in others)
         judged = kind in ("article", "gallery", "live blog") and len(wanted[i]) >= 3 and len(have[i]) >= 60
         flags.append(judged and cover < (0.5 if alien else 0.2))
     return flags

@@ -20,6 +20,7 @@ from tqdm import tqdm
 
 from toolkit.health import Health, check_posts
 from toolkit.posts import Reading, read_source
+from toolkit.terms import read_terms
 
 NOTEBOOKS = "00-start-here 01-coverage 02-readability 03-sentiment 04-sources 05-timelines".split()
 
@@ -55,6 +56,8 @@ def write_report(
     for path in (source, topics):
         if path is not None and not Path(path).exists():
             raise FileNotFoundError(f"{path}: there is no such file or folder")
+    if topics is not None:
+        read_terms(topics)  # a mistake in it should show before the notebooks run
     reading = read_source(source, timezone=timezone, on_problem="ignore")
     folder = Path(out).resolve()
     (folder / "notebooks").mkdir(parents=True, exist_ok=True)
@@ -154,8 +157,9 @@ def _write_notebook(notebook: Any, path: Path) -> None:
 
 def _section(name: str, notebook: Any, failure: str) -> dict[str, Any]:
     """A notebook as a section of the page: its prose and what its cells show, the code folded away."""
-    from nbconvert.filters import markdown2html
+    import mistune
 
+    prose = mistune.create_markdown(plugins=["table"])
     parts, title = [], name
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -165,7 +169,7 @@ def _section(name: str, notebook: Any, failure: str) -> dict[str, Any]:
             else:
                 cell_source = cell.source
             # One level down: the page's own title is the only h1.
-            parts.append({"prose": markdown2html(_one_level_down(cell_source))})
+            parts.append({"prose": prose(_one_level_down(cell_source))})
         elif cell.cell_type == "code":
             parts.append({"code": cell.source, "shown": [shown for shown in map(_output, cell.outputs) if shown]})
     return {"name": name, "title": title, "parts": parts, "failure": failure}
@@ -183,7 +187,7 @@ def _output(output: Any) -> str:
     text = data.get("text/plain") or (output.get("text", "") if output.get("name") == "stdout" else "")
     if output.output_type == "error":
         text = f"{output.ename}: {output.evalue}"
-    return f"<pre>{html.escape(''.join(text))}</pre>" if text else ""
+    return f'<pre class="said">{html.escape("".join(text))}</pre>' if text else ""
 
 
 def _page(reading: Reading, health: Health, sections: list[dict[str, Any]], source: str | Path) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from heapq import heappop, heappush
-from itertools import compress
+from itertools import compress, repeat
+from string import punctuation
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,10 @@ import pandas as pd
 from toolkit.words import as_texts, split_sentences
 
 SCORES = ["neg", "neu", "pos", "compound"]
+Entry = tuple[float, str]  # the valence of a word, and its role in the rules
+SHORT: Entry = (0.0, "short")
+PLAIN: Entry = (0.0, "")
+NEGATION: Entry = (0.0, "negation")
 POSITIVE, NEGATIVE = 0.05, -0.05  # the thresholds that VADER's authors recommend for compound
 # Where all emoji of one character stand, the only ones the library finds; and much else, but neither quotes nor dashes.
 EMOJI = re.compile("[©®\u2030-\U0010ffff]")
@@ -106,40 +111,45 @@ def _summarise(text: str) -> dict[str, object]:
 def _score(text: str) -> dict[str, float]:
     if not text.isascii():
         text = _spell_emoji(text)
-    tokens = text.split()
-    found = list(map(_look_up, tokens))
-    hits: list[tuple[int, float]] = []
-    roles: dict[str, set[int]] = {}
-    for place, (valence, role) in compress(enumerate(found), found):
+    lowered = text.lower()
+    lower = lowered.split()
+    by_core, by_token = _entries()
+    found: Iterable[Any] = list(map(by_core.get, map(str.strip, lower, repeat(punctuation))))
+    if "n't" in lowered:
+        found = [entry or (NEGATION if "n't" in token else None) for token, entry in zip(lower, found, strict=True)]
+    hits, buts = [], []
+    touched: set[int] = set()
+    for place, entry in compress(enumerate(found), found):
+        valence, role = by_token.get(lower[place], PLAIN) if entry is SHORT else entry
         if valence:
             hits.append((place, valence))
-        if role:
-            roles.setdefault(role, set()).add(place)
+        if role == "but":
+            buts.append(place)
+        elif role:  # changes itself or one of the three after it; a phrase, also the two before
+            touched.update(range(place - 2 if role == "phrase" else place, place + 4))
     if not hits:
-        return {"neg": 0.0, "neu": 1.0 if tokens else 0.0, "pos": 0.0, "compound": 0.0}
-    before, around = roles.get("before", set()), roles.get("around", set())
-    told = [
-        number
-        for number, (place, _) in enumerate(hits)
-        if tokens[place].isupper()
-        or not (before.isdisjoint(range(place - 3, place + 1)) and around.isdisjoint(range(place - 3, place + 3)))
-    ]
-    if told:
+        return {"neg": 0.0, "neu": 1.0 if lower else 0.0, "pos": 0.0, "compound": 0.0}
+    tokens = text.split()
+    if told := [number for number, (place, _) in enumerate(hits) if place in touched or tokens[place].isupper()]:
         capitals = 0 < sum(map(str.isupper, tokens)) < len(tokens)
         for number in told:
             place = hits[number][0]
             hits[number] = (place, _weigh(tokens[max(0, place - 3) : place + 3], min(place, 3), capitals))
         hits = [hit for hit in hits if hit[1]]
-    if "but" in roles:
-        hits = _turn(hits, min(roles["but"]))
+    if buts:
+        hits = _turn(hits, buts[0])
     return _sum_up([valence for _, valence in hits], len(tokens) - len(hits), text)
 
 
 def _weigh(tokens: list[str], place: int, capitals: bool) -> float:
-    """The valence of one of the tokens, changed by the three before it, by capitals and by fixed phrases."""
+    """The valence of one of the tokens, changed by the three before it, by capitals and by fixed phrases.
+
+    The order is the library's; its methods for negations and phrases are slow, and asked only where such words stand.
+    """
     vader, analyzer = _vader(), _analyzer()
-    words = list(map(vader.SentiText._strip_punc_if_word, tokens))
+    words = [core if len(core := token.strip(punctuation)) > 2 else token for token in tokens]
     lower = [word.lower() for word in words]
+    roles = {"negation" if "n't" in word else _roles().get(word) for word in lower}
     item, following = lower[place], lower[place + 1 : place + 2]
     if item == "kind" and following == ["of"]:
         return 0.0
@@ -150,16 +160,13 @@ def _weigh(tokens: list[str], place: int, capitals: bool) -> float:
         valence = 0.0
     if capitals and words[place].isupper():
         valence += vader.C_INCR if valence > 0 else -vader.C_INCR
-    for distance in range(1, place + 1):
-        word, between = lower[place - distance], lower[place - distance + 1 : place]
-        if word in analyzer.lexicon:
+    for back, damping in enumerate((1, 0.95, 0.9)[:place]):
+        if lower[place - back - 1] in analyzer.lexicon:
             continue
-        valence += vader.scalar_inc_dec(words[place - distance], valence, capitals) * (1, 0.95, 0.9)[distance - 1]
-        if (word == "never" and {"so", "this"} & {*between[:1]}) or {"so", "this"} & {*between[1:]}:
-            valence *= 1.25  # also without "never" where "so" or "this" stands last of three, as in the library
-        elif (word in vader.NEGATE or "n't" in word) and not (word == "without" and "doubt" in between):
-            valence *= vader.N_SCALAR
-        if distance == 3:
+        valence += vader.scalar_inc_dec(words[place - back - 1], valence, capitals) * damping
+        if "negation" in roles:
+            valence = analyzer._negation_check(valence, words, back, place)
+        if back == 2 and "phrase" in roles:
             valence = analyzer._special_idioms_check(valence, words, place)
     weighed: float = analyzer._least_check(valence, words, place)
     return weighed
@@ -204,26 +211,34 @@ def _sum_up(valences: list[float], neutral: int, text: str) -> dict[str, float]:
     }
 
 
-@lru_cache(maxsize=2**17)
-def _look_up(token: str) -> Any:
-    """The token's valence in the lexicon, and where the rules would look for it; None for most tokens."""
-    word = _vader().SentiText._strip_punc_if_word(token).lower()
-    valence = 0.0 if word in _vader().BOOSTER_DICT else _analyzer().lexicon.get(word, 0.0)
-    role = _roles().get(word, "before" if "n't" in word else "")
-    return (valence, role) if valence or role else None
+@cache
+def _entries() -> tuple[dict[str, Entry], dict[str, Entry]]:
+    """Valence and role of what the rules know, by words without marks around, and by tokens as they stand.
+
+    The library leaves the marks where no more than two letters would remain, for the sake of emoticons: such remains
+    are SHORT among the words, and must be looked up among the tokens.
+    """
+    roles, lexicon = _roles(), {**_analyzer().lexicon, **dict.fromkeys(_vader().BOOSTER_DICT, 0.0)}
+    by_token = {word: (lexicon.get(word, 0.0), roles.get(word, "")) for word in [*lexicon, *roles]}
+    by_core = {word: entry for word, entry in by_token.items() if word.strip(punctuation) == word}
+    cores = {word.strip(punctuation) for word in by_token}
+    return by_core | {core: SHORT for core in cores if len(core) <= 2}, by_token
 
 
 @cache
 def _roles() -> dict[str, str]:
-    """Words that can change the valence of another, and whether they do so from before it only or from around it.
+    """Words that can change the valence of another: boosters and negations before it, phrases around it, and "but".
 
-    Boosters and negations stand before; fixed phrases stand around, and their longest word is enough to notice them.
+    The longest word of a phrase is enough to notice it. "so" and "this" are here for what they do after "never".
     """
     vader = _vader()
     phrases = [phrase for phrase in [*vader.BOOSTER_DICT, *vader.SPECIAL_CASES] if " " in phrase]
-    before = [*vader.BOOSTER_DICT, *vader.NEGATE, "no", "least", "so", "this"]
-    around = [max(phrase.split(), key=len) for phrase in phrases]
-    return dict.fromkeys(before, "before") | dict.fromkeys(around, "around") | {"but": "but"}
+    return (
+        dict.fromkeys([*vader.BOOSTER_DICT, "no", "least"], "booster")
+        | dict.fromkeys([*vader.NEGATE, "so", "this"], "negation")
+        | dict.fromkeys([max(phrase.split(), key=len) for phrase in phrases], "phrase")
+        | {"but": "but"}
+    )
 
 
 def _spell_emoji(text: str) -> str:

@@ -14,17 +14,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
-from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import matplotlib
 import matplotlib.style
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+
+import toolkit
 
 WIDTH, MARGIN = 7.6, 0.2  # inches
 TITLE, SUBTITLE, LABEL, FOOT = 14, 10.5, 9, 8  # points
@@ -88,7 +90,7 @@ class Chart:
             "rows": len(self.table),
             "sha256": _hash(self.table),
         }
-        versions = {name: _version(name) for name in ("toolkit", "pandas", "matplotlib")}
+        versions = {package.__name__: package.__version__ for package in (toolkit, pd, matplotlib)}
         return receipt | {"versions": versions | {"python": platform.python_version()}}
 
     def _render(self, form: str) -> bytes:
@@ -121,13 +123,6 @@ def _csv(table: pd.DataFrame) -> bytes:
 
 def _hash(table: pd.DataFrame) -> str:
     return hashlib.sha256(_csv(table)).hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return "not installed"
 
 
 def _plain(value: Any) -> Any:

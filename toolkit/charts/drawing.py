@@ -34,8 +34,11 @@ LAGS = {-1: "before publication", 0: "on the day", 1: "after"}
 def _in_house_style(draw: Callable[P, Chart]) -> Callable[P, Chart]:
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Chart:
-        with house_style():
-            return draw(*args, **kwargs)
+        try:
+            with house_style():
+                return draw(*args, **kwargs)
+        except KeyError as error:
+            raise KeyError(f"{draw.__name__}: the table has no column {error.args[0]}") from error
 
     return drawn
 
@@ -60,9 +63,7 @@ def draw_timeline(
         return _no_data(words, table, "timeline")
     ranked = sorted(lines, key=lambda label: -lines[label]["n" if "n" in table else "_value"].sum())
     coloured = ranked if len(ranked) <= LINES else ranked[: LINES - 1]
-    left_out = _say("In grey", len(ranked) - len(coloured), "smaller group") + _say_partial(
-        table, "Hollow, seen in part"
-    )
+    left_out = _say("In grey", len(ranked) - len(coloured), "smaller group") + _say_partial(table, "Hollow")
     if "undated" in table:
         left_out += _say("Left out", int(table["undated"].max()), "post without a date", "posts without a date")
     banded, n = value != "n" and {"low", "high"} <= set(table), _n(words, table)
@@ -79,18 +80,17 @@ def draw_timeline(
             _draw_line(panel, lines[label], tones[label], banded)
         _value_axis(panel, drawn, value)
         _date_axis(panel, drawn["_day"].min(), drawn["_day"].max())
-        ends = {texts[label]: lines[label].dropna(subset=["_value"]).iloc[-1] for label in labels}
-        _end_labels(panel, ends, [tones[label] for label in labels], slot / height * len(panels))
+        ends = [(texts[label], tones[label], lines[label].dropna(subset=["_value"]).iloc[-1]) for label in labels]
+        _end_labels(panel, ends, slot / height * len(panels))
     return Chart(figure, table, *words, "timeline", n, left_out)
 
 
 def _split(figure: Figure, axes: Axes, panels: int) -> list[Axes]:
     """The axes divided from top to bottom, with dates only under the last."""
-    if panels == 1:
-        return [axes]
     box, tall = axes.get_position(), axes.get_position().height / panels
     axes.remove()
-    parts = [figure.add_axes((box.x0, box.y1 - (i + 1) * tall, box.width, 0.84 * tall)) for i in range(panels)]
+    gap = 0.84 if panels > 1 else 1
+    parts = [figure.add_axes((box.x0, box.y1 - i * tall, box.width, gap * tall)) for i in range(1, panels + 1)]
     for part in parts[:-1]:
         part.tick_params(labelbottom=False)
         part.xaxis.get_offset_text().set_visible(False)
@@ -98,14 +98,11 @@ def _split(figure: Figure, axes: Axes, panels: int) -> list[Axes]:
 
 
 def _draw_line(axes: Axes, cell: DataFrame, colour: str, banded: bool) -> None:
-    days, y = cell["_day"].to_numpy(), cell["_value"].to_numpy(float)
+    days, y = cell["_day"].to_numpy(), cell["_value"].to_numpy()
     partial = cell["partial"].to_numpy(bool) if "partial" in cell else np.zeros(len(cell), bool)
-    known = ~np.isnan(y)
+    alone = ~np.isnan(y) & np.isnan(np.r_[np.nan, y[:-1]]) & np.isnan(np.r_[y[1:], np.nan])
+    axes.plot(days, y, color=colour, ls=(0, (2, 2)), lw=1.2)  # seen where the line itself stops
     axes.plot(days, np.where(partial, np.nan, y), color=colour)
-    for edge in np.flatnonzero(partial):
-        near = slice(max(edge - 1, 0), edge + 2)
-        axes.plot(days[near], y[near], color=colour, ls=(0, (2, 2)), lw=1.2)
-    alone = known & ~np.r_[False, known[:-1]] & ~np.r_[known[1:], False]
     axes.plot(days[alone], y[alone], "o", ms=5, color=colour)
     axes.plot(days[partial], y[partial], "o", ms=4.5, mfc="white", mec=colour, zorder=3, clip_on=False)
     if banded:
@@ -114,17 +111,16 @@ def _draw_line(axes: Axes, cell: DataFrame, colour: str, banded: bool) -> None:
         axes.vlines(days[alone], low[alone], high[alone], color=colour, lw=0.8, zorder=1)
 
 
-def _end_labels(axes: Axes, ends: Mapping[str, Any], tones: Sequence[str], slot: float) -> None:
+def _end_labels(axes: Axes, ends: list[tuple[str, str, Any]], slot: float) -> None:
     """Labels right of the lines' ends, at least `slot` (a part of the height) apart, each tied to its end."""
-    low, high = axes.get_ylim()
-    labels = sorted(zip(ends.items(), tones, strict=True), key=lambda label: float(label[0][1]["_value"]))
-    heights = [(end["_value"] - low) / (high - low) for (_, end), _ in labels]
-    for i in range(1, len(labels)):  # upwards, then back down from the top
+    (low, high), beside = axes.get_ylim(), 1 + 0.2 / (axes.get_position().width * WIDTH)
+    ends = sorted(ends, key=lambda end: float(end[2]["_value"]))
+    heights = [(end["_value"] - low) / (high - low) for _, _, end in ends]
+    for i in range(1, len(ends)):  # upwards, then back down from the top
         heights[i] = max(heights[i], heights[i - 1] + slot)
-    for i in reversed(range(len(labels))):
-        heights[i] = min(heights[i], heights[i + 1] - slot if i + 1 < len(labels) else 1.0)
-    beside = 1 + 0.2 / (axes.get_position().width * WIDTH)
-    for ((text, end), tone), height in zip(labels, heights, strict=True):
+    for i in reversed(range(len(ends))):
+        heights[i] = min(heights[i], heights[i + 1] - slot if i + 1 < len(ends) else 1.0)
+    for (text, tone, end), height in zip(ends, heights, strict=True):
         tie = {"arrowstyle": "-", "color": tone, "lw": 0.7, "shrinkA": 1, "shrinkB": 3, "relpos": (0, 0.5)}
         look: Any = {"color": tone, "size": LABEL, "va": "center", "annotation_clip": False, "arrowprops": tie}
         axes.annotate(text, (end["_day"], end["_value"]), (beside, height), textcoords="axes fraction", **look)
@@ -134,7 +130,7 @@ def _end_labels(axes: Axes, ends: Mapping[str, Any], tones: Sequence[str], slot:
 def draw_comparison(
     table: DataFrame, *, title: str, subtitle: str, source: str, alt: str, made_from: object = None, value: str = ""
 ) -> Chart:
-    """A dot and its interval per group, highest first, from `compare_groups`, `average_score` or shares of `count_posts`.
+    """A dot and its interval per group, highest first, from `compare_groups`, `average_score` or shares.
 
     A group with n (for shares `of`) under ten is grey.
 
@@ -157,11 +153,12 @@ def draw_comparison(
 
 def _draw_dots(axes: Axes, rows: DataFrame, value: str, tones: Sequence[str], shift: float = 0) -> None:
     for y, (row, tone) in enumerate(zip(rows.to_dict("records"), tones, strict=True)):
-        x, above = row["_value"] + shift, {"xytext": (0, 5), "textcoords": "offset points", "ha": "center"}
+        x = row["_value"] + shift
         if value != "n" and pd.notna(row.get("low")) and pd.notna(row.get("high")):
             axes.plot([row["low"] + shift, row["high"] + shift], [y, y], color=tone, lw=2.5, alpha=0.4, zorder=2)
         axes.plot(x, y, "o", ms=6, color=tone, zorder=3)
-        axes.annotate(_number(row["_value"], value), (x, y), size=7.5, color=tone, **above)
+        look: Any = {"textcoords": "offset points", "ha": "center", "size": 7.5, "color": tone}
+        axes.annotate(_number(row["_value"], value), (x, y), (0, 5), **look)
 
 
 @_in_house_style
@@ -238,11 +235,8 @@ def draw_source_mix(
     sizes = mix.sum(axis=1)
     if not sizes.any():
         return _no_data(words, table, "source mix")
-    tones = {
-        **colours("source_types"),
-        **{name: colours()["muted"] for name in mix if name not in colours("source_types")},
-    }
-    tones = {name: tone for name, tone in tones.items() if name in mix}
+    tones = {name: tone for name, tone in colours("source_types").items() if name in mix}
+    tones |= {str(name): colours()["muted"] for name in mix if name not in tones}
     mix = mix[list(tones)].div(sizes, axis=0)[sizes > 0].sort_values(list(tones), ascending=False, kind="stable")
     left_out, n, mix = _say("Not drawn", len(mix) - ROWS, "outlet"), int(sizes.sum()), mix.head(ROWS)
     page: Any = {"n": n, "counted": "attributions", "above": 0.45}
@@ -272,8 +266,8 @@ def draw_heatmap(
     cells = drawn.assign(_day=_days(drawn["period"])).pivot_table("_value", "_label", "_day", dropna=False)
     if not cells.notna().to_numpy().any():
         return _no_data(words, table, "heatmap")
-    left_out, n = _say("Not drawn", len(cells) - ROWS, "smaller group"), _n(words, table)
-    left_out += _say_partial(table, "Seen in part")
+    n, left_out = _n(words, table), _say("Not drawn", len(cells) - ROWS, "smaller group")
+    left_out += _say_partial(table, "First or last column")
     cells = cells.loc[cells.sum(axis=1).sort_values(ascending=False, kind="stable").index].head(ROWS)
     figure, axes, _ = _open_rows(words, cells.index, None, left_out, n=n, step=0.3, above=0.35)
     low, high, days = min(0.0, np.nanmin(cells)), np.nanmax(cells) or 1.0, cells.columns.to_numpy(float)
@@ -283,9 +277,8 @@ def draw_heatmap(
     look: Any = {"cmap": shades, "vmin": low, "vmax": high, "edgecolor": "white", "linewidth": 0.8}
     axes.pcolormesh(edges, np.arange(len(cells) + 1) - 0.5, np.ma.masked_invalid(cells.to_numpy()), **look)
     for (y, x), number in np.ndenumerate(cells.to_numpy()) if len(days) <= 13 else ():
-        if not np.isnan(number):
-            middle, tone = (edges[x] + edges[x + 1]) / 2, shades((number - low) / (high - low))
-            _on_fill(axes, middle, y, _number(number, value), tone)
+        tone = shades((number - low) / (high - low))
+        _on_fill(axes, edges[x : x + 2].mean(), y, "" if np.isnan(number) else _number(number, value), tone)
     _key(figure, axes, ends | {"no data": colours()["no_data"]})
     axes.grid(False)
     axes.set_ylim(len(cells) - 0.5, -0.5)
@@ -300,7 +293,7 @@ def draw_story(
     """A lane per post of a story: when it came out, and the days it speaks of; from posts joined with `find_dates`.
 
     A row per date found, with the label `by`, `published`, `begins`, `ends` (NaT for none). Days further from the posts
-    than the story is long (at least two weeks) are counted at the edge.
+    than the story is long (at least two weeks) are left out and counted.
 
     >>> day = pd.to_datetime(["2016-03-22"])
     >>> table = DataFrame({"title": ["Blasts"], "published": day, "begins": day, "ends": day})
@@ -313,20 +306,19 @@ def draw_story(
     lanes = [lane for _, lane in rows.dropna(subset=["_at"]).sort_values("_at").groupby("_post", sort=False)]
     if not lanes:
         return _no_data(words, table, "story")
-    left_out, n = [*_say("Not drawn", len(lanes) - ROWS, "later post"), "◂ ▸ days further off."], len(lanes)
+    n, left_out = len(lanes), _say("Not drawn", len(lanes) - ROWS, "later post")
     around = max(14.0, rows["_at"].max() - rows["_at"].min())
     low, high = rows["_at"].min() - around, rows["_at"].max() + around
+    off = (rows["_to"].fillna(rows["_from"]) < low) | (rows["_from"] > high)
+    left_out += _say("Not drawn", int(off.sum()), "day further off", "days further off")
     labels = [lane["_label"].iloc[0] for lane in lanes[:ROWS]]
     figure, axes, _ = _open_rows(words, labels, None, left_out, n=n, above=0.35)
     for y, lane in enumerate(lanes[:ROWS]):
-        spans = lane[["_from", "_to"]].dropna(subset=["_from"]).drop_duplicates()
+        spans = lane.loc[~off[lane.index] & lane["_from"].notna(), ["_from", "_to"]].drop_duplicates()
         spans["_to"] = np.fmax(spans["_to"], spans["_from"] + 1)  # at least the day itself
-        near = spans[(spans["_to"] > low) & (spans["_from"] < high)].clip(low, high).to_numpy()
-        axes.broken_barh([(a, b - a) for a, b in near], (y - 0.2, 0.4), color=colours()["focus"], alpha=0.5, lw=0)
+        bars = [(begin, end - begin) for begin, end in spans.clip(low, high).to_numpy()]
+        axes.broken_barh(bars, (y - 0.2, 0.4), color=colours()["focus"], alpha=0.5, lw=0)
         axes.plot(lane["_at"].iloc[0], y, "o", ms=6, color=colours()["negative"], zorder=3)
-        early, late = (spans["_to"] <= low).sum(), (spans["_from"] >= high).sum()
-        for text, x, side in (f"◂ {early}" * bool(early), low, "left"), (f"{late} ▸" * bool(late), high, "right"):
-            axes.text(x, y, text, ha=side, va="center", size=8, color=colours()["quiet"])
     _key(figure, axes, {"published": colours()["negative"], "days it speaks of": colours()["focus"]})
     _date_axis(axes, low, high)
     return Chart(figure, table, *words, "story", n, left_out)
@@ -336,9 +328,9 @@ def draw_story(
 def draw_lag(
     table: DataFrame, *, title: str, subtitle: str, source: str, alt: str, made_from: object = None, by: str = "outlet"
 ) -> Chart:
-    """Share of the dates named that lie before, on and after the day of publication; from `find_dates` joined with `by`.
+    """Share of the dates named before, on and after the day of publication; from `find_dates` joined with `by`.
 
-    The chart keeps the shares, not the dates. Intervals (Wilson, 95 %) take posts as the evidence, since the dates of one
+    The chart keeps the shares, not the dates. Intervals (Wilson, 95 %) take posts as the evidence: the dates of one
     post hang together.
 
     >>> table = DataFrame({"post_id": ["p", "p"], "outlet": ["a", "a"], "lag_days": [-1, 0]})
@@ -346,18 +338,19 @@ def draw_lag(
     [0.5, 0.5, 0.0]
     """
     words, dated = Words(title, subtitle, source, alt, made_from), table.dropna(subset=["lag_days", by])
-    sides = np.sign(np.floor(dated["lag_days"].astype(float))).rename("when")
-    shares = pd.crosstab(dated[by], sides, normalize="index").reindex(columns=list(LAGS), fill_value=0.0)
+    n, sides = len(dated), dated["lag_days"].clip(-1, 1).map(LAGS).rename("when")
+    shares = pd.crosstab(dated[by], sides, normalize="index").reindex(columns=[*LAGS.values()], fill_value=0.0)
     posts = dated.assign(_post=dated.get("post_id", dated.index)).groupby(by, observed=True)["_post"].nunique()
-    _, low, high = wilson_interval(shares.mul(posts, axis=0), DataFrame(dict.fromkeys(LAGS, posts)))
-    parts = {"share": shares.stack(), "low": low.stack(), "high": high.stack()}
-    drawn = pd.concat(parts, axis=1).reset_index(names=[by, "when"]).replace({"when": LAGS})
-    left_out, n = _say("Left out", len(table) - len(dated), "date without a day", "dates without a day"), len(dated)
-    left_out += _say("Not drawn", len(shares) - ROWS, "group")
-    order = shares.sort_values(1, ascending=False, kind="stable").head(ROWS).index
+    drawn = shares.reset_index().melt(by, var_name="when", value_name="share")
+    drawn["posts"] = drawn[by].map(posts)
+    _, drawn["low"], drawn["high"] = wilson_interval(drawn["share"] * drawn["posts"], drawn["posts"])
     if not n:
         return _no_data(words, drawn, "lag")
-    figure, axes, tones = _open_rows(words, order, posts[order], left_out, n=n, counted="dates", above=0.2)
+    left_out = _say("Left out", len(table) - n, "date without a day", "dates without a day")
+    left_out += _say("Not drawn", len(shares) - ROWS, "group")
+    order = shares.sort_values([*LAGS.values()][::-1], ascending=False, kind="stable").head(ROWS).index
+    page: Any = {"n": n, "counted": "dates", "head": "posts", "above": 0.2}
+    figure, axes, tones = _open_rows(words, order, posts[order], left_out, **page)
     for shift, when in zip((0, 1.4, 2.8), LAGS.values(), strict=True):
         rows = drawn[drawn["when"] == when].set_index(by).loc[order]
         _draw_dots(axes, rows.assign(_value=rows["share"]), "share", tones, shift)
@@ -369,7 +362,7 @@ def draw_lag(
 
 
 def _prepare(table: DataFrame, value: str) -> tuple[DataFrame, str]:
-    """The table with `_value`, what is drawn, and `_label` from the columns that are no measure; the name of the value."""
+    """The table with `_value`, what is drawn, and `_label`, from the columns that are no measure; the value's name."""
     value = value or next((name for name in ("share", "mean") if name in table), "n")
     groups = [name for name in table.columns if name not in {*MEASURES, value}]
     groups = [name for name in groups if table[name].nunique(dropna=False) > 1] or groups[:1]  # what never changes
@@ -385,8 +378,9 @@ def _days(times: pd.Series) -> pd.Series:
 
 def _n(words: Words, table: DataFrame) -> int | None:
     ids = words.made_from.get("post_id") if isinstance(words.made_from, DataFrame) else words.made_from
-    if isinstance(ids, list | tuple | set | pd.Series | pd.Index | np.ndarray):
-        return len(set(map(str, ids)))
+    ids = list(ids) if isinstance(ids, Iterable) and not isinstance(ids, str | Mapping) else []
+    if ids and all(isinstance(post, str) for post in ids):
+        return len(set(ids))
     return int(table["n"].sum()) if "n" in table else None
 
 
@@ -395,8 +389,7 @@ def _say(what: str, count: int, noun: str, plural: str = "") -> list[str]:
 
 
 def _say_partial(table: DataFrame, what: str) -> list[str]:
-    starts = table.loc[table["partial"].astype(bool), "period"].unique() if "partial" in table else []
-    return [f"{what}: from {' and '.join(f'{start:%d %B %Y}' for start in starts)}."] if len(starts) else []
+    return [f"{what}: period seen in part."] if "partial" in table and table["partial"].any() else []
 
 
 def _number(number: float, value: str) -> str:
@@ -419,7 +412,7 @@ def _size(texts: Iterable[str]) -> tuple[float, float]:
 
 
 def _open_rows(
-    words: Words, labels: Iterable[object], sizes: Iterable[int] | None, left_out: list[str], **page: Any
+    words: Words, labels: Iterable[object], sizes: Any, left_out: list[str], *, head: str = "n", **page: Any
 ) -> tuple[Figure, Axes, list[str]]:
     """A page with a row per label from above, its n at the right, and each row's colour: grey if n is under ten."""
     texts = [wrap(label, LABEL, 2.4, most=2) for label in labels]
@@ -433,7 +426,7 @@ def _open_rows(
     for label, n in zip(axes.get_yticklabels(), ns, strict=True):
         label.set_color(colours()["ink" if n >= FEW else "muted"])
     edge, rows = 1 + right / (axes.get_position().width * WIDTH), axes.get_yaxis_transform()
-    for y, text in enumerate(["n", *(f"{n:,}" for n in ns)] if sizes is not None else [], start=-1):
+    for y, text in enumerate([head, *(f"{n:,}" for n in ns)] if sizes is not None else [], start=-1):
         axes.text(edge, y, text, ha="right", va="center", size=8, transform=rows, color=colours()["quiet"])
     return figure, axes, [colours()["focus" if n >= FEW else "muted"] for n in ns]
 

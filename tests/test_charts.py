@@ -1,0 +1,488 @@
+"""Charts by what is drawn and written on them (artists and texts, not pixels), their files and their receipts."""
+
+import itertools
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import matplotlib
+import matplotlib.style
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.text import Text
+
+import toolkit
+from toolkit.charts import (
+    Chart,
+    draw_comparison,
+    draw_distribution,
+    draw_heatmap,
+    draw_lag,
+    draw_source_mix,
+    draw_sources,
+    draw_story,
+    draw_timeline,
+    verify,
+)
+from toolkit.timeline import average_score, compare_groups, count_posts
+
+PACKAGE = Path(toolkit.__file__).parent
+WORDS = {
+    "title": "The title states what was found, even where it takes more words than one line of a chart can hold",
+    "subtitle": "The measure, its unit, how it was counted and the period it covers, 4 January to 19 June 2016; band: interval",
+    "source": "a corpus",
+    "alt": 'Lines & "dots" <rise>',
+}
+OUTLETS = [
+    "reuters.com",
+    "wired.com",
+    "$abc_news$.go.com",
+    "the-long-morning-bulletin-and-record.example.co.uk",
+    "e.com",
+    "f",
+]
+COLOURS = tomllib.loads((PACKAGE / "lexicons" / "colours.toml").read_text(encoding="utf-8"))
+ROLES = COLOURS["roles"]
+
+
+def make_posts(number=600, outlets=OUTLETS, days=168):
+    random = np.random.default_rng(4)
+    posts = pd.DataFrame(
+        {
+            "published": pd.Timestamp("2016-01-05", tz="UTC")
+            + pd.to_timedelta(np.sort(random.uniform(0, days, number)), unit="D"),
+            "outlet": random.choice(outlets, number),
+            "topic": random.choice(["Zika", None], number),
+            "grade": random.normal(10, 2, number),
+        },
+        index=pd.Index([f"p{i}" for i in range(number)], name="post_id"),
+    )
+    return posts
+
+
+def make_speakers(number=40):
+    names = [
+        f"Deputy Assistant Secretary Jonathan Longname-Hyphenated the {i}th, of the Department" for i in range(number)
+    ]
+    return pd.DataFrame({"speaker": names, "attributions": range(1, number + 1), "posts": range(1, number + 1)})
+
+
+def make_mix(outlets=OUTLETS):
+    types = [*COLOURS["source_types"], "ghost"]
+    pairs = list(itertools.product(outlets, types))
+    return pd.DataFrame(pairs, columns=["outlet", "source_type"]).assign(attributions=range(1, len(pairs) + 1))
+
+
+def make_story(number=8):
+    published = pd.Timestamp("2016-03-22 09:00", tz="UTC") + pd.to_timedelta(np.arange(number) * 15, unit="h")
+    rows = [
+        (
+            f"p{i}",
+            f"Blasts at the airport and at a metro station shake the city, part {i}",
+            time,
+            time.normalize() + pd.Timedelta(days=day),
+        )
+        for i, time in enumerate(published)
+        for day in (-400, -1, 0, 3)
+    ]
+    story = pd.DataFrame(rows, columns=["post_id", "title", "published", "begins"])
+    return story.assign(ends=story["begins"])
+
+
+def make_lags(number=900):
+    random, posts = np.random.default_rng(9), make_posts()
+    lags = pd.DataFrame(
+        {"post_id": random.choice(posts.index, number), "lag_days": random.integers(-3, 3, number).astype(float)}
+    )
+    return lags.join(posts["outlet"], on="post_id")
+
+
+POSTS = make_posts()
+SHARES = count_posts(POSTS, by=["outlet", "topic"], share_of="outlet")
+CASES = {
+    "24 weeks, 6 outlets": lambda: draw_timeline(count_posts(POSTS, by="outlet"), **WORDS),
+    "24 weeks, 6 outlets, shares": lambda: draw_timeline(SHARES, **WORDS),
+    "3 means": lambda: draw_timeline(average_score(make_posts(outlets=OUTLETS[:3]), "grade", by="outlet", every="month"), **WORDS),
+    "one week": lambda: draw_timeline(count_posts(make_posts(9, days=3), by="outlet"), **WORDS),
+    "14 outlets": lambda: draw_timeline(count_posts(make_posts(outlets=[f"outlet-{i}.com" for i in range(14)]), by="outlet"), **WORDS),
+    "comparison": lambda: draw_comparison(compare_groups(POSTS, "grade", "outlet"), **WORDS),
+    "comparison of 40": lambda: draw_comparison(compare_groups(make_posts(outlets=[f"o{i}" for i in range(40)]), "grade", "outlet"), **WORDS),
+    "distribution": lambda: draw_distribution(POSTS, value="grade", by="outlet", **WORDS),
+    "40 speakers": lambda: draw_sources(make_speakers(), **WORDS),
+    "one speaker": lambda: draw_sources(make_speakers(1), **WORDS),
+    "source mix": lambda: draw_source_mix(make_mix(), **WORDS),
+    "heatmap of weeks": lambda: draw_heatmap(SHARES, **WORDS),
+    "heatmap of months": lambda: draw_heatmap(count_posts(POSTS, by="outlet", every="month"), **WORDS),
+    "heatmap of one week": lambda: draw_heatmap(count_posts(make_posts(9, days=3), by="outlet"), **WORDS),
+    "story": lambda: draw_story(make_story(), **WORDS),
+    "story of one post": lambda: draw_story(make_story(1), **WORDS),
+    "lag": lambda: draw_lag(make_lags(), **WORDS),
+}  # fmt: skip
+EMPTY = {
+    "timeline": lambda: draw_timeline(count_posts(POSTS[:0], by="outlet"), **WORDS),
+    "comparison": lambda: draw_comparison(compare_groups(POSTS[:0], "grade", "outlet"), **WORDS),
+    "distribution": lambda: draw_distribution(POSTS[:0], value="grade", by="outlet", **WORDS),
+    "no scores": lambda: draw_distribution(POSTS.assign(grade=np.nan), value="grade", by="outlet", **WORDS),
+    "sources": lambda: draw_sources(make_speakers(0), **WORDS),
+    "source mix": lambda: draw_source_mix(make_mix([]), **WORDS),
+    "heatmap": lambda: draw_heatmap(count_posts(POSTS[:0], by="outlet"), **WORDS),
+    "story": lambda: draw_story(make_story(0), **WORDS),
+    "undated story": lambda: draw_story(make_story().assign(published=pd.NaT), **WORDS),
+    "lag": lambda: draw_lag(make_lags()[:0], **WORDS),
+    "no lags": lambda: draw_lag(make_lags().assign(lag_days=np.nan), **WORDS),
+}
+
+
+def texts(chart):
+    """All that can be read on the chart, with its box in pixels."""
+    canvas = FigureCanvasAgg(chart.figure)
+    canvas.draw()
+    found = list(chart.figure.texts)
+    for axes in chart.figure.axes:
+        found += axes.texts
+        for axis, (low, high) in (axes.xaxis, axes.get_xlim()), (axes.yaxis, sorted(axes.get_ylim())):
+            ticks = axis.get_major_ticks() if axes.axison else []
+            found += [tick.label1 for tick in ticks if low <= tick.get_loc() <= high and tick.label1.get_visible()]
+            found += [axis.get_offset_text()] if axis.get_offset_text().get_visible() and axes.axison else []
+    found = [text for text in found if text.get_text().strip()]
+    return [(text.get_text(), Text.get_window_extent(text, canvas.get_renderer())) for text in found]
+
+
+def written(chart):
+    return " | ".join(" ".join(text.split()) for text, _ in texts(chart))
+
+
+def lines(chart, axes=0, **look):
+    """Lines of the axes that look so, as lists of y."""
+    drawn = chart.figure.axes[axes].lines
+    return [
+        line.get_ydata().tolist() for line in drawn if all(getattr(line, f"get_{k}")() == v for k, v in look.items())
+    ]
+
+
+@pytest.mark.parametrize("case", CASES)
+class TestEveryChart:
+    def test_no_text_is_cut_or_on_another(self, case):
+        chart = CASES[case]()
+        page, found = chart.figure.bbox, texts(chart)
+        for text, box in found:
+            assert box.x0 >= page.x0 - 1, text
+            assert box.x1 <= page.x1 + 1, text
+            assert box.y0 >= page.y0 - 1, text
+            assert box.y1 <= page.y1 + 1, text
+        for (one, a), (other, b) in itertools.combinations(found, 2):
+            across, along = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+            assert across < 2 or along < 3, (one, other)
+
+    def test_title_measure_source_and_n_are_on_it(self, case):
+        chart, found = CASES[case](), written(CASES[case]())
+        assert chart.title in found
+        assert chart.subtitle in found
+        assert f"Source: a corpus. n = {chart.n:,}" in found
+
+    def test_it_is_the_same_every_time_and_its_table_verifies(self, case, tmp_path):
+        one, two = CASES[case]().save(tmp_path / "one"), CASES[case]().save(tmp_path / "two")
+        assert [path.name for path in one] == ["one.png", "one.svg", "one.csv", "one.json"]
+        for first, second in zip(one, two, strict=True):
+            assert first.read_bytes() == second.read_bytes()
+        assert verify(one[3], CASES[case]().table)
+
+
+@pytest.mark.parametrize("case", EMPTY)
+def test_an_empty_table_says_no_data(case, tmp_path):
+    chart = EMPTY[case]()
+    assert "no data" in written(chart)
+    assert chart.n == 0
+    assert len(chart.save(tmp_path / "empty")) == 4
+
+
+def weekly(n, **columns):
+    return pd.DataFrame({"period": pd.date_range("2016-01-04", periods=len(n), freq="7D", tz="UTC"), "n": n, **columns})
+
+
+class TestTimeline:
+    def test_silent_weeks_are_drawn_at_zero_and_missing_ones_break_the_line(self):
+        assert [3.0, 0.0, 0.0, 2.0] in lines(draw_timeline(weekly([3, 0, 0, 2]), **WORDS))
+        shares = lines(draw_timeline(weekly([1, 0, 2], share=[0.5, np.nan, 0.4]), **WORDS))
+        assert any(np.isnan(line[1]) for line in shares)
+        assert [0.5, 0.4] in lines(draw_timeline(weekly([1, 0, 2], share=[0.5, np.nan, 0.4]), **WORDS), marker="o")
+
+    def test_a_partial_week_is_hollow_and_off_the_solid_line(self):
+        chart = draw_timeline(weekly([3, 4, 1], partial=[False, False, True]), **WORDS)
+        assert [1.0] in lines(chart, markerfacecolor="white")
+        solid = next(line for line in lines(chart, linestyle="-", marker="None") if len(line) == 3)
+        assert np.isnan(solid[2])
+        assert "Hollow" in written(chart)
+        assert "Hollow" not in written(draw_timeline(weekly([3, 4]), **WORDS))
+
+    def test_undated_posts_are_mentioned(self):
+        assert "2 posts without a date" in written(draw_timeline(weekly([3], undated=2), **WORDS))
+
+    def test_the_band_is_the_interval(self):
+        chart = draw_timeline(weekly([3, 4], share=[0.3, 0.4], low=[0.1, 0.2], high=[0.5, 0.6]), **WORDS)
+        band = chart.figure.axes[0].collections[0].get_paths()[0].vertices[:, 1]
+        assert sorted(set(band.tolist())) == [0.1, 0.2, 0.5, 0.6]
+
+    def test_each_line_has_its_label_and_many_bands_a_panel_each(self):
+        assert len(CASES["24 weeks, 6 outlets"]().figure.axes) == 1
+        chart = CASES["24 weeks, 6 outlets, shares"]()
+        assert len(chart.figure.axes) == len(OUTLETS)
+        labels = [axes.texts[0].get_text().replace("\n", "") for axes in chart.figure.axes]
+        assert sorted(labels) == sorted(OUTLETS)
+
+    def test_of_many_groups_the_smaller_are_grey_without_label(self):
+        many = pd.concat([weekly([i, i], outlet=f"o{i:02}") for i in range(1, 11)])
+        chart = draw_timeline(many, **WORDS)
+        assert [text.get_text() for text in chart.figure.axes[0].texts] == ["o05", "o06", "o07", "o08", "o09", "o10"]
+        assert sorted(lines(chart, color=ROLES["no_data"])) == [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0], [4.0, 4.0]]
+        assert "In grey: 4 smaller groups" in written(chart)
+
+    def test_labels_that_look_alike_are_kept_apart(self):
+        name = "a newspaper with a name that goes on and on until nobody can read it any more, edition "
+        chart = draw_timeline(pd.concat([weekly([1, 2], outlet=name + str(i)) for i in range(3)]), **WORDS)
+        assert len(chart.figure.axes[0].texts) == 3
+
+
+class TestRows:
+    def test_groups_are_in_order_with_interval_and_n_and_small_ones_grey(self):
+        table = pd.DataFrame(
+            {"outlet": ["low", "high"], "n": [1200, 9], "mean": [1.5, 3.5], "low": [1.0, 2.0], "high": [2.0, 5.0]}
+        )
+        chart = draw_comparison(table, **WORDS)
+        axes = chart.figure.axes[0]
+        assert [label.get_text() for label in axes.get_yticklabels()] == ["high", "low"]
+        assert [label.get_color() for label in axes.get_yticklabels()] == [ROLES["muted"], ROLES["ink"]]
+        assert [line.get_xdata().tolist() for line in axes.lines if len(line.get_xdata()) == 2] == [
+            [2.0, 5.0],
+            [1.0, 2.0],
+        ]
+        assert [text.get_text() for text in axes.texts] == ["3.5", "1.5", "n", "9", "1,200"] or {
+            text.get_text() for text in axes.texts
+        } == {"3.5", "1.5", "n", "9", "1,200"}
+        assert "Grey: n under 10" in written(chart)
+
+    def test_a_share_is_grey_by_its_denominator(self):
+        table = pd.DataFrame({"outlet": ["a", "b"], "n": [2, 9], "of": [50, 9], "share": [0.04, 1.0]})
+        labels = draw_comparison(table, **WORDS).figure.axes[0].get_yticklabels()
+        assert {label.get_text(): label.get_color() for label in labels} == {"a": ROLES["ink"], "b": ROLES["muted"]}
+
+    def test_what_has_no_value_or_no_room_is_mentioned(self):
+        table = pd.DataFrame({"outlet": [f"o{i}" for i in range(41)], "n": 20, "mean": [*range(40), np.nan]})
+        chart = draw_comparison(table, **WORDS)
+        assert list(chart.left_out) == ["No value: 1 group.", "Not drawn: 15 lower groups."]
+        assert len(chart.figure.axes[0].get_yticklabels()) == 25
+
+    def test_distributions_show_scores_median_and_quartiles_and_keep_no_other_column(self):
+        scored = pd.DataFrame({"grade": [1.0, 2, 3, 4, 5, np.nan], "outlet": "a", "text": "secret"})
+        chart = draw_distribution(scored, value="grade", by="outlet", **WORDS)
+        dots, middle, median = (line.get_xdata().tolist() for line in chart.figure.axes[0].lines)
+        assert (dots, middle, median) == ([1, 2, 3, 4, 5], [2, 4], [3])
+        assert list(chart.table.columns) == ["outlet", "grade"]
+        assert list(chart.left_out) == ["Left out: 1 without a score.", "Grey: n under 10."]
+        assert verify(chart.receipt(), scored)
+
+    def test_large_groups_are_thinned_evenly(self):
+        scored = pd.DataFrame({"grade": np.arange(1001.0), "outlet": "a"})
+        dots = draw_distribution(scored, value="grade", by="outlet", **WORDS).figure.axes[0].lines[0].get_xdata()
+        assert (len(dots), dots.min(), dots.max()) == (400, 0, 1000)
+
+    def test_speakers_by_attributions_with_their_posts(self):
+        table = pd.DataFrame({"speaker": ["Ann", None, "Bo"], "attributions": [2, 1, 1234], "posts": [1, 1, 900]})
+        axes = draw_sources(table, **WORDS).figure.axes[0]
+        assert [label.get_text() for label in axes.get_yticklabels()] == ["Bo", "Ann", "not named"]
+        assert [bar.get_width() for bar in axes.patches] == [1234, 2, 1]
+        assert [text.get_text() for text in axes.texts] == ["1,234 in 900 posts", "2 in 1 post", "1 in 1 post"]
+
+    def test_the_parts_of_a_mix_add_up_and_are_named(self):
+        table = pd.DataFrame(
+            {"outlet": ["a", "a", "b", "b"], "source_type": ["media", "anonymous", "media", "ghost"], "n": [1, 3, 9, 1]}
+        )
+        chart = draw_source_mix(table, **WORDS)
+        axes, widths = chart.figure.axes[0], {}
+        for bar in axes.patches:
+            widths[round(bar.get_y() + bar.get_height() / 2)] = (
+                widths.get(round(bar.get_y() + 0.35), 0) + bar.get_width()
+            )
+        assert [label.get_text() for label in axes.get_yticklabels()] == ["b", "a"]
+        assert widths == pytest.approx({0: 1, 1: 1})
+        assert {"90%", "10%", "25%", "75%"} <= {text.get_text() for text in axes.texts}
+        assert {"media", "anonymous", "ghost"} <= {text.get_text() for text in chart.figure.texts}
+
+    def test_a_heatmap_has_a_field_per_period_and_masks_what_is_missing(self):
+        table = pd.concat([weekly([1, 0], topic="x", share=[0.5, np.nan]), weekly([1, 1], topic="y", share=[0.9, 0.1])])
+        chart = draw_heatmap(table, **WORDS)
+        mesh = chart.figure.axes[0].collections[0].get_array()
+        assert [label.get_text() for label in chart.figure.axes[0].get_yticklabels()] == ["y", "x"]
+        assert mesh.filled(-1).tolist() == [[0.9, 0.1], [0.5, -1]]
+        assert "no data" in written(chart)
+
+    def test_a_story_has_a_lane_a_post_and_counts_days_out_of_sight(self):
+        chart = draw_story(make_story(3), **WORDS)
+        assert chart.n == 3
+        assert list(chart.left_out) == ["Not drawn: 3 days further off."]
+        assert [len(lane.get_paths()) for lane in chart.figure.axes[0].collections] == [3, 3, 3]
+        published = [line.get_xdata()[0] for line in chart.figure.axes[0].lines]
+        assert published == sorted(published)
+
+    def test_lags_by_hand(self):
+        lags = pd.DataFrame({"post_id": list("ppqr"), "outlet": "a", "lag_days": [-400.0, 0, 2, np.nan]})
+        chart = draw_lag(lags, **WORDS)
+        assert chart.table["when"].tolist() == ["before publication", "on the day", "after"]
+        assert chart.table["share"].tolist() == pytest.approx([1 / 3] * 3)
+        assert chart.table["posts"].tolist() == [2, 2, 2]  # the evidence of the interval: posts, not dates
+        low = chart.table["low"][0]
+        assert low == pytest.approx(0.0393, abs=5e-4)  # Wilson for 2/3 of 2
+        assert list(chart.left_out)[0] == "Left out: 1 date without a day."
+
+
+class TestReceipt:
+    chart = Chart(
+        matplotlib.figure.Figure(),
+        weekly([3, 4], outlet="a"),
+        "T",
+        "S",
+        "demo",
+        "A",
+        made_from=["p1", "p2"],
+        kind="k",
+        n=2,
+    )
+
+    def test_it_holds_words_origin_versions_and_hash(self, tmp_path):
+        path = self.chart.save(tmp_path / "folder" / "v1.2")[3]
+        receipt = json.loads(path.read_text(encoding="utf-8"))
+        assert path.name == "v1.2.json"
+        assert [receipt[name] for name in ("kind", "title", "subtitle", "source", "alt", "n")] == [
+            "k",
+            "T",
+            "S",
+            "demo",
+            "A",
+            2,
+        ]
+        assert receipt["made_from"] == ["p1", "p2"]
+        assert set(receipt["versions"]) == {"toolkit", "pandas", "matplotlib", "python"}
+        assert receipt["table"]["columns"] == ["period", "n", "outlet"]
+
+    def test_any_change_of_the_table_is_seen_but_not_a_further_column(self):
+        table, receipt = self.chart.table, self.chart.receipt()
+        assert verify(receipt, table)
+        assert verify(receipt, table.assign(note="x")[["note", "outlet", "n", "period"]])
+        assert not verify(receipt, table.assign(n=[3, 5]))
+        assert not verify(receipt, table[:1])
+        assert not verify(receipt, table.drop(columns="n"))
+
+    def test_the_csv_is_the_hashed_table(self, tmp_path):
+        _, _, csv, receipt = self.chart.save(tmp_path / "a")
+        assert verify(receipt, pd.read_csv(csv))
+
+    def test_anything_can_be_what_a_chart_was_made_from(self):
+        spans = pd.DataFrame(
+            {"post_id": ["p"], "start": np.array([4]), "found": [pd.Timestamp("2016-01-04")], "none": [np.nan]}
+        )
+        for given, expected in [
+            (spans, [{"post_id": "p", "start": 4, "found": "2016-01-04 00:00:00", "none": None}]),
+            (pd.Index(["p", "q"]), ["p", "q"]),
+            ({"q", "p"}, ["p", "q"]),
+            ({("a", 1): (np.int64(1), np.float64(0.5), b"x")}, {"('a', 1)": [1, 0.5, "b'x'"]}),
+            (None, None),
+        ]:
+            receipt = Chart(matplotlib.figure.Figure(), spans, "", "", "", "", made_from=given).receipt()
+            assert json.loads(json.dumps(receipt, allow_nan=False))["made_from"] == expected
+
+    def test_n_counts_the_posts_it_was_made_from(self):
+        table = pd.concat([weekly([3, 4], topic="x"), weekly([1, 2], topic="y")])
+        assert draw_timeline(table, **WORDS).n == 10
+        assert draw_timeline(table, **WORDS, made_from=["p1", "p2", "p2"]).n == 2
+        assert draw_timeline(table, **WORDS, made_from=pd.DataFrame({"post_id": ["p", "p"], "start": [1, 2]})).n == 1
+        assert draw_timeline(table, **WORDS, made_from=[("p", 0, 4)]).n == 10
+
+
+class TestHouseStyle:
+    def test_the_page_shows_the_image_with_escaped_alt_text(self):
+        html = draw_sources(make_speakers(2), **WORDS)._repr_html_()
+        assert html.startswith('<figure><img alt="Lines &amp; &quot;dots&quot; &lt;rise&gt;"')
+        assert "data:image/png;base64," in html
+
+    def test_svg_carries_title_and_alt_but_no_date(self, tmp_path):
+        svg = draw_sources(make_speakers(2), **WORDS).save(tmp_path / "a")[1].read_text(encoding="utf-8")
+        assert "<dc:date>" not in svg
+        assert "Lines &amp; " in svg
+
+    def test_mathematics_is_not_read_into_names(self):
+        assert "$abc_news$.go.com" in written(CASES["comparison"]())
+
+    def test_the_users_own_settings_neither_matter_nor_change(self, tmp_path):
+        plain = CASES["comparison"]().save(tmp_path / "plain")[1].read_bytes()
+        with matplotlib.rc_context({"axes.facecolor": "black", "font.size": 30, "text.parse_math": True}):
+            mine = dict(matplotlib.rcParams)
+            assert CASES["comparison"]().save(tmp_path / "mine")[1].read_bytes() == plain
+            assert dict(matplotlib.rcParams) == mine
+
+    def test_tables_are_left_as_they_were(self):
+        for table, draw in [
+            (SHARES, draw_timeline),
+            (SHARES, draw_heatmap),
+            (make_lags(), draw_lag),
+            (make_story(), draw_story),
+        ]:
+            before = table.copy()
+            draw(table, **WORDS)
+            pd.testing.assert_frame_equal(table, before)
+
+    def test_a_missing_column_is_named(self):
+        with pytest.raises(KeyError, match=r"draw_timeline.*period"):
+            draw_timeline(pd.DataFrame({"n": [1]}), **WORDS)
+        with pytest.raises(KeyError, match=r"draw_lag.*outlet"):
+            draw_lag(pd.DataFrame({"lag_days": [1]}), **WORDS)
+
+    def test_pyplot_stays_out_and_matplotlib_until_it_is_needed(self):
+        code = (
+            "import sys, toolkit; assert 'matplotlib' not in sys.modules; import toolkit.timeline; "
+            "assert 'matplotlib' not in sys.modules; import toolkit.charts; assert 'matplotlib.pyplot' not in sys.modules"
+        )
+        subprocess.run([sys.executable, "-c", code], check=True, cwd=PACKAGE.parent)
+
+
+def luminance(colour):
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+def cycle():
+    with matplotlib.style.context(str(PACKAGE / "house.mplstyle")):
+        return [to_hex(colour) for colour in matplotlib.rcParams["axes.prop_cycle"].by_key()["color"]]
+
+
+class TestColours:
+    @pytest.mark.parametrize(
+        "colour", [*cycle(), *(ROLES[role] for role in ("focus", "positive", "negative", "ink", "quiet"))]
+    )
+    def test_labels_can_be_read_on_white(self, colour):
+        assert 1.05 / (luminance(colour) + 0.05) >= 4.5  # WCAG 2.2, 1.4.3
+
+    @pytest.mark.parametrize("colour", COLOURS["source_types"].values())
+    def test_neighbours_in_a_bar_are_told_apart_by_lightness(self, colour):
+        fills = list(COLOURS["source_types"].values())
+        place = fills.index(colour)
+        for other in fills[place + 1 : place + 2]:
+            light, dark = sorted([luminance(colour), luminance(other)], reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 1.4
+
+    @pytest.mark.parametrize(
+        "sight",
+        [  # Machado, Oliveira & Fernandes (2009), severity 1.0: protanopia, deuteranopia
+            [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+            [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+        ],
+        ids=["protanopia", "deuteranopia"],
+    )
+    def test_lines_are_told_apart_without_colour_vision(self, sight):
+        seen = [np.clip(np.array(sight) @ to_rgb(colour), 0, 1) for colour in cycle()]
+        for one, other in itertools.combinations(seen, 2):
+            assert np.linalg.norm(one - other) > 0.1

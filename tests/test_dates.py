@@ -1,0 +1,289 @@
+"""Dates: hand-worked values, and properties that hold for any text."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from dateutil.easter import easter as dateutil_easter
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from toolkit.dates import find_dates
+from toolkit.dates.arithmetic import easter, holiday, interval, move, name
+from toolkit.dates.grammar import read_words
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def values(text: str, published: object = "2016-04-22") -> list[str]:
+    """The values found, with those of "now" and "recently" left out."""
+    found = find_dates([text], published)["value"]
+    return [value for value in found if not value.endswith("_REF")]
+
+
+# 2016-04-22 is a Friday of ISO week 16.
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # weekdays: same day or before; after, where the verb looks ahead
+        ("It acknowledged on Friday that civilians died.", ["2016-04-22"]),
+        ("He spoke on Thursday.", ["2016-04-21"]),
+        ("They arrived Saturday.", ["2016-04-16"]),
+        ("The court will hear the case on Monday.", ["2016-04-25"]),
+        ("Talks are expected to resume Tuesday.", ["2016-04-26"]),
+        ("He said the court will rule Monday.", ["2016-04-25"]),
+        ("The plan had been scheduled to start Monday.", ["2016-04-18"]),
+        ("The bill will be signed Wednesday.", ["2016-04-27"]),
+        ("They left Geneva by Friday.", ["2016-04-22"]),
+        ("He left last Friday and returns next Tuesday.", ["2016-04-15", "2016-04-26"]),
+        ("Early Tuesday, police said, a man fled.", ["2016-04-19"]),
+        # month and day without a year
+        ("between Sept. 10 and Feb 2", ["2015-09-10", "2016-02-02"]),
+        ("a truce that went into effect on Feb. 27", ["2016-02-27"]),
+        ("The hearing is scheduled for May 10.", ["2016-05-10"]),
+        ("She was shot on April 23.", ["2016-04-23"]),
+        ("He died on Dec. 31.", ["2015-12-31"]),
+        ("on 22 April 2016 and on the 5th of March", ["2016-04-22", "2016-03-05"]),
+        ("March 5th, 2014", ["2014-03-05"]),
+        ("It began on Feb. 29.", ["2016-02-29"]),
+        ("Feb. 30 does not exist", []),
+        ("Saturday, April 19, and Tuesday, July 5", ["2014-04-19", "2016-07-05"]),
+        ("from July to November 2014, from Nov. 3 to Jan. 4, 2013", ["2014-07", "2014-11", "2012-11-03", "2013-01-04"]),
+        ("Sept. 10-12", ["2015-09-10", "2015-09-12"]),
+        ("from March 17-18 in Brussels", ["2016-03-17", "2016-03-18"]),
+        # months, years, decades, centuries
+        ("in August", ["2015-08"]),
+        ("It fell in March.", ["2016-03"]),
+        ("last October", ["2015-10"]),
+        ("in Jan. and in May", ["2016-01", "2016-05"]),
+        ("last March", ["2015-03"]),
+        ("January this year and July last year", ["2016-01", "2015-07"]),
+        ("mid-November and the end of 1994", ["2015-11", "1994"]),
+        ("in nineteen ninety-six", ["1996"]),
+        ("the year two thousand", ["2000"]),
+        ("in 2011-13", ["2011", "2013"]),
+        ("the late 1970s, the '80s and the nineties", ["197", "198", "199"]),
+        ("the 20th century", ["19"]),
+        ("fiscal 2015", ["2015"]),
+        # relative units
+        ("last year, this month, next week", ["2015", "2016-04", "2016-W17"]),
+        ("two years ago, six weeks ago, 10 days ago", ["2014", "2016-W10", "2016-04-12"]),
+        ("a decade ago", ["2006"]),
+        ("earlier this week", ["2016-W16"]),
+        ("the end of the month", ["2016-04"]),
+        ("over the weekend", ["2016-W15-WE"]),
+        ("this weekend", ["2016-W16-WE"]),
+        ("yesterday, today and tomorrow", ["2016-04-21", "2016-04-22", "2016-04-23"]),
+        # quarters, halves, seasons, holidays
+        ("third-quarter profit", ["2015-Q3"]),
+        ("profit rose in the first quarter", ["2016-Q1"]),
+        ("It expects to grow in the third quarter.", ["2016-Q3"]),
+        ("last year's fourth quarter", ["2015-Q4"]),
+        ("the second half of 2014", ["2014-H2"]),
+        ("this quarter", ["2016-Q2"]),
+        ("last summer, this fall, the winter of 1994", ["2015-SU", "2016-FA", "1994-WI"]),
+        ("Thanksgiving, Memorial Day, Black Friday 2014", ["2015-11-26", "2016-05-30", "2014-11-28"]),
+        ("on Good Friday", ["2016-03-25"]),
+        # what the post named before
+        ("Net rose in the third quarter from $2 million a year earlier.", ["2015-Q3", "2014-Q3"]),
+        ("On March 3 he fled. The next day he was caught.", ["2016-03-03", "2016-03-04"]),
+        ("In December 2014 he was charged, a month later tried.", ["2014-12", "2015-01"]),
+        ("It began in 1995 and ended the following year.", ["1995", "1996"]),
+        ("On Tuesday he spoke, and that evening he left.", ["2016-04-19", "2016-04-19TEV"]),
+        # times
+        ("at 5 p.m. EST Nov. 9, 2015", ["2015-11-09T17:00"]),
+        ("10:30 a.m. Wednesday", ["2016-04-20T10:30"]),
+        ("12 a.m. on Monday", ["2016-04-18T00:00"]),
+        ("noon Thursday", ["2016-04-21T12:00"]),
+        ("this morning and last night", ["2016-04-22TMO", "2016-04-21TNI"]),
+        ("late Tuesday night", ["2016-04-19TNI"]),
+        ("at 2030 GMT", ["2016-04-22T20:30"]),
+        # durations and sets
+        ("for three days", ["P3D"]),
+        ("two and a half years", ["P2Y6M"]),
+        ("the past two months", ["P2M"]),
+        ("a few hours", ["PTXH"]),
+        ("a 12-hour period, half an hour", ["PT12H", "PT30M"]),
+        ("two decades", ["P20Y"]),
+        ("every Thursday", ["XXXX-WXX-4"]),
+        ("each July", ["XXXX-07"]),
+        ("$3 million a year, every other week", ["P1Y", "P2W"]),
+        # forms of numbers
+        ("2016-02-29, 3/4/2016", ["2016-02-29", "2016-03-04"]),
+        # no dates
+        ("You may march.", []),
+        ("Theresa May and Jan Jambon met the Sun.", []),
+        ("a 39-year-old man, 52 years old", []),
+        ("a second blast; prices fall; a 3-2 win, 21-14", []),
+        ("$2,016 and $1990, 1990%, a Boeing A320, F2016", []),
+        ("the Saturday Evening Post, Super Tuesday, USA TODAY", []),
+        ("three-quarters of it, a quarter of it", []),
+    ],
+)
+def test_values(text: str, expected: list[str]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("He died in December.", "2016-01-10", ["2015-12"]),
+        ("Voting starts Jan. 5.", "2015-12-20", ["2016-01-05"]),
+        ("on Dec. 31", "2016-01-01", ["2015-12-31"]),
+        ("the fourth quarter", "2016-01-20", ["2015-Q4"]),
+        ("last week", "2016-01-05", ["2015-W53"]),
+        ("tomorrow", "2016-02-28", ["2016-02-29"]),
+        ("a year ago", "2016-02-29", ["2015"]),
+        ("a month ago", "2016-03-31", ["2016-02"]),
+        ("He was born on Feb. 29.", "2015-06-01", ["2012-02-29"]),
+        ("on Easter", "2015-04-10", ["2015-04-05"]),
+    ],
+)
+def test_turns_of_the_calendar(text: str, published: str, expected: list[str]) -> None:
+    assert values(text, published) == expected
+
+
+def test_frame() -> None:
+    texts = pd.Series(["In 2015.", None, "On Friday.", 3.5, ""], index=["a", "b", "a", "c", "d"])
+    found = find_dates(texts, pd.Series(pd.to_datetime(["2016-04-22"] * 5), index=texts.index))
+    assert list(found["post_id"]) == ["a", "a"]
+    assert list(found["expression"]) == ["2015", "Friday"]
+    assert list(found["lag_days"]) == [-477.0, 0.0]
+    assert found.loc[0, "ends"] == pd.Timestamp("2015-12-31")
+    assert list(found.dtypes.astype(str))[1:] == [
+        "str", "int64", "int64", "str", "str", "datetime64[us]", "datetime64[us]", "float64",
+    ]  # fmt: skip
+    empty = find_dates([], [])
+    assert list(empty.columns) == list(found.columns)
+    assert list(empty.dtypes)[1:] == list(found.dtypes)[1:]
+
+
+def test_publication_inside_the_interval_is_no_lag() -> None:
+    found = find_dates("It grew this year, now that it lasted for two years.", "2016-04-22")
+    assert list(found["lag_days"].fillna(-1)) == [0, -1, -1]
+    assert list(found["begins"].isna()) == [False, True, True]
+
+
+def test_without_publication() -> None:
+    text = "Since Sept. 10, on Friday and last week, not on May 3, 2014 or for two days."
+    assert values(text, None) == ["XXXX-09-10", "XXXX-WXX-5", "", "2014-05-03", "P2D"]
+    assert find_dates(text, pd.NaT)["lag_days"].isna().all()
+
+
+def test_publication_is_a_day_in_utc() -> None:
+    evening = pd.Timestamp("2016-04-21 22:00", tz="America/New_York")
+    assert values("today", evening) == values("today", [evening]) == ["2016-04-22"]
+    times = ["2016-04-22", "2016-04-22 19:35:04", date(2016, 4, 22), evening]
+    assert set(find_dates(["today"] * 4, times)["value"]) == {"2016-04-22"}
+
+
+def test_mistakes_are_named() -> None:
+    texts = pd.Series(["now", "then"], index=["a", "b"])
+    with pytest.raises(ValueError, match="another index"):
+        find_dates(texts, pd.Series(["2016-04-22"] * 2))
+    with pytest.raises(ValueError, match="3 times for 2 texts"):
+        find_dates(texts, ["2016-04-22"] * 3)
+    with pytest.raises(ValueError, match="half past"):
+        find_dates(texts, "half past")
+
+
+@pytest.mark.parametrize("year", range(1900, 2100, 7))
+def test_easter(year: int) -> None:
+    assert easter(year) == dateutil_easter(year)
+
+
+def test_holidays_of_2016() -> None:
+    rules = read_words()["holiday"]
+    days = {"labor day": "09-05", "thanksgiving": "11-24", "memorial day": "05-30", "black friday": "11-25"}
+    assert {day: f"{holiday(rules[day], 2016):%m-%d}" for day in days} == days
+
+
+def test_a_word_has_one_kind() -> None:
+    seen: dict[str, str] = {}
+    for kind, table in read_words().items():
+        if isinstance(table, dict) and kind not in ("shapes", "pieces", "numbers", "tense"):
+            for word in table:
+                assert seen.setdefault(word, kind) == kind, word
+
+
+@given(st.dates(min_value=date(1600, 1, 1), max_value=date(2400, 1, 1)))
+def test_every_day_lies_in_its_units(day: date) -> None:
+    for unit in ("day", "week", "month", "quarter", "half", "year", "decade", "century"):
+        place = interval(name(day, unit))
+        assert place is not None
+        assert place.unit == unit
+        assert place.first <= day <= place.last
+        assert name(place.last + timedelta(1), unit) != name(day, unit)
+
+
+@given(st.dates(min_value=date(1600, 1, 1), max_value=date(2400, 1, 1)), st.integers(-40, 40))
+def test_moving_there_and_back(day: date, count: int) -> None:
+    assert abs((move(move(day, count, "month"), -count, "month") - day).days) <= 3
+    assert move(move(day, count, "week"), -count, "week") == day
+
+
+WORDS = st.sampled_from(
+    [word for table in read_words().values() if isinstance(table, dict) for word in table]
+    + [
+        "10",
+        "31",
+        "2016",
+        "1990s",
+        "'90s",
+        "5:30",
+        "24:00",
+        "5th",
+        "1/2",
+        "9,999,999",
+        "0",
+        "\n\n",
+        "(",
+        "said",
+        "99/99/9999",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=20).map(" ".join)),
+    st.one_of(st.none(), st.dates(min_value=date(1, 1, 1))),
+)
+@example("twenty hundred thousand years ago next 9,999,999 decades later", date(9999, 12, 31))
+@example("last Feb. 29, the weekend before yesterday", date(1, 1, 1))
+@example("İstanbul May 5", date(2016, 1, 1))
+def test_any_text(text: str, published: date | None) -> None:
+    found = find_dates([text], [published])
+    for row in found.itertuples():
+        assert row.expression == text[row.start : row.end]
+    assert (found["start"] < found["end"]).all()
+    assert (found["end"].iloc[:-1].to_numpy() <= found["start"].iloc[1:].to_numpy()).all()
+    known = found.dropna(subset=["begins"])
+    assert (known["begins"] <= known["ends"]).all()
+    assert found["type"].isin(["DATE", "TIME", "DURATION", "SET"]).all()
+    assert (found["begins"].isna() == found["ends"].isna()).all()
+
+
+def test_a_real_post() -> None:
+    path = SHARED / "samples" / "syrian-peace-talks-limp-on.md"
+    if not path.exists():
+        pytest.skip("../shared/samples is not here")
+    found = find_dates([path.read_text(encoding="utf-8").partition("\n---\n")[2]], ["2016-04-22 19:35:04"])
+    named = dict(zip(found["expression"], found["value"], strict=True))
+    assert (named["Friday"], named["Feb. 27"], named["Sept. 10"]) == ("2016-04-22", "2016-02-27", "2015-09-10")
+    assert (named["Wednesday"], named["next week"], named["Feb 2"]) == ("2016-04-27", "2016-W17", "2016-02-02")
+
+
+def test_finds_what_people_marked() -> None:
+    path = SHARED / "evaluation" / "dates" / "timebank.jsonl"
+    if not path.exists():
+        pytest.skip("../shared/evaluation is not here")
+    gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()][::6]
+    found = find_dates([post["text"] for post in gold], [post["reference_date"] for post in gold])
+    marked = {(n, t["start"], t["end"], t["value"]) for n, post in enumerate(gold) for t in post["timexes"]}
+    mine = set(found[["post_id", "start", "end", "value"]].itertuples(index=False, name=None))
+    assert len(marked & mine) > 0.65 * len(marked)  # same span and value; the benchmark has the exact figures

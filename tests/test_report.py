@@ -1,0 +1,193 @@
+"""The main job, from the wheel: posts in, charts and one page out."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from conftest import BUNDLED, GUARD, ROOT
+
+import toolkit as tk
+from toolkit.cli import main
+from toolkit.report import NOTEBOOKS, run_notebook
+
+POST = """---
+title: Ferry inquiry opens
+{date}
+original_link: https://www.harborledger.example/a
+---
+<p>{text}</p>"""
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked wheel, as it lies after an installation."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as packed:
+        packed.extractall(folder / "site")
+    (folder / "site" / "sitecustomize.py").write_text(GUARD)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def report(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder that `toolkit report` fills in an empty folder, network blocked, and what it printed."""
+    empty = tmp_path_factory.mktemp("empty")
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from toolkit.cli import main; sys.exit(main(['report']))"],
+        cwd=empty, env=os.environ | {"PYTHONPATH": str(wheel)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return empty / "charts", done.stdout
+
+
+def test_wheel_carries_notebooks_and_posts(wheel: Path) -> None:
+    bundled = wheel / "toolkit" / "bundled"
+    assert sorted(path.stem for path in (bundled / "notebooks").glob("*.ipynb")) == NOTEBOOKS
+    assert len(list((bundled / "data" / "posts").glob("*.md"))) == len(list(BUNDLED.glob("*.md")))
+    assert (wheel / "toolkit" / "py.typed").exists()
+    top = {path.name for path in wheel.iterdir() if not path.name.endswith(".dist-info")}
+    assert top == {"toolkit", "sitecustomize.py"}  # the second is this test's guard
+
+
+def test_it_prints_what_was_read_and_where_the_charts_are(report: tuple[Path, str]) -> None:
+    folder, printed = report
+    assert "48 posts of 4 outlets, published 2024-03-05 to 2024-04-14" in printed
+    assert f"charts in charts{os.sep}" in printed
+    assert str(Path("charts") / "report.html") in printed
+    assert len(list(folder.glob("*.png"))) >= 16
+
+
+def test_every_chart_has_its_numbers_and_a_receipt_that_verifies(report: tuple[Path, str]) -> None:
+    for picture in report[0].glob("*.png"):
+        receipt = json.loads(picture.with_suffix(".json").read_text(encoding="utf-8"))
+        assert tk.verify(receipt, picture.with_suffix(".csv")), picture.name
+        assert receipt["title"], picture.name
+        assert receipt["alt"], picture.name
+        assert receipt["made_from"], picture.name
+        assert picture.with_suffix(".svg").stat().st_size > 1000
+
+
+def test_every_notebook_ran(report: tuple[Path, str]) -> None:
+    for name in NOTEBOOKS:
+        notebook = nbformat.read(report[0] / "notebooks" / f"{name}.ipynb", as_version=4)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        assert all(cell.execution_count for cell in code), name
+        assert not [out for cell in code for out in cell.outputs if out.get("name") == "stderr"], name
+
+
+def test_the_page_stands_alone(report: tuple[Path, str]) -> None:
+    page = (report[0] / "report.html").read_text(encoding="utf-8")
+    addresses = re.findall(
+        r"""(?:src|href|url)\s*[=(]\s*["']?([^"')>\s]+)""", re.sub(r"<pre.*?</pre>", "", page, flags=re.S)
+    )
+    assert addresses
+    assert all(address.startswith(("data:image/png", "#")) for address in addresses)
+    assert "<script" not in page
+
+
+def test_the_page_is_accessible(report: tuple[Path, str]) -> None:
+    page = (report[0] / "report.html").read_text(encoding="utf-8")
+    images = re.findall(r"<img[^>]*>", page)
+    assert len(images) >= 16
+    assert all(re.search(r'alt="[^"]{20,}"', image) for image in images)
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert '<html lang="en">' in page
+
+
+def test_the_first_section_says_what_was_read_and_left_out(report: tuple[Path, str]) -> None:
+    page = (report[0] / "report.html").read_text(encoding="utf-8")
+    first = page.split('<section id="00-start-here"')[0]
+    assert "48 posts of 4 outlets" in first
+    assert "The text belongs to another title" in first
+    assert "Problems while reading" in first
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize(
+    ("date", "text"),
+    [
+        ("date: 2024-03-05 10:00:00", "It rained. " * 40),  # one post, nobody speaks
+        ("", 'The mayor said on Friday: "We will stay." ' * 20),  # no date at all
+    ],
+    ids=["one post", "no dates"],
+)
+def test_notebooks_on_thin_sources(tmp_path: Path, name: str, date: str, text: str) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text(POST.format(date=date, text=text))
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    parameters = {"SOURCE": str(tmp_path / "posts"), "OUT": str(tmp_path), "TOPICS": None, "TIMEZONE": "UTC"}
+    assert run_notebook(notebook, parameters, tmp_path) == ""
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_committed_notebooks_hold_clean_outputs(name: str) -> None:
+    text = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(cell.execution_count for cell in code)
+    assert not [
+        out for cell in code for out in cell.outputs if out.output_type == "error" or out.get("name") == "stderr"
+    ]
+    assert "/home/" not in text
+    assert str(ROOT) not in text
+
+
+def test_a_failing_notebook_is_named(tmp_path: Path) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
+    assert run_notebook(notebook, {}, tmp_path) == "ZeroDivisionError: division by zero"
+
+
+def test_mistakes_are_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "broken.md").write_text("---\ntitle: a\n")
+    (tmp_path / "topics.csv").write_text("a,b\n1,2\n")
+    for arguments, said in [
+        ([str(tmp_path / "nowhere")], "there is no such file or folder"),
+        ([str(tmp_path)], "no post found"),
+        ([str(BUNDLED), "--topics", str(tmp_path / "no.csv")], "there is no such file or folder"),
+        ([str(BUNDLED), "--topics", str(tmp_path / "topics.csv")], "columns topic and word are wanted"),
+        ([str(BUNDLED), "--timezone", "Mars"], "timezone 'Mars' is not known"),
+    ]:
+        assert main(["report", *arguments, "--out", str(tmp_path / "out")]) == 2
+        error = capsys.readouterr().err.strip().splitlines()
+        assert len(error) == 1
+        assert said in error[0]
+
+
+def test_bundled_posts_are_read_as_their_truth_says() -> None:
+    posts = tk.read_posts(BUNDLED, on_problem="raise").set_index("file")
+    truth = pd.read_csv(ROOT / "data" / "truth.csv", dtype=str).fillna("").set_index("file").reindex(posts.index)
+    for column in ("outlet", "wire", "feed", "kind", "dateline"):
+        assert posts[column].fillna("").tolist() == truth[column].tolist(), column
+    for column in ("reporters", "editors"):
+        assert posts[column].str.join("|").tolist() == truth[column].tolist(), column
+    accused = posts["wrong_body"]
+    assert accused[truth["wrong_body"].eq("true")].all()
+    assert (accused & truth["wrong_body"].eq("false")).sum() <= 1  # a repost whose new title puns
+
+
+def test_method_note_names_versions_and_papers() -> None:
+    note = tk.method_note(tk.read_posts(BUNDLED))
+    for part in (
+        "48 posts of 4 outlets",
+        "textstat 0.7.8",
+        "Hutto and Gilbert 2014",
+        "Wilson (1927)",
+        "42 are running",
+    ):
+        assert part in note

@@ -1,0 +1,79 @@
+"""Attributions counted by speaker: who gets to speak, how often, how long, in whose posts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+COLUMNS = ["speaker", "source_type", "attributions", "posts", "words_quoted", "direct_share"]
+
+
+def count_sources(
+    attributions: pd.DataFrame, posts: pd.DataFrame | None = None, *, by: str | list[str] | None = None, per: str = "post"
+) -> pd.DataFrame:
+    """How often each speaker is a source: one row a speaker (and group), the most frequent first.
+
+    `attributions` as `find_attributions` gives them; `posts` indexed by post_id. `by` names columns of `posts` (or of
+    `attributions`: kind, ...) that split the counts. With ``per="story"`` a speaker's words count once a story: only
+    the attributions of the first of its posts (by `published`, if there) in which the speaker has any.
+
+    Columns: the groups; `speaker`; `source_type` (its most frequent); `attributions`; `posts` (or stories); `words_quoted`
+    (words of the contents); `direct_share` (of the attributions, 0 to 1); with `posts` also `outlets` (number), `first`
+    and `last` (published) as far as the posts have them; `mean_compound`. Attributions without a speaker are left out.
+    ValueError if `per` is unknown; KeyError if a column of `by`, or `story`, is missing.
+
+    >>> found = pd.DataFrame({"post_id": ["a", "a"], "speaker": "Ann Lee", "source_type": "named person",
+    ...     "content": ["We won.", "she was glad"], "kind": ["direct", "indirect"], "compound": [0.6, 0.4]})
+    >>> count_sources(found)[["speaker", "attributions", "words_quoted", "direct_share"]].to_records(index=False).tolist()
+    [('Ann Lee', 2, 5, 0.5)]
+    """
+    if per not in ("post", "story"):
+        raise ValueError(f'per must be "post" or "story", not {per!r}')
+    groups = [by] if isinstance(by, str) else list(by or [])
+    table = _with_posts(attributions, posts, groups, per).dropna(subset=["speaker"])
+    if per == "story":
+        table = _once_a_story(table, groups)
+    unit = "story" if per == "story" else "post_id"
+    table = table.assign(
+        words_quoted=table["content"].fillna("").astype(str).str.split().str.len(), direct_share=table["kind"] == "direct"
+    )
+    columns = {
+        "source_type": ("source_type", _most_frequent), "attributions": ("speaker", "size"), "posts": (unit, "nunique"),
+        "words_quoted": ("words_quoted", "sum"), "direct_share": ("direct_share", "mean"),
+    }  # fmt: skip
+    if "outlet" in table and posts is not None:
+        columns["outlets"] = ("outlet", "nunique")
+    if "published" in table and posts is not None:
+        columns |= {"first": ("published", "min"), "last": ("published", "max")}
+    columns["mean_compound"] = ("compound", "mean")
+    keys = [*groups, *(["speaker"] if "speaker" not in groups else [])]
+    counts = table.groupby(keys, dropna=False, observed=True).agg(**columns).reset_index()
+    return counts.sort_values(["attributions", "words_quoted", *keys], ascending=[False, False, *[True] * len(keys)],
+                              ignore_index=True)  # fmt: skip
+
+
+def _with_posts(attributions: pd.DataFrame, posts: pd.DataFrame | None, groups: list[str], per: str) -> pd.DataFrame:
+    """The attributions with the columns of their posts that are needed."""
+    wanted = [*groups, *(["story"] if per == "story" else [])]
+    have = set(attributions) | (set(posts) if posts is not None else set())
+    for column in wanted:
+        if column not in have:
+            raise KeyError(f"no column {column!r} in attributions or posts; join it to `posts` (index post_id) first")
+    if posts is None:
+        return attributions
+    if posts.index.has_duplicates:
+        raise ValueError("the index of `posts` holds a post_id twice; keep one row a post")
+    extra = [name for name in dict.fromkeys([*wanted, "outlet", "published"]) if name in posts and name not in attributions]
+    return attributions.join(posts[extra], on="post_id")
+
+
+def _once_a_story(table: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
+    """Of each speaker in each story (and group), the attributions in the earliest post only."""
+    table = table.assign(story=table["story"].astype(object).where(table["story"].notna(), table["post_id"]))
+    if "published" in table:
+        table = table.sort_values("published", kind="stable")
+    first = table.groupby([*groups, "speaker", "story"], dropna=False, observed=True)["post_id"].transform("first")
+    return table[table["post_id"] == first]
+
+
+def _most_frequent(types: pd.Series) -> str:
+    return str(types.value_counts(sort=True).index[0])
