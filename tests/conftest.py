@@ -16,6 +16,7 @@ BUNDLED = ROOT / "data" / "posts"
 
 # Blocks all but loopback; as a sitecustomize.py on PYTHONPATH it guards kernels and other processes too.
 GUARD = """
+import socket
 
 def _guarded(connect):
     def only_loopback(self, address):

@@ -188,6 +188,6 @@ def test_method_note_names_versions_and_papers() -> None:
         "textstat 0.7.8",
         "Hutto and Gilbert 2014",
         "Wilson (1927)",
-        "42 are running",
+        "40 posts are running",
     ):
         assert part in note

@@ -23,10 +23,9 @@ BLOCK_TAGS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr li main nav ol p pre section table tbody td th thead tr ul video".split()
 )
-# Controls U+0080..U+009F in the wild are Windows-1252 read as Latin-1.
-REPAIRS: dict[int, str | None] = {
-    code: bytes([code]).decode("cp1252", "replace").replace("�", " ") for code in range(0x80, 0xA0)
-} | {0xAD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0xFEFF: None, 0xA0: " ", 0x202F: " "}
+# Controls U+0080..U+009F in the wild are Windows-1252 read as Latin-1; soft hyphens and zero-width marks go.
+REPAIRS = {code: bytes([code]).decode("cp1252", "replace").replace("\ufffd", " ") for code in range(0x80, 0xA0)}
+REPAIRS |= dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0xFEFF], "") | {0xA0: " ", 0x202F: " "}
 XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What a news aggregator shows in place of the text: title, outlet, two lines, "all 84 news articles".
 SNIPPET = re.compile(r"\s*(?:\[ad_1\])?(?:\s|<br\s*/?>)*<table border=\"0\" cellpadding=\"2\"")
@@ -111,6 +110,7 @@ def clean(body: str, outlet: object = "") -> Cleaned:
     between = MARKS.search(body)
     blocks = list(_blocks(between["body"] if between else body))
     kept: list[str] = []
+    said: set[str] = set()
     dropped: list[Dropped] = []
     dateline: str | float = float("nan")
     total = len(blocks)
@@ -119,12 +119,13 @@ def clean(body: str, outlet: object = "") -> Cleaned:
             dateline = text if dateline != dateline else dateline
         if not reason:
             reason = _furniture(text, i, total, str(outlet))
-        if not reason and text in kept and len(text) > 60:
+        if not reason and text in said:
             reason = "said twice"
         if reason:
             dropped.append(Dropped(reason, text))
         else:
             kept.append(text)
+            said.update([text] if len(text) > 60 else [])  # shorter ones may well recur: "No," he said.
     if kept and dateline != dateline:
         dateline, mark, kept[0] = _split_dateline(kept[0])
         if mark:
@@ -162,7 +163,7 @@ def _blocks(body: str) -> Iterator[tuple[str, str]]:
         if event in ("comment", "pi"):
             gathered.append(element.tail or "")
             continue
-        tag = element.tag
+        tag = str(element.tag)
         if event == "start":
             reason = _element_reason(tag, " ".join(element.get(key, "") for key in ("class", "id", "itemprop")))
             text = _squeeze("".join(element.itertext())) if reason else ""
@@ -236,20 +237,19 @@ def _kind(kept: list[str], dropped: list[Dropped], body: str) -> str:
 
 def _people(dropped: list[Dropped]) -> tuple[list[str], list[str]]:
     """Reporters and editors named in credit lines and bylines, in order, each once."""
-    people: dict[str, dict[str, None]] = {"reporters": {}, "editors": {}}
+    reporters: dict[str, None] = {}
+    editors: dict[str, None] = {}
     for reason, text in dropped:
         if reason == "byline":
-            people["reporters"].update(dict.fromkeys(split_names(re.split(r"\b[Bb]y\s", text)[-1])))
+            reporters.update(dict.fromkeys(split_names(re.split(r"\b[Bb]y\s", text)[-1])))
         if reason == "credit":
             line = text.strip("() .")
-            marks = list(ROLE.finditer(line)) or [re.match("", line)]
-            for mark, following in zip(marks, [*marks[1:], None], strict=True):
-                if mark is None:
-                    continue
-                names = split_names(line[mark.end() : following.start() if following else len(line)])
-                role = "editors" if "edit" in mark.group().lower() else "reporters"
-                people[role].update(dict.fromkeys(names))
-    return list(people["reporters"]), list(people["editors"])
+            # (role, where its names begin); a line without any role word names reporters only
+            marks = [(m["role"].lower(), m.start(), m.end()) for m in ROLE.finditer(line)] or [("", 0, 0)]
+            ends = [start for _, start, _ in marks[1:]] + [len(line)]
+            for (role, _, start), end in zip(marks, ends, strict=True):
+                (editors if "edit" in role else reporters).update(dict.fromkeys(split_names(line[start:end])))
+    return list(reporters), list(editors)
 
 
 @cache

@@ -17,8 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report = commands.add_parser(
         "report",
         help="run the notebooks on a folder of posts and gather their charts on one page",
-        description="Run the notebooks on SOURCE (the bundled posts if none is named) and write the charts, the executed "
-        "notebooks and report.html into DIR.",
+        description="Run the notebooks on SOURCE (if none is named, the bundled posts) and write the page, every chart "
+        "and the executed notebooks into DIR.",
     )
     report.add_argument("source", nargs="?", metavar="SOURCE", help="a folder of posts, or one file")
     report.add_argument("--out", default="charts", metavar="DIR", help="where to write (default: charts)")

@@ -18,7 +18,9 @@ def explore(measures: Measures) -> Any:
     >>> type(explore(measure(posts, progress=False))).__name__  # doctest: +SKIP
     'VBox'
     """
-    import ipywidgets as widgets
+    import ipywidgets
+
+    widgets: Any = ipywidgets
 
     posts = measures.posts
     outlets = posts["outlet"].dropna().value_counts().index.tolist()

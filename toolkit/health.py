@@ -65,7 +65,8 @@ def check_posts(
     findings = _about_posts(posts, stories) + _skipped(problems) + _artefacts(dated) + _gaps(dated)
     table = pd.DataFrame(findings, columns=["weight", "finding", "n", "post_ids"])
     table = table.sort_values(["weight", "n"], ascending=False, kind="stable", ignore_index=True)
-    return Health(table, _what_was_read(posts, dated, stories))
+    told = f"{stories['story'].nunique():,} different stories; times are in UTC."
+    return Health(table, f"{describe_posts(posts)} {told}")
 
 
 def _about_posts(posts: pd.DataFrame, stories: pd.DataFrame) -> list[Finding]:
@@ -166,12 +167,12 @@ def _gaps(dated: pd.Series) -> list[Finding]:
     return [Finding(2, sentence, 0, [moments.index[at]])]
 
 
-def _what_was_read(posts: pd.DataFrame, dated: pd.Series, stories: pd.DataFrame) -> str:
+def describe_posts(posts: pd.DataFrame) -> str:
+    """How many posts of how many outlets, from when to when, how many words."""
+    dated = posts["published"].dropna()
     span = f", published {dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else ""
-    return (
-        f"{_plural(len(posts), 'post')} of {_plural(posts['outlet'].nunique(), 'outlet')}{span}; "
-        f"{posts['words'].sum():,} words; {stories['story'].nunique():,} different stories; times are in UTC."
-    )
+    outlets = _plural(posts["outlet"].nunique(), "outlet")
+    return f"{_plural(len(posts), 'post')} of {outlets}{span}; {posts['words'].sum():,} words."
 
 
 def _plural(n: int, noun: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import platform
+import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from typing import Any
 import pandas as pd
 from tqdm import tqdm
 
-from toolkit.health import Health, check_posts
+from toolkit.health import Health, check_posts, describe_posts
 from toolkit.posts import Reading, read_source
 from toolkit.terms import read_terms
 
@@ -50,6 +51,8 @@ def write_report(
 
     Raises FileNotFoundError and ValueError as `read_source` does.
     """
+    import nbformat
+
     started = time.monotonic()
     if source is None:
         source, topics = bundled("data/posts"), topics or bundled("data/topics.csv")
@@ -69,7 +72,7 @@ def write_report(
     }
     sections, failures = [], []
     for name, notebook, failure in _run_notebooks(parameters):
-        _write_notebook(notebook, folder / "notebooks" / f"{name}.ipynb")
+        (folder / "notebooks" / f"{name}.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
         sections.append(_section(name, notebook, failure))
         if failure:
             failures.append(f"{name}: {failure}")
@@ -89,7 +92,10 @@ def _run_notebooks(parameters: dict[str, Any]) -> Iterator[tuple[str, Any, str]]
     """(name, executed notebook, what went wrong or '') of each, with a bar that counts cells."""
     import nbformat
 
-    notebooks = {name: nbformat.read(bundled(f"notebooks/{name}.ipynb"), as_version=4) for name in NOTEBOOKS}
+    notebooks = {
+        name: nbformat.reads(bundled(f"notebooks/{name}.ipynb").read_text(encoding="utf-8"), as_version=4)
+        for name in NOTEBOOKS
+    }
     total = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
     with tqdm(total=total, unit="cell") as bar:
         for name, notebook in notebooks.items():
@@ -149,34 +155,20 @@ def _plain_kernel() -> Iterator[None]:
                     os.environ[name] = value
 
 
-def _write_notebook(notebook: Any, path: Path) -> None:
-    import nbformat
-
-    nbformat.write(notebook, path)
-
-
 def _section(name: str, notebook: Any, failure: str) -> dict[str, Any]:
     """A notebook as a section of the page: its prose and what its cells show, the code folded away."""
     import mistune
 
     prose = mistune.create_markdown(plugins=["table"])
-    parts, title = [], name
+    parts: list[dict[str, Any]] = []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            first, _, rest = cell.source.partition("\n")
-            if first.startswith("# "):
-                title, cell_source = first[2:].strip(), rest
-            else:
-                cell_source = cell.source
-            # One level down: the page's own title is the only h1.
-            parts.append({"prose": prose(_one_level_down(cell_source))})
+            # One heading down, for the page's own title is the only first-level one.
+            parts.append({"prose": prose(re.sub(r"^#", "##", cell.source, flags=re.M))})
         elif cell.cell_type == "code":
             parts.append({"code": cell.source, "shown": [shown for shown in map(_output, cell.outputs) if shown]})
+    title = next((line.strip("# ") for cell in notebook.cells for line in cell.source.splitlines()[:1]), name)
     return {"name": name, "title": title, "parts": parts, "failure": failure}
-
-
-def _one_level_down(markdown: str) -> str:
-    return "\n".join(f"#{line}" if line.startswith("#") else line for line in markdown.split("\n"))
 
 
 def _output(output: Any) -> str:
@@ -197,18 +189,22 @@ def _page(reading: Reading, health: Health, sections: list[dict[str, Any]], sour
     outlets = reading.posts.groupby("outlet", dropna=False).agg(posts=("words", "size"), words=("words", "sum"))
     outlets = outlets.sort_values("posts", ascending=False).reset_index()
     actions = reading.problems.groupby(["reason", "action"]).size().reset_index(name="files")
-    return Environment(autoescape=True).from_string(template).render(
-        source=Path(source).name,
-        health=health,
-        card=health._repr_html_(),
-        outlets=outlets.head(15).fillna("unknown").to_dict("records"),
-        more_outlets=max(0, len(outlets) - 15),
-        actions=actions.to_dict("records"),
-        problems=reading.problems.head(50).to_dict("records"),
-        n_problems=len(reading.problems),
-        sections=sections,
-        method=method_note(reading.posts, reading.problems),
-        version=version("media-analysis-toolkit"),
+    return (
+        Environment(autoescape=True)
+        .from_string(template)
+        .render(
+            source=Path(source).name,
+            health=health,
+            card=health._repr_html_(),
+            outlets=outlets.head(15).fillna("unknown").to_dict("records"),
+            more_outlets=max(0, len(outlets) - 15),
+            actions=actions.to_dict("records"),
+            problems=reading.problems.head(50).to_dict("records"),
+            n_problems=len(reading.problems),
+            sections=sections,
+            method=method_note(reading.posts, reading.problems),
+            version=version("media-analysis-toolkit"),
+        )
     )
 
 
@@ -232,23 +228,21 @@ def method_note(posts: pd.DataFrame, problems: pd.DataFrame | None = None) -> st
 
     >>> posts = pd.DataFrame({"published": pd.to_datetime(["2016-04-22"], utc=True), "outlet": ["a.example"],
     ...     "words": [300], "kind": ["article"], "wrong_body": [False]})
-    >>> method_note(posts)[:63]
-    '1 post of 1 outlet, published 2016-04-22 to 2016-04-22 (300 wor'
+    >>> method_note(posts)[:72]
+    '1 post of 1 outlet, published 2016-04-22 to 2016-04-22; 300 words. 0 fil'
     """
-    dated = posts["published"].dropna()
-    span = f", published {dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d}" if len(dated) else ""
-    outlets, words = posts["outlet"].nunique(), int(posts["words"].sum())
-    articles = int((posts["kind"].eq("article") & ~posts["wrong_body"]).sum())
-    skipped = 0 if problems is None else int(problems["action"].eq("skipped").sum())
+    packages = ("pandas", "textstat", "vaderSentiment")
     return (
-        f"{len(posts):,} post{'s' * (len(posts) != 1)} of {outlets:,} outlet{'s' * (outlets != 1)}{span} ({words:,} words); "
-        f"{skipped:,} files could not be read; {articles:,} are running articles with their own text. "
-        f"Read and measured with media-analysis-toolkit {version('media-analysis-toolkit')} (Python "
-        f"{platform.python_version()}, pandas {version('pandas')}). Readability: textstat {version('textstat')}'s values "
-        "(Flesch 1948; Kincaid et al. 1975; Gunning 1952; McLaughlin 1969; Coleman and Liau 1975; Dale and Chall 1948). "
-        f"Sentiment: vaderSentiment {version('vaderSentiment')} by sentence (Hutto and Gilbert 2014). Attributions: "
-        "a conditional random field (Lafferty et al. 2001) and a linking model trained on PolNeAR (Newell et al. 2018). "
-        "Dates: own grammar of English time expressions with TIMEX3 values (Pustejovsky et al. 2010). Stories: "
-        "shared five-word runs (Broder 1997). Intervals: Wilson (1927) for shares, bootstrap over stories for means "
-        "(Efron 1979), both at 95%."
+        files("toolkit")
+        .joinpath("method.txt")
+        .read_text(encoding="utf-8")
+        .strip()
+        .format(
+            read=describe_posts(posts),
+            skipped=0 if problems is None else int(problems["action"].eq("skipped").sum()),
+            articles=int((posts["kind"].eq("article") & ~posts["wrong_body"]).sum()),
+            toolkit=version("media-analysis-toolkit"),
+            python=platform.python_version(),
+            **{name: version(name) for name in packages},
+        )
     )

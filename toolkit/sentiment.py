@@ -20,10 +20,10 @@ import pandas as pd
 from toolkit.words import as_texts, split_sentences
 
 SCORES = ["neg", "neu", "pos", "compound"]
+SUMMARY = ["sentences", "mean_compound", "share_positive", "share_negative", "most_positive", "most_negative"]
+SUMMARY += [f"document_{name}" for name in SCORES]
 Entry = tuple[float, str]  # the valence of a word, and its role in the rules
-SHORT: Entry = (0.0, "short")
-PLAIN: Entry = (0.0, "")
-NEGATION: Entry = (0.0, "negation")
+PLAIN, SHORT, NEGATION = (0.0, ""), (0.0, "short"), (0.0, "negation")
 POSITIVE, NEGATIVE = 0.05, -0.05  # the thresholds that VADER's authors recommend for compound
 # Where all emoji of one character stand, the only ones the library finds; and much else, but neither quotes nor dashes.
 EMOJI = re.compile("[©®\u2030-\U0010ffff]")
@@ -53,10 +53,8 @@ def score_sentiment(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
     """
     series = as_texts(texts)
     rows = [_summarise(text) if isinstance(text, str) else {} for text in series]
-    columns = ["sentences", "mean_compound", "share_positive", "share_negative", "most_positive", "most_negative"]
-    columns += [f"document_{name}" for name in SCORES]
-    kinds = {name: "str" if name.startswith("most") else "float" for name in columns}
-    return pd.DataFrame(rows, index=series.index, columns=columns).astype(kinds)
+    kinds = {name: "str" if name.startswith("most") else "float" for name in SUMMARY}
+    return pd.DataFrame(rows, index=series.index, columns=SUMMARY).astype(kinds)
 
 
 def find_sentences(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
@@ -83,9 +81,7 @@ def find_sentences(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
 
 
 def score_strings(texts: Iterable[str]) -> list[dict[str, float]]:
-    """VADER's `neg`, `neu`, `pos` and `compound` of each string, scored in one piece.
-
-    For rooms that have strings and no posts. A string without words has 0.0 in all four, as in the library.
+    """VADER's `neg`, `neu`, `pos` and `compound` of each string in one piece; a blank one has 0.0 in all four.
 
     >>> score_strings(["Critics hated it."])
     [{'neg': 0.865, 'neu': 0.135, 'pos': 0.0, 'compound': -0.7506}]
@@ -168,8 +164,7 @@ def _weigh(tokens: list[str], place: int, capitals: bool) -> float:
             valence = analyzer._negation_check(valence, words, back, place)
         if back == 2 and "phrase" in roles:
             valence = analyzer._special_idioms_check(valence, words, place)
-    weighed: float = analyzer._least_check(valence, words, place)
-    return weighed
+    return float(analyzer._least_check(valence, words, place))
 
 
 def _turn(hits: list[tuple[int, float]], but: int) -> list[tuple[int, float]]:
@@ -178,16 +173,16 @@ def _turn(hits: list[tuple[int, float]], but: int) -> list[tuple[int, float]]:
     The library changes, for each valence in turn, the first that equals it, which may be another one, already changed
     or changed twice. That is part of its published values, so it is followed here; heaps of places keep it quick.
     """
-    places, valences = [place for place, _ in hits], [valence for _, valence in hits]
+    valences = [valence for _, valence in hits]
     equals: dict[float, list[int]] = {}
     for number, valence in enumerate(valences):
         equals.setdefault(valence, []).append(number)
     for number in range(len(hits)):
         valence = valences[number]
         first = heappop(equals[valence])
-        valences[first] = valence * (0.5 if places[first] < but else 1.5)
+        valences[first] = valence * (0.5 if hits[first][0] < but else 1.5)
         heappush(equals.setdefault(valences[first], []), first)
-    return list(zip(places, valences, strict=True))
+    return [(place, valence) for (place, _), valence in zip(hits, valences, strict=True)]
 
 
 def _sum_up(valences: list[float], neutral: int, text: str) -> dict[str, float]:
@@ -246,10 +241,8 @@ def _spell_emoji(text: str) -> str:
     names: dict[str, str] = _analyzer().emojis
 
     def spell(found: re.Match[str]) -> str:
-        name = names.get(found.group())
-        if name is None:
-            return found.group()
-        return name if found.start() == 0 or text[found.start() - 1] == " " else f" {name}"
+        apart = "" if found.start() == 0 or text[found.start() - 1] == " " else " "
+        return apart + names[found[0]] if found[0] in names else found[0]
 
     return EMOJI.sub(spell, text)
 

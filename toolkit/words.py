@@ -97,7 +97,7 @@ def _ends_sentence(text: str, stop: re.Match[str], following: re.Match[str], beg
         return bool(LIST_ITEM.match(text, stop.end())) or _is_heading(text[begun : stop.start()][-60:], word)
     if stop[1] is None:
         return True
-    if (word[0].islower() and word.islower()) or " . " in gap or LIST_NUMBER.fullmatch(text, begun, stop.start()):
+    if (word[0].islower() and word[:4].islower()) or " . " in gap or LIST_NUMBER.fullmatch(text, begun, stop.start()):
         return False
     last = LAST_WORD.search(text, max(begun, stop.start() - 40), stop.start())
     before = last[0].lstrip("'’.") if last else ""
@@ -107,8 +107,9 @@ def _ends_sentence(text: str, stop: re.Match[str], following: re.Match[str], beg
         return not word[0].isdigit()
     if kind == "inside":
         opener = re.match(r"\w+(?![\w.])", word)
-        return gap.endswith(('"', "“", "``")) or (opener is not None and kinds.get(opener[0]) == "opener")
-    if kind == "" and stop[0][-1] not in ".!?…":  # "Why?" Obama asked
+        anew = gap.endswith(('"', "“", "``")) or (opener is not None and kinds.get(opener[0]) == "opener")
+        return anew and not text[begun : stop.start()].rpartition(",")[0].isupper()  # no dateline: TAMPA, Fla. The
+    if kind == "" and stop[1][-1] in "?!" and stop[0] != stop[1]:  # "Why?" Obama asked
         speaker = SPEAKER.match(text, following.start(2))
         return not speaker or kinds.get(speaker[2]) != "speech" or kinds.get(speaker[1]) == "opener"
     return kind != "name"  # Mr. Smith

@@ -158,6 +158,7 @@ def _draw_dots(axes: Axes, rows: DataFrame, value: str, tones: Sequence[str], sh
             axes.plot([row["low"] + shift, row["high"] + shift], [y, y], color=tone, lw=2.5, alpha=0.4, zorder=2)
         axes.plot(x, y, "o", ms=6, color=tone, zorder=3)
         look: Any = {"textcoords": "offset points", "ha": "center", "size": 7.5, "color": tone}
+        look["bbox"] = {"fc": "white", "lw": 0, "pad": 0.3}
         axes.annotate(_number(row["_value"], value), (x, y), (0, 5), **look)
 
 
@@ -236,7 +237,7 @@ def draw_source_mix(
     if not sizes.any():
         return _no_data(words, table, "source mix")
     tones = {name: tone for name, tone in colours("source_types").items() if name in mix}
-    tones |= {str(name): colours()["muted"] for name in mix if name not in tones}
+    tones |= {str(name): colours()["no_data"] for name in mix if name not in tones}
     mix = mix[list(tones)].div(sizes, axis=0)[sizes > 0].sort_values(list(tones), ascending=False, kind="stable")
     left_out, n, mix = _say("Not drawn", len(mix) - ROWS, "outlet"), int(sizes.sum()), mix.head(ROWS)
     page: Any = {"n": n, "counted": "attributions", "above": 0.45}
@@ -309,12 +310,12 @@ def draw_story(
     n, left_out = len(lanes), _say("Not drawn", len(lanes) - ROWS, "later post")
     around = max(14.0, rows["_at"].max() - rows["_at"].min())
     low, high = rows["_at"].min() - around, rows["_at"].max() + around
-    off = (rows["_to"].fillna(rows["_from"]) < low) | (rows["_from"] > high)
-    left_out += _say("Not drawn", int(off.sum()), "day further off", "days further off")
+    off = [((lane["_to"].fillna(lane["_from"]) < low) | (lane["_from"] > high)).to_numpy() for lane in lanes]
+    left_out += _say("Not drawn", int(sum(map(sum, off))), "day further off", "days further off")
     labels = [lane["_label"].iloc[0] for lane in lanes[:ROWS]]
     figure, axes, _ = _open_rows(words, labels, None, left_out, n=n, above=0.35)
     for y, lane in enumerate(lanes[:ROWS]):
-        spans = lane.loc[~off[lane.index] & lane["_from"].notna(), ["_from", "_to"]].drop_duplicates()
+        spans = lane.loc[~off[y], ["_from", "_to"]].dropna(subset=["_from"]).drop_duplicates()
         spans["_to"] = np.fmax(spans["_to"], spans["_from"] + 1)  # at least the day itself
         bars = [(begin, end - begin) for begin, end in spans.clip(low, high).to_numpy()]
         axes.broken_barh(bars, (y - 0.2, 0.4), color=colours()["focus"], alpha=0.5, lw=0)
@@ -338,8 +339,9 @@ def draw_lag(
     [0.5, 0.5, 0.0]
     """
     words, dated = Words(title, subtitle, source, alt, made_from), table.dropna(subset=["lag_days", by])
-    n, sides = len(dated), dated["lag_days"].clip(-1, 1).map(LAGS).rename("when")
-    shares = pd.crosstab(dated[by], sides, normalize="index").reindex(columns=[*LAGS.values()], fill_value=0.0)
+    n, sides = len(dated), dated["lag_days"].clip(-1, 1).map(LAGS)
+    shares = pd.crosstab(dated[by].to_numpy(), sides.to_numpy(), rownames=[by], normalize="index")
+    shares = shares.reindex(columns=[*LAGS.values()], fill_value=0.0)
     posts = dated.assign(_post=dated.get("post_id", dated.index)).groupby(by, observed=True)["_post"].nunique()
     drawn = shares.reset_index().melt(by, var_name="when", value_name="share")
     drawn["posts"] = drawn[by].map(posts)
@@ -395,7 +397,7 @@ def _say_partial(table: DataFrame, what: str) -> list[str]:
 def _number(number: float, value: str) -> str:
     if value.startswith("share"):
         return f"{number:.0%}" if number == 0 or number >= 0.0995 else f"{number:.1%}"
-    return f"{number:,.0f}" if value == "n" or abs(number) >= 100 else f"{number:.3g}"
+    return f"{number:,.0f}" if value == "n" or abs(number) >= 100 else f"{number:#.3g}"
 
 
 def _no_data(words: Words, table: DataFrame, kind: str) -> Chart:

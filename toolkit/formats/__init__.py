@@ -26,4 +26,5 @@ def find_format(head: bytes) -> str | None:
 
 def read_records(data: bytes, format: str) -> Iterator[dict[str, Any]]:
     """The raw records of a file."""
-    return READERS[format].read(data)
+    records: Iterator[dict[str, Any]] = READERS[format].read(data)
+    return records

@@ -1,0 +1,112 @@
+"""Readability: textstat itself is the oracle; a few values are worked by hand from the papers."""
+
+import math
+
+import pandas as pd
+import pytest
+import textstat
+from conftest import BUNDLED
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.posts import read_posts
+from toolkit.readability import DEFAULT, FORMULAS, score_readability
+
+METRICS = list(FORMULAS)
+WORDS = (
+    "the The cat sat unbelievably hmm Obama's don't rock'n'roll 'tis boys' 3.5 U.S. $1,000 re-election naïve İstanbul "
+    "ΣΑΣ under_score 'Ve '' ' - — … . ! ? ?! a I zzyzx investigators, (officials) “quoted” said. end! why?"
+).split()
+TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=60).map(" ".join)
+LONG = st.lists(st.sampled_from(WORDS), min_size=90, max_size=140).map(" ".join)  # Linsear stops at 100 words
+
+
+def ask_textstat(text: str, metric: str) -> float:
+    if not text.strip() or not textstat.lexicon_count(text):
+        return math.nan
+    more = {"float_output": True} if metric == "text_standard" else {}
+    return float(getattr(textstat, metric)(text, **more))
+
+
+def assert_as_textstat(texts: list[str]) -> None:
+    scores = score_readability(texts, METRICS)
+    for metric in METRICS:
+        expected = [ask_textstat(text, metric) for text in texts]
+        assert scores[metric].tolist() == pytest.approx(expected, abs=1e-9, nan_ok=True), metric
+
+
+@settings(deadline=None, max_examples=300)  # the first reads dictionaries
+@given(st.lists(TEXTS | LONG, min_size=1, max_size=3))
+def test_all_sixteen_are_those_of_textstat(texts: list[str]) -> None:
+    assert_as_textstat(texts)
+
+
+def test_all_sixteen_are_those_of_textstat_on_the_bundled_posts() -> None:
+    if not BUNDLED.is_dir():
+        pytest.skip("data/posts is not here")
+    assert_as_textstat(read_posts(BUNDLED, on_problem="ignore")["text"].dropna().tolist())
+
+
+def test_values_worked_by_hand() -> None:
+    # 12 words, 2 sentences; 2 words of two syllables, none of three; 35 letters, 2 stops; 10 words of up to 3 letters.
+    text = "The cat sat on the mat. It was a very happy cat."
+    scores = score_readability([text], METRICS).iloc[0]
+    syllables, letters = 14, 35
+    assert scores["lexicon_count"] == 12
+    assert scores["sentence_count"] == 2
+    assert scores["syllable_count"] == syllables
+    assert scores["flesch_reading_ease"] == pytest.approx(206.835 - 1.015 * 6 - 84.6 * syllables / 12)
+    assert scores["flesch_kincaid_grade"] == pytest.approx(0.39 * 6 + 11.8 * syllables / 12 - 15.59)
+    assert scores["gunning_fog"] == pytest.approx(0.4 * 6)
+    assert scores["smog_index"] == pytest.approx(3.1291)
+    assert scores["coleman_liau_index"] == pytest.approx(0.058 * 100 * letters / 12 - 0.296 * 100 / 6 - 15.8)
+    assert scores["automated_readability_index"] == pytest.approx(4.71 * (letters + 2) / 12 + 0.5 * 6 - 21.43)
+    assert scores["reading_time"] == pytest.approx((letters + 2) * 0.01469)
+    assert scores["mcalpine_eflaw"] == pytest.approx((12 + 10) / 2)
+    assert scores["difficult_words"] == 0
+
+
+def test_index_order_and_duplicates_stay() -> None:
+    texts = pd.Series(["One two three.", None, "Four five six seven."], index=["b", "a", "b"])
+    before = texts.copy()
+    scores = score_readability(texts)
+    assert list(scores.columns) == list(DEFAULT)
+    assert scores.index.tolist() == ["b", "a", "b"]
+    assert scores["lexicon_count"].tolist()[::2] == [3, 4]
+    assert scores.dtypes.eq("float64").all()
+    pd.testing.assert_series_equal(texts, before)
+
+
+def test_what_has_no_word_is_missing_in_every_column() -> None:
+    scores = score_readability(["", " \n", None, float("nan"), 7, b"bytes", "!?", "— …", "😀"], METRICS)
+    assert scores.isna().all(axis=None)
+    assert score_readability([], METRICS).shape == (0, 16)
+
+
+def test_other_scripts_get_a_value() -> None:
+    assert score_readability(["Он пришёл домой поздно.", "彼は来た。"], METRICS).notna().all(axis=None)
+
+
+def test_columns_are_the_metrics_asked_for() -> None:
+    assert list(score_readability(["a b c"], ["smog_index", "lexicon_count"])) == ["smog_index", "lexicon_count"]
+    assert list(score_readability(["a b c"], "smog_index")) == ["smog_index"]
+    with pytest.raises(ValueError, match=r"no such metric: fog; .*gunning_fog"):
+        score_readability(["a"], ["fog", "smog_index"])
+
+
+def test_a_language_set_in_textstat_changes_nothing_here() -> None:
+    text = "Unbelievable circumstances notwithstanding."
+    expected = score_readability([text], METRICS)
+    try:
+        textstat.set_lang("de_DE")
+        pd.testing.assert_frame_equal(score_readability([text + " Understandably."], METRICS).isna(), expected.isna())
+        pd.testing.assert_frame_equal(score_readability([text], METRICS), expected)
+        fresh = score_readability(["Incontrovertible."], ["flesch_reading_ease"]).iloc[0, 0]
+    finally:
+        textstat.set_lang("en_US")
+    assert fresh == ask_textstat("Incontrovertible.", "flesch_reading_ease")
+
+
+@pytest.mark.parametrize("unit", ["a", "a ", ". ", "a.", "?!", "a b. ", "' ", "\n"])
+def test_hostile_text_comes_to_an_end(unit: str) -> None:
+    assert len(score_readability([unit * 50_000], METRICS)) == 1

@@ -1,0 +1,140 @@
+"""Sentiment: vaderSentiment itself is the oracle, to the last digit."""
+
+import math
+import random
+
+import pandas as pd
+import pytest
+from conftest import BUNDLED
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vaderSentiment import vaderSentiment as vader
+
+from toolkit.posts import read_posts
+from toolkit.sentiment import find_sentences, score_sentiment, score_strings
+from toolkit.words import split_sentences
+
+ANALYZER = vader.SentimentIntensityAnalyzer()
+PHRASES = [*vader.SPECIAL_CASES, *vader.BOOSTER_DICT, "never so", "never this", "without doubt", "without a doubt"]
+PHRASES += [
+    "at least",
+    "very least",
+    "no or",
+    "no nor",
+    "kind of",
+    "a kind of",
+    "was the",
+    "so this",
+    "n't",
+    "y'all'dn't",
+]
+MARKS = (
+    "but But BUT but, the of : - -- ... ! !! ? ??? ???? “but” (no) 'not' İx K ß é \u00a0 \u2028 ©good ® €5 — …".split(
+        " "
+    )
+)
+TOKENS = [*random.Random(0).sample(sorted(ANALYZER.lexicon), 900), *list(ANALYZER.emojis)[::40]]
+TOKEN = (
+    st.sampled_from(PHRASES)
+    | st.sampled_from(sorted(vader.NEGATE))
+    | st.sampled_from(MARKS)
+    | st.sampled_from(TOKENS)
+    | st.sampled_from(
+        ["good", "bad", "no", "No", "great", "kind", "death", "bomb", "stop", "least", ":)", "😀", "😀👍🏽"]
+    )
+    | st.text(max_size=4)
+)
+DRESSED = st.builds(
+    lambda dress, token: dress(token),
+    st.sampled_from([str, str, str.upper, str.title, "{},".format, "“{}!”".format, "({})".format]),
+    TOKEN,
+)
+TEXTS = st.builds(
+    lambda blank, tokens: blank.join(tokens), st.sampled_from([" ", " ", " ", "\n", ""]), st.lists(DRESSED, max_size=30)
+)
+
+
+@settings(deadline=None, max_examples=1000)
+@given(TEXTS)
+def test_any_string_scores_as_in_the_library(text: str) -> None:
+    assert score_strings([text]) == [ANALYZER.polarity_scores(text)]
+
+
+def test_random_strings_of_all_its_words_score_as_in_the_library() -> None:
+    chance = random.Random(1)
+    words = [*ANALYZER.lexicon, *vader.NEGATE * 10, *PHRASES * 10, *["but", "no", "so", "this", "the", "a"] * 100]
+    texts = [" ".join(chance.choices(words, k=chance.randint(1, 40))) for _ in range(2000)]
+    assert score_strings(texts) == [ANALYZER.polarity_scores(text) for text in texts]
+
+
+def test_bundled_posts_score_as_in_the_library() -> None:
+    if not BUNDLED.is_dir():
+        pytest.skip("data/posts is not here")
+    texts = read_posts(BUNDLED, on_problem="ignore")["text"].dropna()
+    sentences = find_sentences(texts)
+    expected = pd.DataFrame([ANALYZER.polarity_scores(text) for text in sentences["text"]])
+    pd.testing.assert_frame_equal(sentences[expected.columns], expected, check_exact=True)
+    documents = score_sentiment(texts)
+    assert documents["document_compound"].tolist() == [ANALYZER.polarity_scores(text)["compound"] for text in texts]
+
+
+def test_values_worked_by_hand() -> None:
+    # "good" weighs 1.9 in the lexicon: compound is 1.9 / sqrt(1.9^2 + 15); "not" turns it by -0.74, "!" adds 0.292.
+    plain, turned, loud = (score["compound"] for score in score_strings(["A good day", "Not good", "A good day!"]))
+    assert plain == round(1.9 / math.sqrt(1.9**2 + 15), 4)
+    assert turned == round(-1.406 / math.sqrt(1.406**2 + 15), 4)
+    assert loud == round(2.192 / math.sqrt(2.192**2 + 15), 4)
+    assert score_strings(["", "  ", "table"]) == [ANALYZER.polarity_scores(text) for text in ("", "  ", "table")]
+
+
+def test_sentences_lie_where_they_say() -> None:
+    texts = pd.Series(
+        ["It is a good day. They hate it!\n\nMr. Li left.", None, " ", "So 😀."], index=["b", "a", "c", "b"]
+    )
+    before = texts.copy()
+    table = find_sentences(texts)
+    assert list(table.columns) == ["post_id", "start", "end", "text", "neg", "neu", "pos", "compound"]
+    assert table.index.tolist() == [0, 1, 2, 3]
+    assert table["post_id"].tolist() == ["b", "b", "b", "b"]
+    assert [texts.iloc[0][start:end] for start, end in zip(table["start"][:3], table["end"][:3], strict=True)] == [
+        "It is a good day.",
+        "They hate it!",
+        "Mr. Li left.",
+    ]
+    assert table["compound"].tolist() == [ANALYZER.polarity_scores(text)["compound"] for text in table["text"]]
+    pd.testing.assert_series_equal(texts, before)
+
+
+def test_summary_of_a_text() -> None:
+    text = "It is a good day. They hate it! It is a great day. Mr. Li left."
+    row = score_sentiment([text]).iloc[0]
+    compounds = [ANALYZER.polarity_scores(text[start:end])["compound"] for start, end in split_sentences(text)]
+    assert row["sentences"] == len(compounds) == 4
+    assert row["mean_compound"] == pytest.approx(sum(compounds) / 4)
+    assert (row["share_positive"], row["share_negative"]) == (0.5, 0.25)
+    assert (row["most_positive"], row["most_negative"]) == ("It is a great day.", "They hate it!")
+    assert {name: row[f"document_{name}"] for name in ANALYZER.polarity_scores(text)} == ANALYZER.polarity_scores(text)
+
+
+def test_no_sentence_is_called_positive_for_being_the_least_negative() -> None:
+    row = score_sentiment(["They hate it! Mr. Li left."]).iloc[0]
+    assert pd.isna(row["most_positive"])
+    assert row["most_negative"] == "They hate it!"
+
+
+def test_index_stays_and_what_is_no_text_is_missing() -> None:
+    texts = pd.Series(["Good.", None, "", 7, b"Good.", "Bad."], index=list("baabbc"))
+    scores = score_sentiment(texts)
+    assert scores.index.tolist() == list("baabbc")
+    assert scores.isna().all(axis=1).tolist() == [False, True, True, True, True, False]
+    assert score_sentiment([]).shape == (0, 10)
+    assert find_sentences([None, ""]).empty
+    assert list(find_sentences([]).columns) == ["post_id", "start", "end", "text", "neg", "neu", "pos", "compound"]
+
+
+@pytest.mark.parametrize(
+    "unit", ["good ", "GOOD bad ", "not ", "no ", "so good this ", "kind of ", "😀", "n't ", "!? ", "a"]
+)
+def test_long_hostile_text_comes_to_an_end(unit: str) -> None:
+    text = unit * 20_000 + "but" + unit * 20_000  # quadratic code, as the library's, takes hours here
+    assert -1 <= score_strings([text])[0]["compound"] <= 1

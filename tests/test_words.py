@@ -1,0 +1,94 @@
+"""One segmentation for all rooms: hand-made cases, and what must hold for any text."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.words import as_texts, read_lexicon, split_paragraphs, split_sentences, split_tokens
+
+CASES = Path(__file__).with_name("cases_sentences.txt").read_text(encoding="utf-8").splitlines()
+MARKS = [*".!?…\"”’'()[]-—,;:\n   ", "...", ". . .", "\n\n", "“", "。"]
+WORDS = "Mr. U.S. No. Jan. J. The he Obama said 5 3.5 iPhone p.m. Yahoo! don’t".split()
+TEXTS = st.lists(st.sampled_from([*MARKS, *WORDS, *(f" {word}" for word in WORDS)]) | st.text(max_size=5)).map("".join)
+
+
+def read_case(line: str) -> tuple[str, list[str]]:
+    """A text and its sentences; no blank is wanted between sentences of scripts that write none."""
+    line = line.replace("\\n", "\n")
+    return line.replace(" | ", "" if "。" in line else " "), [part.strip() for part in line.split("|")]
+
+
+@pytest.mark.parametrize("line", [line for line in CASES if line and not line.startswith("#")])
+def test_hard_cases(line: str) -> None:
+    text, sentences = read_case(line)
+    assert [text[start:end] for start, end in split_sentences(text)] == sentences
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_sentences_hold_all_of_the_text_but_blanks(text: str) -> None:
+    spans = split_sentences(text)
+    assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
+    assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_sentences_stay_within_paragraphs(text: str) -> None:
+    paragraphs = split_paragraphs(text)
+    assert all(any(a <= start and end <= b for a, b in paragraphs) for start, end in split_sentences(text))
+    assert [end for _, end in paragraphs if (end not in {e for _, e in split_sentences(text)})] == []
+
+
+@settings(deadline=None)
+@given(TEXTS, TEXTS)
+def test_a_blank_line_ends_everything(before: str, after: str) -> None:
+    text = f"{before}\n\n{after}"
+    moved = [(start + len(before) + 2, end + len(before) + 2) for start, end in split_sentences(after)]
+    assert split_sentences(text) == split_sentences(before) + moved
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_tokens_hold_all_of_the_text_but_blanks(text: str) -> None:
+    assert "".join(text[start:end] for start, end in split_tokens(text)) == "".join(text.split())
+
+
+def test_tokens_of_news() -> None:
+    text = "He didn't pay $3.5 million (U.S.) -- ``never,'' a post-war 40% ..."
+    assert [text[start:end] for start, end in split_tokens(text)] == (
+        "He|didn't|pay|$|3.5|million|(|U.S.|)|--|``|never|,|''|a|post-war|40%|...".split("|")
+    )
+
+
+HOSTILE = [".", ". ", "a.", "A. ", '?" ', ".)", "\n", " \n", "x\n", "1. A\n", " . ", "a", "Mr. ", "(", "'"]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_hostile_text_of_any_kind_comes_to_an_end(unit: str) -> None:
+    text = unit * 100_000  # quadratic code takes hours here
+    for split in (split_tokens, split_paragraphs, split_sentences):
+        assert all(start < end for start, end in split(text))
+
+
+def test_as_texts_keeps_the_index_and_blanks_out_what_is_no_text() -> None:
+    given_texts = pd.Series(["a", " ", None, 3, b"b", float("nan")], index=list("xxyyzz"))
+    before = given_texts.copy()
+    texts = as_texts(given_texts)
+    assert texts.index.tolist() == list("xxyyzz")
+    assert texts.isna().tolist() == [False, True, True, True, True, True]
+    pd.testing.assert_series_equal(given_texts, before)
+    assert as_texts("one").tolist() == ["one"]
+    assert as_texts(iter(["a", "b"])).tolist() == ["a", "b"]
+    assert as_texts([]).empty
+
+
+def test_every_abbreviation_has_a_known_kind_and_stands_once() -> None:
+    rows = read_lexicon("abbreviations.csv")
+    assert {row["before"] for row in rows} == {"name", "number", "inside", "opener", "speech"}
+    assert len({row["abbreviation"] for row in rows}) == len(rows) > 200
