@@ -378,6 +378,9 @@ class TestReceipt:
         assert verify(receipt, table.assign(note="x")[["note", "outlet", "n", "period"]])
         assert not verify(receipt, table.assign(n=[3, 5]))
         assert not verify(receipt, table[:1])
+        shares = Chart(matplotlib.figure.Figure(), pd.DataFrame({"share": [1 / 3]}), "", "", "", "").receipt()
+        assert verify(shares, pd.DataFrame({"share": [1 / 3 + 1e-14]}))  # another machine's rounding
+        assert not verify(shares, pd.DataFrame({"share": [0.33333]}))
         assert not verify(receipt, table.drop(columns="n"))
 
     def test_the_csv_is_the_hashed_table(self, tmp_path):
@@ -422,7 +425,7 @@ class TestHouseStyle:
 
     def test_the_users_own_settings_neither_matter_nor_change(self, tmp_path):
         plain = CASES["comparison"]().save(tmp_path / "plain")[1].read_bytes()
-        with matplotlib.rc_context({"axes.facecolor": "black", "font.size": 30, "text.parse_math": True}):
+        with matplotlib.rc_context({"font.size": 30, "xtick.top": True, "text.parse_math": True}):
             mine = dict(matplotlib.rcParams)
             assert CASES["comparison"]().save(tmp_path / "mine")[1].read_bytes() == plain
             assert dict(matplotlib.rcParams) == mine

@@ -218,6 +218,11 @@ class TestAverageScore:
         assert found["mean"] - found["low"] == pytest.approx(half, rel=0.1)
         assert found["high"] - found["mean"] == pytest.approx(half, rel=0.1)
 
+    def test_nine_in_ten_intervals_of_few_scores_hold_the_true_mean(self):
+        random = np.random.default_rng(2)
+        found = [average_score(pd.DataFrame({"score": random.normal(0, 1, 6)}), "score") for _ in range(150)]
+        assert sum((cell["low"] <= 0).all() and (cell["high"] >= 0).all() for cell in found) >= 0.9 * 150
+
     def test_copies_of_a_story_are_no_further_evidence(self):
         score = np.random.default_rng(3).normal(0, 1, 30)
         copies = pd.DataFrame({"score": np.repeat(score, 4), "story": np.repeat(np.arange(30), 4)})

@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -110,7 +110,7 @@ def score_readability(texts: pd.Series | Iterable[object], metrics: Sequence[str
 def _count(text: object) -> tuple[float, ...]:
     """The counts that the formulas share, in the order of Counts; NaN for what has no word."""
     tokens = text.split() if isinstance(text, str) else []
-    words = list(filter(None, map(_judge, tokens)))
+    words = list(filter(None, map(KNOWN.__getitem__, tokens)))
     if not words:
         return (math.nan,) * len(Counts._fields)
     letters = syllables = short = long = 0
@@ -126,7 +126,7 @@ def _count(text: object) -> tuple[float, ...]:
             degrees[difficulty] += 1
             different.add(word)
     unknown, difficult, hard = sum(degrees), sum(degrees[2:]), degrees[3]
-    head = next(islice((place for place, token in enumerate(tokens, 1) if _judge(token)), 99, None), len(tokens))
+    head = next(islice((place for place, token in enumerate(tokens, 1) if KNOWN[token]), 99, None), len(tokens))
     points = sum(3 if beats >= 3 else min(beats, 1) for _, beats, _, _ in words[:100])
     return (
         len(tokens),
@@ -159,21 +159,29 @@ def _textstat() -> Any:
     return make()
 
 
-@lru_cache(maxsize=2**17)
-def _judge(token: str) -> tuple[int, int, int, str] | None:
+class _Memo(dict[str, tuple[int, int, int, str] | None]):
     """What textstat finds in a token, asked once: letters, syllables, difficulty, and the word if it is difficult.
 
     Difficulty 1 is a word outside the Dale-Chall list, 2 and 3 one of so many syllables or more. None is no word.
+    When it holds too many tokens it forgets them all.
     """
-    if not token.isalnum():
-        word = MARK.sub("", token)
+
+    def __missing__(self, token: str) -> tuple[int, int, int, str] | None:
+        if len(self) >= 2**17:
+            self.clear()
+        word = token if token.isalnum() else MARK.sub("", token)
         if word != token:
-            return _judge(word) if word else None
-    textstat = _textstat()
-    heard = textstat.syllable_count(token.lower())  # so asked for difficulty; lower case changes some foreign letters
-    syllables = heard if token.isascii() else textstat.syllable_count(token)
-    difficulty = 1 + (heard >= 2) + (heard >= 3) if textstat.is_difficult_word(token, 0) else 0
-    return (len(token) - token.count("'"), syllables, difficulty, token if difficulty >= 2 else "")
+            self[token] = self[word] if word else None
+            return self[token]
+        textstat = _textstat()
+        heard = textstat.syllable_count(word.lower())  # so asked for difficulty; lower case changes foreign letters
+        syllables = heard if word.isascii() else textstat.syllable_count(word)
+        difficulty = 1 + (heard >= 2) + (heard >= 3) if textstat.is_difficult_word(word, 0) else 0
+        found = self[word] = (len(word) - word.count("'"), syllables, difficulty, word if difficulty >= 2 else "")
+        return found
+
+
+KNOWN = _Memo()
 
 
 class Counts(NamedTuple):

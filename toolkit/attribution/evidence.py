@@ -53,7 +53,7 @@ def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | No
     head = f"<h3>{escape(title)}</h3>" if isinstance(title, str) else ""
     legend = " ".join(f'<span style="{style}">{role}</span>' for role, style in STYLES.items())
     body = "".join(f"<p>{_mark(text, marks, start, end)}</p>" for start, end in split_paragraphs(text))
-    return HTML(f'<article lang="en">{head}<p><small>{escape(" · ".join(facts))}</small> {legend}</p>{body}</article>')
+    return HTML(f'<article lang="en">{head}<p><small>{escape(" · ".join(facts))}</small> {legend}</p>{body}</article>')  # type: ignore[no-untyped-call]
 
 
 def _rows_of(table: pd.DataFrame | None, post_id: object) -> Iterable[Any]:
@@ -74,7 +74,7 @@ def _date_marks(rows: Iterable[Any]) -> Iterable[Mark]:
 
 
 def _mark(text: str, marks: list[Mark], start: int, end: int) -> str:
-    """One paragraph, escaped and cut wherever a mark begins or ends; marks within marks are nested, the longest outside."""
+    """One paragraph, escaped and cut wherever a mark begins or ends; of marks over a piece the longest is outside."""
     here = sorted((m for m in marks if m.start < end and m.end > start), key=lambda m: (m.start, -m.end))
     cuts = sorted({start, end, *(c for m in here for c in (m.start, m.end) if start < c < end)})
     over: list[Mark] = []

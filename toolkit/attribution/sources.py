@@ -1,44 +1,39 @@
 """Who a source is: names in a post, short forms and pronouns led back to the first full naming, the type of source.
 
-Rules and lexicons only: names are runs of capitalised words; ``lexicons/source_types.csv`` tells titles from names and
-people from organisations, papers and places; ``lexicons/first_names.csv`` tells whom "he" cannot mean.
+Rules and lexicons only. A name is a run of capitalised words; ``lexicons/source_types.csv`` tells titles from names and
+people from organisations, media and places, ``lexicons/first_names.csv`` whom "he" and "she" cannot mean.
+
+The types: for a name *media*, *organisation* (also a government or place), *group* (Republicans), else *named person*;
+for a description, by its last word that the lexicon knows, *document* (a report, a poll), *media*, *organisation*
+(police; a spokesman speaks for one), *anonymous* (one unnamed person: a senior official; "sources"), *group*
+(residents, officials). A group or office in a sentence with "condition of anonymity", "familiar with" or the like is
+*anonymous*; an office without a name (the president), and all else, is *unknown*.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
+from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
 from toolkit.words import Span, read_lexicon
 
-PARTICLES = frozenset("de del della der den di du da la le van von bin ibn al el ter abu dos".split())
-LINKS = frozenset("of for on the".split())  # inside the names of organisations
-DETERMINERS = frozenset("a an the this that these those his her its their our my your some".split())
-# What ends the head of a noun phrase: "a spokesman | for", "people | familiar with", "officials | who".
-AFTER_HEAD = frozenset(
-    "of for in at from to who whom that which with on by as familiar close briefed near speaking including and or but "
-    "said says told told's named called outside inside within involved running working based".split()
-)
-HE, SHE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
-PRONOUNS = HE | SHE | frozenset("i we you it they them their its me us our my one himself herself".split())
-RELATIVES = frozenset("who which that whose".split())
-COMPASS = frozenset("new north south east west saudi united great hong".split())
-MEN = frozenset("mr mr. sir lord king prince congressman councilman spokesman chairman businessman pope father".split())
-WOMEN = frozenset("mrs mrs. ms ms. miss lady dame queen princess congresswoman spokeswoman chairwoman mother".split())
+NEAR = 6  # sentences that a pronoun looks back
+MOST = 100  # names that share a word, and earlier sources, that are looked at
 
 
 class Name(NamedTuple):
-    """A name in the text: the numbers of its tokens, its words without titles, what it names, m or f if it shows."""
+    """A name: its first token, the one after its last, its words without titles, what it names."""
 
     first: int
     stop: int
     words: tuple[str, ...]
     type: str
-    gender: str = ""
-    short: str = ""
+    gender: str = ""  # m or f, where a title or first name tells
+    short: str = ""  # HNC, for the High Negotiations Committee (HNC)
 
 
 class Source(NamedTuple):
@@ -49,238 +44,216 @@ class Source(NamedTuple):
     gender: str = ""
 
 
+class Page(NamedTuple):
+    """The tokens of one post, counted from its first, and the names among them."""
+
+    words: list[str]
+    sentence: list[int]
+    names: list[Name]
+    at: dict[int, Name]
+    bearing: dict[str, list[Name]]  # the different names that hold a word or have it for a short form, in order
+
+
 @cache
-def word_types() -> dict[str, frozenset[str]]:
-    """The types of each word in ``lexicons/source_types.csv``."""
+def _word_types() -> dict[str, frozenset[str]]:
     types: dict[str, set[str]] = {}
     for row in read_lexicon("source_types.csv"):
         types.setdefault(row["word"], set()).add(row["type"])
     return {word: frozenset(found) for word, found in types.items()}
 
 
-@cache
-def _phrases() -> list[str]:
-    return [word for word, types in word_types().items() if " " in word or word in ("unnamed", "anonymous")]
+def _is(word: str, *types: str) -> bool:
+    return not _word_types().get(word.lower(), frozenset()).isdisjoint(types)
 
 
 @cache
 def _genders() -> dict[str, str]:
-    first = {row["name"]: row["gender"] for row in read_lexicon("first_names.csv")}
-    return first | dict.fromkeys(MEN, "m") | dict.fromkeys(WOMEN, "f")
+    return {row["name"]: row["gender"] for row in read_lexicon("first_names.csv")}
 
 
-def _is(word: str, kind: str) -> bool:
-    return kind in word_types().get(word.lower(), ())
-
-
-def find_names(text: str, tokens: Tokens, first: int, stop: int) -> list[Name]:
-    """The names among the tokens first..stop of the text, in order."""
+def name_sources(text: str, tokens: Tokens, first: int, stop: int, found: list[Attribution]) -> list[Source]:
+    """For each attribution of the post that is tokens first..stop: who its source is."""
     words = [text[s:e] for s, e in zip(tokens.start[first:stop].tolist(), tokens.end[first:stop].tolist(), strict=True)]
+    names = _find_names(words, tokens, first, stop)
+    bearing: dict[str, list[Name]] = {}
+    for name in sorted({(name.words, name.short): name for name in reversed(names)}.values()):
+        for word in {word.lower() for word in (*name.words, name.short)}:
+            bearing.setdefault(word, []).append(name)
+    at = {place: name for name in names for place in range(name.first, name.stop)}
+    page = Page(words, tokens.sentence[first:stop].tolist(), names, at, bearing)
+    said = {place - first for one in found for a, b in one.content for place in range(a, b)}
+    known: list[tuple[int, Source]] = []  # the sources already read: (token, who)
+    for one in found:
+        begin, end = (one.source[0][0] - first, one.source[-1][1] - first) if one.source else (-1, -1)
+        if begin < 0:
+            source = Source(None, "unknown")
+        elif end - begin == 1 and _is(words[begin], "relative"):
+            source = _read_phrase(page, *_antecedent(page, begin))
+        elif end - begin == 1 and _is(words[begin], "he", "she", "they", "it", "open"):
+            source = _read_pronoun(page, begin, known, said)
+        else:
+            source = _read_phrase(page, begin, end)
+        known.append((begin, source))
+    return [source for _, source in known]
+
+
+def _find_names(words: list[str], tokens: Tokens, first: int, stop: int) -> list[Name]:
+    """The names in a post, in order."""
     capital = (tokens.shape[first:stop] >= 5).tolist()
-    opening = np.r_[True, tokens.sentence[first + 1 : stop] != tokens.sentence[first : stop - 1]].tolist()
-    common = (tokens.name[first:stop] == 1).tolist()  # a word usually in lower case, capital only as a first word
-    names, i = [], 0
+    sentence = tokens.sentence[first:stop].tolist()
+    opening = [place == 0 or sentence[place] != sentence[place - 1] for place in range(len(words))]
+    common = (tokens.name[first:stop] == 1).tolist()  # usually in lower case: a capital only as a first word
+    names: list[Name] = []
+    i = 0
     while i < len(words):
-        if not capital[i] or (opening[i] and common[i]) or words[i].lower() in DETERMINERS | PRONOUNS:
-            i += 1
-            continue
         j = i + 1
-        while j < len(words) and not words[j - 1].endswith(("'s", "’s")):
-            step = _name_goes_on(words, capital, opening, i, j)
-            if not step:
-                break
-            j += step
-        name = _read_name([w for w in words[i:j] if w != "."], first + i, first + j, words[i - 1].lower() if i else "")
-        if name:
-            names.append(name)
+        plain = not capital[i] or (opening[i] and common[i])
+        if not plain and not _is(words[i], "determiner", "he", "she", "they", "it", "open", "time"):
+            while step := _name_goes_on(words, capital, opening, i, j):
+                j += step
+            name = _read_name([word for word in words[i:j] if word != "."], i, j, words[i - 1].lower() if i else "")
+            if name and words[j : j + 3 : 2] == ["(", ")"] and len(name.words) > 1:
+                name = name._replace(short=words[j + 1])
+            names += [name] if name else []
         i = j
-    return _with_short_forms(names, words, first)
+    return names
 
 
 def _name_goes_on(words: list[str], capital: list[bool], opening: list[bool], i: int, j: int) -> int:
     """How many tokens at j continue the name begun at i."""
-    if opening[j]:
+    if j >= len(words) or opening[j] or words[j - 1].endswith(("'s", "’s")) or _is(words[j], "time"):
         return 0
-    if capital[j]:
-        return 1
-    after = [j + step for step in (1, 2) if j + step < len(words)]
-    if not after:
-        return 0
-    if words[j] == "." and capital[after[0]] and (len(words[j - 1]) == 1 or _is(words[j - 1], "title")):
-        return 2
-    if words[j] in PARTICLES and capital[after[0]]:
-        return 2
-    if words[j] in LINKS and any(_is(word, "organisation") or _is(word, "title") for word in words[i:j]):
-        if capital[after[0]] and not _is(words[j - 1], "place"):
-            return 2
-        if words[after[0]] == "the" and after[1:] and capital[after[1]]:
-            return 3
-    return 0
+    if capital[j] or not capital[j + 1 : j + 2] or not capital[j + 1]:
+        return int(capital[j])
+    if words[j] == ".":
+        return 2 * (len(words[j - 1]) == 1 or _is(words[j - 1], "title"))
+    inner = _is(words[j], "link") and any(_is(word, "organisation", "title") for word in words[i:j])
+    return 2 * (inner or (words[j].islower() and _is(words[j], "particle")))
 
 
 def _read_name(words: list[str], first: int, stop: int, before: str) -> Name | None:
     """The name without titles, and what it names; None for a title alone."""
     words[-1] = words[-1].removesuffix("'s").removesuffix("’s")
-    gender = "".join(_genders().get(word.lower(), "") for word in words[:1])
     titles = [place for place, word in enumerate(words) if _is(word, "title")]
-    titled = bool(titles) and titles[-1] < len(words) - 1 and "the" not in words[titles[-1] :]
+    titled = bool(titles) and titles[-1] < len(words) - 1 and not _is(words[-1], "organisation", "media")
+    gender = _genders().get(words[titles[-1]].lower(), "") if titled else ""
     if titled:
         words = words[titles[-1] + 1 :]
-        while len(words) > 1 and (words[0] in LINKS or (len(words) > 2 and _is(words[0], "organisation"))):
+        while len(words) > 1 and (_is(words[0], "link") or (len(words) > 2 and _is(words[0], "organisation"))):
             words = words[1:]
-        gender = gender or _genders().get(words[0].lower(), "")
-    elif titles and (len(words) == 1 or titles[-1] == len(words) - 1 and any(_is(w, "title") for w in words[:-1])):
+    elif titles and (len(words) == 1 or any(_is(word, "title", "place") for word in words[:-1])):
         return None
-    last = words[-1].lower()
-    if _is(last, "media") or (len(words) > 1 and any(word.lower() == "news" for word in words)):
-        kind = "media"
-    elif any(_is(word, "organisation") for word in words) or (words[-1].isupper() and len(last) > 1 and not titled):
-        kind = "organisation"
-    elif _is(last, "place") and (len(words) == 1 or words[0].lower() in COMPASS):
-        kind = "organisation"
+    last = words[-1]
+    if _is(last, "media") or "News" in words[1:]:
+        type_ = "media"
+    elif any(_is(word, "organisation") for word in words) or (len(last) > 1 and last.isupper() and not titled):
+        type_ = "organisation"
     elif _is(last, "group"):
-        kind = "group"
+        type_ = "group"
     else:
-        kind = "organisation" if before == "the" and not titled else "named person"
-    return Name(first, stop, tuple(words), kind, gender if kind == "named person" else "")
+        place = before == "the" or (_is(last, "place") and (len(words) == 1 or _is(words[0], "compass")))
+        type_ = "organisation" if place and not titled else "named person"
+    gender = (gender or _genders().get(words[0].lower(), "")) if type_ == "named person" else ""
+    return Name(first, stop, tuple(words), type_, gender)
 
 
-def _with_short_forms(names: list[Name], words: list[str], first: int) -> list[Name]:
-    """Names followed by their short form in brackets carry it: High Negotiations Committee (HNC)."""
-    found = []
-    for name in names:
-        here = name.stop - first
-        if len(name.words) > 1 and words[here : here + 1] == ["("] and words[here + 2 : here + 3] == [")"]:
-            name = name._replace(short=words[here + 1])
-        found.append(name)
-    return found
-
-
-def first_naming(name: Name, earlier: list[Name]) -> Source:
-    """The first full naming that `name` can be short for, if there is just one; else the name as it stands."""
+def _first_naming(page: Page, name: Name) -> Source:
+    """The first full naming before it that `name` can be short for, if there is just one; else the name itself."""
     low = tuple(word.lower() for word in name.words)
     bearers: dict[tuple[str, ...], Name] = {}
-    for other in earlier:
-        key = tuple(word.lower() for word in other.words)
-        if other.type != name.type and not (other.short and other.short == " ".join(name.words)):
-            continue
-        if name.gender and other.gender and name.gender != other.gender:
-            continue
-        if _short_for(low, key, other):
-            who = (key[0], key[-1]) if other.type == "named person" else key
-            bearers.setdefault(who, other)
-    if len(bearers) == 1:
-        (other,) = bearers.values()
-        return Source(" ".join(other.words), other.type, other.gender or name.gender)
-    return Source(" ".join(name.words), name.type, name.gender)
+    for other in page.bearing.get(low[-1], [])[:MOST]:
+        full = tuple(word.lower() for word in other.words)
+        if (
+            other.first < name.first
+            and {name.gender, other.gender} != {"m", "f"}
+            and _short_for(low, full, name, other)
+        ):
+            bearers.setdefault((full[0], full[-1]) if other.type == "named person" else full, other)
+    who = next(iter(bearers.values())) if len(bearers) == 1 else name
+    return Source(" ".join(who.words), who.type, who.gender or name.gender)
 
 
-def _short_for(low: tuple[str, ...], full: tuple[str, ...], other: Name) -> bool:
-    if other.type == "named person":
-        if len(full) < 2:
-            return False
-        if len(low) > 1 and low[0] not in PARTICLES:
-            return (low[0], low[-1]) == (full[0], full[-1])
-        return full[-len(low) :] == low or full[:1] == low
-    if other.short and (other.short.lower(),) == low:
+def _short_for(low: tuple[str, ...], full: tuple[str, ...], name: Name, other: Name) -> bool:
+    """Whether the name can stand for the other: a surname or first name, a part of an organisation's, its initials."""
+    if low == (other.short.lower(),):
         return True
-    return len(full) > len(low) and any(full[i : i + len(low)] == low for i in range(len(full)))
+    if other.type != name.type or len(full) < 2:
+        return False
+    if other.type != "named person":
+        return low in [full[i : i + len(low)] for i in range(len(full) - 1)]
+    if len(low) > 1 and not _is(low[0], "particle"):
+        return (low[0], low[-1]) == (full[0], full[-1])
+    return full[-len(low) :] == low or full[:1] == low
 
 
-def name_sources(text: str, tokens: Tokens, first: int, stop: int, spans: list[list[Span]]) -> list[Source]:
-    """For each source (spans of token numbers, in order) of the post that is tokens first..stop: who it is."""
-    names = find_names(text, tokens, first, stop)
-    at = {place: number for number, name in enumerate(names) for place in range(name.first, name.stop)}
-    known: list[tuple[int, Source]] = []  # (token, who) of the sources already read
-    for span in spans:
-        if not span:
-            known.append((-1, Source(None, "unknown")))
-            continue
-        begin, end = span[0][0], max(place for _, place in span)
-        words = [text[s:e] for s, e in zip(tokens.start[begin:end], tokens.end[begin:end], strict=True)]
-        low = words[0].lower()
-        if len(words) == 1 and low in RELATIVES:
-            source = _antecedent(text, tokens, names, at, begin)
-        elif len(words) == 1 and low in PRONOUNS:
-            source = _pronoun(low, tokens, names, known, begin)
-        else:
-            source = _noun_phrase(words, text, tokens, names, at, begin)
-        known.append((begin, source))
-    return [source for _, source in known]
-
-
-def _pronoun(word: str, tokens: Tokens, names: list[Name], known: list[tuple[int, Source]], place: int) -> Source:
-    """The nearest earlier speaker, else name, that the pronoun can mean, within four sentences."""
-    wanted = "named person" if word in HE | SHE else "group" if word in ("they", "them", "their") else "organisation"
-    if word in ("i", "we", "you", "me", "us", "our", "my", "one"):
-        return Source(None, "unknown")
-    gender = "m" if word in HE else "f" if word in SHE else ""
-    here = int(tokens.sentence[place])
-    earlier = [name for name in names if name.stop <= place and here - tokens.sentence[name.first] < 4]
-    for sentence in range(here, here - 4, -1):
-        said = [who for at, who in known if 0 <= at < place and tokens.sentence[at] == sentence]
-        named = [n for n in earlier if tokens.sentence[n.first] == sentence and tokens.quotation[n.first] != 2]
-        seen = said[::-1] + [first_naming(n, [o for o in names if o.first < n.first]) for n in named]
-        for who in seen:
-            fits = who.type == wanted or (wanted != "named person" and who.type in ("organisation", "document", "group"))
-            if who.speaker and fits and not (gender and who.gender and gender != who.gender):
+def _read_pronoun(page: Page, place: int, known: list[tuple[int, Source]], said: set[int]) -> Source:
+    """The nearest earlier speaker or name that the pronoun can mean; in a sentence, speakers go before names."""
+    word, here = page.words[place], page.sentence[place]
+    gender = "m" if _is(word, "he") else "f" if _is(word, "she") else ""
+    wanted = {"named person"} if gender else {"group"} if _is(word, "they") else {"organisation", "document", "group"}
+    last = bisect_left(page.names, place, key=lambda name: name.first)
+    near = [name for name in page.names[max(0, last - MOST) : last] if name.first not in said]
+    for sentence in range(here, here - NEAR, -1) if not _is(word, "open") else ():
+        spoke = [who for at, who in known[-MOST:] if 0 <= at < place and page.sentence[at] == sentence]
+        named = [_first_naming(page, name) for name in near if page.sentence[name.first] == sentence]
+        for who in spoke[::-1] + named:
+            if who.speaker and who.type in wanted and {gender, who.gender} != {"m", "f"}:
                 return who
-    return Source(None, "group" if wanted == "group" else "unknown")
+    return Source(None, "group" if _is(word, "they") else "unknown")
 
 
-def _antecedent(text: str, tokens: Tokens, names: list[Name], at: dict[int, int], place: int) -> Source:
-    """What a relative pronoun stands for: the name or noun phrase before it in the sentence."""
-    before = place - 1
-    if before > 0 and text[tokens.start[before] : tokens.end[before]] == ",":
-        before -= 1
-    floor = max(0, before - 7)
-    while floor < before and tokens.sentence[floor] != tokens.sentence[place]:
-        floor += 1
-    begin = before
-    while begin > floor and text[tokens.start[begin - 1] : tokens.end[begin - 1]].lower() not in DETERMINERS | {","}:
+def _antecedent(page: Page, place: int) -> Span:
+    """The tokens that a relative pronoun stands for: the name or noun phrase before it in the sentence."""
+    stop = place - 1 if place and page.words[place - 1] == "," else place
+    if stop - 1 in page.at:
+        return page.at[stop - 1].first, stop
+    begin = stop
+    while (
+        begin > max(0, stop - 7) and page.sentence[begin - 1] == page.sentence[place] and page.words[begin - 1] != ","
+    ):
         begin -= 1
-    if before in at:
-        begin = names[at[before]].first
-    words = [text[s:e] for s, e in zip(tokens.start[begin : before + 1], tokens.end[begin : before + 1], strict=True)]
-    return _noun_phrase(words, text, tokens, names, at, begin) if words else Source(None, "unknown")
+        if _is(page.words[begin], "determiner"):
+            break
+    return begin, stop
 
 
-def _noun_phrase(words: list[str], text: str, tokens: Tokens, names: list[Name], at: dict[int, int],
-                 begin: int) -> Source:  # fmt: skip
-    """A named or described source: the name its head is, else the description with the type of its head word."""
-    cuts = [-1, *(i for i, word in enumerate(words) if word in ",;()—–:" or word == "--"), len(words)]
-    heads = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
-        stop = left + 1
-        while stop < right and (begin + stop in at or words[stop].lower() not in AFTER_HEAD):
-            stop += 1
-        if stop > left + 1:
-            heads.append((left + 1, stop, at.get(begin + stop - 1)))
-    named = [names[number] for _, _, number in heads if number is not None]
-    people = [name for name in named if name.type == "named person" and (name is named[0] or len(name.words) > 1)]
-    if heads and heads[0][2] is not None or people:
-        name = (people or named)[0] if heads[0][2] is None or named[0].type != "named person" else named[0]
-        if heads[0][2] is not None:
-            name = named[0]
-        return first_naming(name, [other for other in names if other.first < name.first])
-    left, stop, _ = heads[0] if heads else (0, len(words), None)
-    sentence = int(tokens.sentence[begin])
-    ends = np.searchsorted(tokens.sentence, [sentence, sentence + 1])
-    around = text[tokens.start[ends[0]] : tokens.end[ends[1] - 1]].lower()
-    while left < stop - 1 and words[left].lower() in DETERMINERS:
+def _read_phrase(page: Page, begin: int, stop: int) -> Source:
+    """A named or described source: the name that its head is, else the description with the type of its head word."""
+    words, heads = page.words, []
+    cuts = [begin - 1, *(i for i in range(begin, stop) if words[i] in (*",;()—–:", "--")), stop]
+    for left, right in pairwise(cuts):
+        end = left + 1
+        while end < right and (end in page.at or not _is(words[end], "after")):
+            end += 1
+        heads += [(left + 1, end)] if end > left + 1 else []
+    if not heads:
+        return Source(None, "unknown")
+    left, end = heads[0]
+    tail = end
+    while tail > left + 1 and tail - 1 not in page.at and _is(words[tail - 1], "tail", "media"):
+        tail -= 1
+    name = page.at.get(tail - 1)
+    if name and (tail == end or name.type != "named person"):
+        return _first_naming(page, name)
+    apposed = [page.at[last - 1] for _, last in heads[1:] if last - 1 in page.at]
+    for name in apposed:
+        if name.type == "named person" and len(name.words) > 1:
+            return _first_naming(page, name)
+    while left < end - 1 and _is(words[left], "determiner"):
         left += 1
-    speaker = text[tokens.start[begin + left] : tokens.end[begin + stop - 1]]
-    return Source(speaker, _type_of_description([word.lower() for word in words[left:stop]], around))
+    around = slice(*(bisect_left(page.sentence, page.sentence[begin] + n) for n in (0, 1)))
+    return Source(
+        " ".join(words[left:end]), _type_of_description(words[left:end], " ".join(words[around][:MOST]).lower())
+    )
 
 
 def _type_of_description(words: list[str], sentence: str) -> str:
-    """The type of an unnamed source by its head word, the last that the lexicon knows."""
+    """The type of an unnamed source by its last word that the lexicon knows."""
+    phrases = [word for word, types in _word_types().items() if " " in word and "anonymous" in types]
     for word in reversed(words):
-        word = word.removesuffix("'s").removesuffix("’s")
-        for kind in ("document", "media", "organisation", "anonymous", "group"):
-            if _is(word, kind):
-                hidden = kind in ("anonymous", "group") and any(phrase in sentence for phrase in _phrases())
-                return "anonymous" if hidden else kind
-        if _is(word, "title") or _is(word, "role"):
-            return "anonymous" if any(phrase in sentence for phrase in _phrases()) else "unknown"
+        known = _word_types().get(word.lower().removesuffix("'s").removesuffix("’s"), frozenset())
+        for type_ in ("document", "media", "organisation", "anonymous", "group", "title", "role"):
+            if type_ in known:
+                hidden = type_ in ("group", "title", "role") and any(phrase in sentence for phrase in phrases)
+                return "anonymous" if hidden else "unknown" if type_ in ("title", "role") else type_
     return "unknown"

@@ -158,7 +158,7 @@ def width_of(text: str, points: float, bold: bool = False) -> float:
 
 def wrap(text: object, points: float, inches: float, bold: bool = False, most: int = 9) -> str:
     """The text in at most `most` lines, none wider than `inches`; what is cut ends in an ellipsis."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+    words = " ".join("".join(c if c.isprintable() else " " for c in str(text)[:2000]).split())
     for columns in range(int(inches * 150 / points), 3, -1):
         lines = textwrap.wrap(words, columns, max_lines=most, placeholder=" …")
         if all(width_of(line, points, bold) <= inches for line in lines):

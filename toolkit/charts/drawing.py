@@ -464,7 +464,7 @@ def _bare(axes: Axes, longest: float) -> None:
 
 def _on_fill(axes: Axes, x: float, y: float, text: str, fill: Any) -> None:
     red, green, blue = to_rgb(fill)
-    dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.6
+    dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
     axes.text(x, y, text, ha="center", va="center", size=7.5, color="white" if dark else colours()["ink"])
 
 

@@ -7,9 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from toolkit.dates.arithmetic import interval
-from toolkit.dates.grammar import find_expressions
-from toolkit.dates.resolving import Reading, resolve
+from toolkit.dates.resolving import read_timexes
 from toolkit.words import as_texts
 
 __all__ = ["find_dates"]
@@ -71,13 +69,7 @@ def _days(texts: pd.Series, published: pd.Series | Iterable[object] | date | str
 
 
 def _read(text: str, published: date | None) -> Iterator[tuple[object, ...]]:
-    reading = Reading(text, published)
-    for expression in find_expressions(text):
-        found = resolve(expression, reading)
-        if found is None:
-            continue
-        (kind, value), (start, end) = found, (expression.start, expression.end)
-        place = interval(value.partition("T")[0]) if kind in ("DATE", "TIME") else None
+    for start, end, kind, value, place in read_timexes(text, published):
         lag = (place.first - published).days if place and published else float("nan")
         if place and published and place.first <= published <= place.last:
             lag = 0
