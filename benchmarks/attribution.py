@@ -1,8 +1,10 @@
-"""How well and how fast attributions are found: python benchmarks/attribution.py GOLD.jsonl [SCORER.py] [PREDICTIONS.jsonl]
+"""How well and how fast attributions are found.
 
-GOLD.jsonl: {"id", "text", "attributions"} a line, as for train_attribution.py. Writes the predictions (by default beside
-nothing: to a temporary file), prints load time, model size and words per CPU-second in one process, and, given the path
-of a scorer that takes GOLD PREDICTIONS [--core] [--bootstrap N], runs it on all attributions and on reported speech.
+python benchmarks/attribution.py GOLD.jsonl [SCORER.py] [PREDICTIONS.jsonl]
+
+GOLD.jsonl: {"id", "text", "attributions"} a line, as for train_attribution.py. Writes the predictions (to a temporary
+file unless told), prints load time, model size and words per CPU-second in one process, and, given the path of a scorer
+that takes GOLD PREDICTIONS [--core] [--bootstrap N], runs it on all attributions and on reported speech.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ def main(gold: str, scorer: str | None = None, out: str | None = None) -> None:
     seconds = time.process_time() - begun
     words = int(texts.str.split().str.len().sum())
     size = Path(__file__).parents[1].joinpath("toolkit", "models", "attribution.npz").stat().st_size
-    print(f"{len(found)} attributions in {len(texts)} texts of {words} words, {words / seconds:,.0f} words per CPU-second")
+    print(
+        f"{len(found)} attributions in {len(texts)} texts of {words} words, {words / seconds:,.0f} words per CPU-second"
+    )
     print(f"model {size / 1e6:.1f} MB, loaded in {loaded:.2f} s")
     rows = {post_id: [] for post_id in texts.index}
     for row in found.itertuples():

@@ -1,8 +1,8 @@
 """Train the model of toolkit.attribution: python benchmarks/train_attribution.py TRAIN.jsonl [MODEL.npz]
 
 TRAIN.jsonl: one document a line, {"id", "text", "attributions": [{"source": [[start, end], ...], "cue": ..., "content":
-...}]}, as PolNeAR was converted (see toolkit/models/MODEL_CARD.md). Needs python-crfsuite, takes about 20 minutes on one
-core, and gives the same file every time.
+...}]}, as PolNeAR was converted (see toolkit/models/MODEL_CARD.md). Needs python-crfsuite and a C library whose rand()
+can be seeded (Linux, macOS), takes 10 to 20 minutes on one core, and gives the same file every time.
 
 1. Words: a vocabulary, how often each word is a cue, and two sets of word classes (words used alike).
 2. First stage: a CRF over paragraphs, trained by averaged perceptron (Collins 2002), once for each of four folds and
@@ -70,7 +70,9 @@ def read_documents(path: str) -> list[dict[str, Any]]:
 
 def cue_class(cues: Any, count: Any) -> Any:
     """How often a word is a cue, in 8 steps."""
-    return np.where(np.asarray(cues) <= 0, 0, 1 + np.searchsorted([0.01, 0.04, 0.1, 0.25, 0.45, 0.7], cues / (count + 1)))
+    return np.where(
+        np.asarray(cues) <= 0, 0, 1 + np.searchsorted([0.01, 0.04, 0.1, 0.25, 0.45, 0.7], cues / (count + 1))
+    )
 
 
 def learn_words(documents: list[dict[str, Any]]) -> dict[str, Any]:
@@ -98,7 +100,7 @@ def learn_words(documents: list[dict[str, Any]]) -> dict[str, Any]:
     classes = word_classes(streams, words, sizes=(48, 400))
     return {
         "words": words,
-        "word_cue": cue_class(np.array([cue[word] for word in words]), np.array([count[word] for word in words])).astype(np.uint8),
+        "word_cue": cue_class(*(np.array([of[word] for word in words]) for of in (cue, count))).astype(np.uint8),
         "word_name": np.where(share < 0, 0, 1 + (share > 0.2) + (share > 0.9)).astype(np.uint8),
         "word_group": classes[0], "word_fine": classes[1],
     }  # fmt: skip
@@ -230,15 +232,19 @@ def gold_cues(segments: joining.Segments, truth: Any, owner: Any) -> Any:
         hits = owner[span][np.isin(truth[span], (3, 4))]
         if len(hits):
             which = int(np.bincount(hits).argmax())
-            best[which] = max(best.get(which, (0.0, -1)), (float(segments.sure[number] + np.mean(owner[span] == which)), number))
+            best[which] = max(
+                best.get(which, (0.0, -1)), (float(segments.sure[number] + np.mean(owner[span] == which)), number)
+            )
     matched = np.full(len(segments.kind), -1)
     for which, (_, number) in best.items():
         matched[number] = which
     return matched
 
 
-def train_links(documents: list[dict[str, Any]], model: dict[str, Any], scores: list[tuple[Any, Any]]) -> dict[str, Any]:
-    """Step 3: a model of the second stage, from the scores that the first gives to each fold when trained on the others."""
+def train_links(
+    documents: list[dict[str, Any]], model: dict[str, Any], scores: list[tuple[Any, Any]]
+) -> dict[str, Any]:
+    """Step 3: a model of the second stage, from the scores that the first gives each fold, trained on the others."""
     values, truths, sequences, offset = [], [], [], 0
     for fold, (score, transitions) in enumerate(scores):
         held = documents[fold::FOLDS]

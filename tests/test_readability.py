@@ -14,7 +14,7 @@ from toolkit.readability import DEFAULT, FORMULAS, score_readability
 
 METRICS = list(FORMULAS)
 WORDS = (
-    "the The cat sat unbelievably hmm Obama's don't rock'n'roll 'tis boys' 3.5 U.S. $1,000 re-election naïve İstanbul "
+    "the The cat sat unbelievably hmm Obama's don't rock'n'roll 'tis boys' 3.5 U.S. $1,000 re-election naïve İngilizce "
     "ΣΑΣ under_score 'Ve '' ' - — … . ! ? ?! a I zzyzx investigators, (officials) “quoted” said. end! why?"
 ).split()
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=60).map(" ".join)
@@ -35,10 +35,24 @@ def assert_as_textstat(texts: list[str]) -> None:
         assert scores[metric].tolist() == pytest.approx(expected, abs=1e-9, nan_ok=True), metric
 
 
-@settings(deadline=None, max_examples=300)  # the first reads dictionaries
+@settings(deadline=None, max_examples=150)  # the first reads dictionaries
 @given(st.lists(TEXTS | LONG, min_size=1, max_size=3))
 def test_all_sixteen_are_those_of_textstat(texts: list[str]) -> None:
     assert_as_textstat(texts)
+
+
+def test_the_edges_of_formulas_are_those_of_textstat() -> None:
+    # 20 points a sentence in Linsear, 5 and 5.6 % of words unknown to Dale and Chall, no syllable at all.
+    assert_as_textstat(
+        [
+            "the " * 20,
+            "the " * 19 + "zzyzx",
+            "the " * 17 + "zzyzx",
+            "hmm",
+            "İngilizce",
+            "the " * 99 + "— — the. the the",
+        ]
+    )
 
 
 def test_all_sixteen_are_those_of_textstat_on_the_bundled_posts() -> None:

@@ -67,6 +67,21 @@ def test_random_strings_of_all_its_words_score_as_in_the_library() -> None:
     assert score_strings(texts) == [ANALYZER.polarity_scores(text) for text in texts]
 
 
+def test_every_word_of_the_rules_acts_from_every_place_as_in_the_library() -> None:
+    places = [
+        "{} good",
+        "{} x good",
+        "{} x x good",
+        "{} x x x good",
+        "x x x good {}",
+        "x x x good x {}",
+        "x {} bad so kind",
+    ]
+    words = sorted({*PHRASES, *vader.NEGATE, *"no least this death DEATH NOT No but, never".split()})
+    texts = [place.format(word) for place in places for word in words]
+    assert score_strings(texts) == [ANALYZER.polarity_scores(text) for text in texts]
+
+
 def test_bundled_posts_score_as_in_the_library() -> None:
     if not BUNDLED.is_dir():
         pytest.skip("data/posts is not here")

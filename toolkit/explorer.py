@@ -31,6 +31,8 @@ def explore(measures: Measures) -> Any:
 
     def narrow(_: object = None) -> None:
         choice.options = [(str(title)[:120], post_id) for post_id, title in _matching(posts, outlet.value, words.value)]
+        choice.index = 0 if choice.options else None
+        show()
 
     def show(_: object = None) -> None:
         if choice.value is None:
@@ -45,7 +47,6 @@ def explore(measures: Measures) -> Any:
     words.observe(narrow, "value")
     choice.observe(show, "value")
     narrow()
-    show()
     return widgets.VBox([widgets.HBox([outlet, words]), choice, facts, page])
 
 

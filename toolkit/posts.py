@@ -80,8 +80,8 @@ def read_posts(
     >>> from pathlib import Path; from tempfile import mkdtemp
     >>> folder = Path(mkdtemp())
     >>> _ = (folder / "a.md").write_text("---\\ntitle: Rain\\ndate: 2016-04-22\\n---\\n<p>It rained.</p>")
-    >>> read_posts(folder).loc["a", ["title", "text", "words"]].tolist()
-    ['Rain', 'It rained.', 2]
+    >>> read_posts(folder).loc["a", ["title", "text"]].tolist()
+    ['Rain', 'It rained.']
     """
     return read_source(source, columns=columns, dayfirst=dayfirst, timezone=timezone, on_problem=on_problem).posts
 
@@ -101,7 +101,13 @@ def read_source(
     count), raise (stop at the first) or ignore; the problems are a table in each case.
 
     Returns a Reading with `posts` (see `read_posts`) and `problems` (file, place, reason, action). What cannot be
-    read is skipped and named; it stops nothing but itself.
+    read is skipped and named; it stops nothing but itself. Raises as `read_posts` does.
+
+    >>> from pathlib import Path; from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> _ = (folder / "a.md").write_text("---\\ntitle: Rain\\n---\\n<p>It rained.</p>")
+    >>> read_source(folder, on_problem="ignore").problems[["file", "action"]].values.tolist()
+    [['a.md', 'kept with NaT']]
     """
     run = _Run(columns or {}, bool(dayfirst), _zone(timezone), on_problem)
     root = Path(source)
@@ -112,11 +118,8 @@ def read_source(
         hint = f" ({len(run.problems)} files could not be read: {_first(run.problems)})" if run.problems else ""
         raise ValueError(f"{source}: no post found; expected files with YAML front matter (---){hint}")
     if run.problems and on_problem == "warn":
-        warnings.warn(
-            f"{source}: {len(run.problems)} problems while reading, first: {_first(run.problems)}; "
-            "read_source(...).problems lists them",
-            stacklevel=2,
-        )
+        count = f"{source}: {len(run.problems)} problems while reading"
+        warnings.warn(f"{count}, first: {_first(run.problems)}; read_source(...).problems lists them", stacklevel=3)
     return Reading(_frame(run.rows), pd.DataFrame(run.problems, columns=["file", "place", "reason", "action"]))
 
 
@@ -124,9 +127,7 @@ def _zone(timezone: str) -> ZoneInfo:
     try:
         return ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError(
-            f"timezone {timezone!r} is not known; use a name such as 'UTC' or 'America/New_York'"
-        ) from None
+        raise ValueError(f"timezone {timezone!r} is not known; a name is 'UTC' or 'America/New_York'") from None
 
 
 def _first(problems: list[dict[str, str]]) -> str:
@@ -188,9 +189,8 @@ def _post(run: _Run, record: dict[str, Any], file: str, format: str) -> dict[str
     published = _timestamp(record.get("published"), run)
     if published is pd.NaT:
         run.problem(file, f"no date of publication that can be read ({record.get('published')!r})", "kept with NaT")
-    byline = _single(record.get("author"))
-    nan = float("nan")
-    return {
+    byline, nan = _single(record.get("author")), float("nan")
+    return cleaned._asdict() | {
         "published": published,
         "title": title or nan,
         "text": cleaned.text or nan,
@@ -199,14 +199,7 @@ def _post(run: _Run, record: dict[str, Any], file: str, format: str) -> dict[str
         "feed": link.feed if isinstance(link.feed, str) else _feed(categories, link),
         "categories": categories,
         "author": byline or nan,
-        "reporters": cleaned.reporters,
-        "editors": cleaned.editors,
-        "dateline": cleaned.dateline,
-        "notices": cleaned.notices,
-        "captions": cleaned.captions,
         "url": link.url or nan,
-        "kind": cleaned.kind,
-        "wrong_body": False,
         "language": _language(cleaned.text),
         "words": len(cleaned.text.split()),
         "file": file,
@@ -224,13 +217,8 @@ def _single(value: object) -> str:
 def _categories(value: object) -> list[str]:
     """Categories one by one: exports join them by commas inside a list of one, and fold long lines inside a name."""
     parts = value if isinstance(value, list) else [value]
-    names = [
-        " ".join(html.unescape(name).split())
-        for part in parts
-        if isinstance(part, str | int)
-        for name in str(part).split(",")
-    ]
-    return [name for name in dict.fromkeys(names) if name]
+    names = ",".join(html.unescape(str(part)) for part in parts if isinstance(part, str | int)).split(",")
+    return [name for name in dict.fromkeys(" ".join(name.split()) for name in names) if name]
 
 
 def _feed(categories: list[str], link: Link) -> str | float:
@@ -270,8 +258,8 @@ def _common_words() -> frozenset[str]:
 
 
 def _frame(rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
-    posts = pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis("post_id")
-    posts.index = posts.index.astype("str")
+    index = pd.Index(list(rows), dtype="str", name="post_id")
+    posts = pd.DataFrame(list(rows.values()), index=index, columns=COLUMNS)
     posts["published"] = pd.to_datetime(posts["published"], utc=True).astype("datetime64[us, UTC]")
     posts[STRINGS] = posts[STRINGS].astype("str")
     return posts.assign(wrong_body=_wrong_bodies(posts), words=posts["words"].astype("int64"))

@@ -9,7 +9,6 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
@@ -92,10 +91,8 @@ def _run_notebooks(parameters: dict[str, Any]) -> Iterator[tuple[str, Any, str]]
     """(name, executed notebook, what went wrong or '') of each, with a bar that counts cells."""
     import nbformat
 
-    notebooks = {
-        name: nbformat.reads(bundled(f"notebooks/{name}.ipynb").read_text(encoding="utf-8"), as_version=4)
-        for name in NOTEBOOKS
-    }
+    read = {name: bundled(f"notebooks/{name}.ipynb").read_text(encoding="utf-8") for name in NOTEBOOKS}
+    notebooks = {name: nbformat.reads(text, as_version=4) for name, text in read.items()}
     total = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
     with tqdm(total=total, unit="cell") as bar:
         for name, notebook in notebooks.items():
@@ -104,9 +101,8 @@ def _run_notebooks(parameters: dict[str, Any]) -> Iterator[tuple[str, Any, str]]
 
 
 def run_notebook(notebook: Any, parameters: dict[str, Any], folder: Path, on_cell: Any = None) -> str:
-    """Run a notebook in place and in a folder, its cell tagged `parameters` set anew if there are any.
+    """Run a notebook in place and in a folder, its cell tagged `parameters` set anew; returns what went wrong, or ''.
 
-    Returns what went wrong, or ''.
     The kernel is this Python, whatever others the user has registered, without the user's IPython start-up files.
     """
     from jupyter_client.kernelspec import KernelSpecManager
@@ -128,31 +124,15 @@ def run_notebook(notebook: Any, parameters: dict[str, Any], folder: Path, on_cel
         resources={"metadata": {"path": str(folder)}},
         on_cell_executed=(lambda **_: on_cell()) if on_cell else None,
     )
-    with _plain_kernel():
+    with tempfile.TemporaryDirectory() as profile:
+        environment = os.environ | {"IPYTHONDIR": profile, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
         try:
-            client.execute(cleanup_kc=True)
+            client.execute(cleanup_kc=True, env=environment)
         except CellExecutionError as error:
             return f"{error.ename}: {error.evalue}"
         except (CellTimeoutError, DeadKernelError) as error:
             return str(error)
     return ""
-
-
-@contextmanager
-def _plain_kernel() -> Iterator[None]:
-    """An empty IPython profile for the kernels that start meanwhile, and no debugger warnings from them."""
-    with tempfile.TemporaryDirectory() as profile:
-        changed = {"IPYTHONDIR": profile, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-        before = {name: os.environ.get(name) for name in changed}
-        os.environ.update(changed)
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    del os.environ[name]
-                else:
-                    os.environ[name] = value
 
 
 def _section(name: str, notebook: Any, failure: str) -> dict[str, Any]:
@@ -189,23 +169,19 @@ def _page(reading: Reading, health: Health, sections: list[dict[str, Any]], sour
     outlets = reading.posts.groupby("outlet", dropna=False).agg(posts=("words", "size"), words=("words", "sum"))
     outlets = outlets.sort_values("posts", ascending=False).reset_index()
     actions = reading.problems.groupby(["reason", "action"]).size().reset_index(name="files")
-    return (
-        Environment(autoescape=True)
-        .from_string(template)
-        .render(
-            source=Path(source).name,
-            health=health,
-            card=health._repr_html_(),
-            outlets=outlets.head(15).fillna("unknown").to_dict("records"),
-            more_outlets=max(0, len(outlets) - 15),
-            actions=actions.to_dict("records"),
-            problems=reading.problems.head(50).to_dict("records"),
-            n_problems=len(reading.problems),
-            sections=sections,
-            method=method_note(reading.posts, reading.problems),
-            version=version("media-analysis-toolkit"),
-        )
-    )
+    shown = {
+        "source": Path(source).name,
+        "card": health._repr_html_(),
+        "outlets": outlets.head(15).fillna("unknown").to_dict("records"),
+        "more_outlets": max(0, len(outlets) - 15),
+        "actions": actions.to_dict("records"),
+        "problems": reading.problems.head(50).to_dict("records"),
+        "n_problems": len(reading.problems),
+        "sections": sections,
+        "method": method_note(reading.posts, reading.problems),
+        "version": version("media-analysis-toolkit"),
+    }
+    return Environment(autoescape=True).from_string(template).render(shown)
 
 
 def _summary(reading: Reading, health: Health, folder: Path, seconds: float) -> str:
@@ -231,18 +207,12 @@ def method_note(posts: pd.DataFrame, problems: pd.DataFrame | None = None) -> st
     >>> method_note(posts)[:72]
     '1 post of 1 outlet, published 2016-04-22 to 2016-04-22; 300 words. 0 fil'
     """
-    packages = ("pandas", "textstat", "vaderSentiment")
-    return (
-        files("toolkit")
-        .joinpath("method.txt")
-        .read_text(encoding="utf-8")
-        .strip()
-        .format(
-            read=describe_posts(posts),
-            skipped=0 if problems is None else int(problems["action"].eq("skipped").sum()),
-            articles=int((posts["kind"].eq("article") & ~posts["wrong_body"]).sum()),
-            toolkit=version("media-analysis-toolkit"),
-            python=platform.python_version(),
-            **{name: version(name) for name in packages},
-        )
+    template = files("toolkit").joinpath("method.txt").read_text(encoding="utf-8").strip()
+    return template.format(
+        read=describe_posts(posts),
+        skipped=0 if problems is None else int(problems["action"].eq("skipped").sum()),
+        articles=int((posts["kind"].eq("article") & ~posts["wrong_body"]).sum()),
+        toolkit=version("media-analysis-toolkit"),
+        python=platform.python_version(),
+        **{name: version(name) for name in ("pandas", "textstat", "vaderSentiment")},
     )

@@ -239,12 +239,7 @@ def _roles() -> dict[str, str]:
 def _spell_emoji(text: str) -> str:
     """Emoji as their names, set off from what precedes but not from what follows, as in the library."""
     names: dict[str, str] = _analyzer().emojis
-
-    def spell(found: re.Match[str]) -> str:
-        apart = "" if found.start() == 0 or text[found.start() - 1] == " " else " "
-        return apart + names[found[0]] if found[0] in names else found[0]
-
-    return EMOJI.sub(spell, text)
+    return EMOJI.sub(lambda found: f" {names[found[0]]}" if found[0] in names else found[0], text)
 
 
 @cache

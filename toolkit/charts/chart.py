@@ -1,4 +1,4 @@
-"""What a chart is made of: the page with its words, the files, the receipt and its check."""
+"""What all charts share: the words around what is drawn, the house style, the files, the receipt and its check."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import json
 import platform
 import textwrap
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, wraps
 from html import escape
 from importlib.resources import files
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, ParamSpec, TypedDict
 
 import matplotlib
 import matplotlib.style
@@ -28,18 +29,29 @@ from matplotlib.font_manager import FontProperties
 
 import toolkit
 
+P = ParamSpec("P")
 WIDTH, MARGIN = 7.6, 0.2  # inches
 TITLE, SUBTITLE, LABEL, FOOT = 14, 10.5, 9, 8  # points
 
 
-class Words(NamedTuple):
-    """What is written on and about a chart."""
+class Words(TypedDict):
+    """What is said with every chart."""
 
-    title: str
-    subtitle: str
+    title: str  # the finding
+    subtitle: str  # the measure and the period
     source: str
-    alt: str
-    made_from: object
+    alt: str  # what a reader would see
+    made_from: NotRequired[object]  # what the numbers come from: post ids, or a table with `post_id`
+
+
+class Marks(NamedTuple):
+    """What a `draw_` function drew; without axes there was nothing to draw."""
+
+    table: pd.DataFrame
+    axes: Axes | None = None
+    left_out: Sequence[str] = ()
+    n: int | None = None  # else the sum of the table's column n
+    counted: str = "posts"
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,28 +82,21 @@ class Chart:
         With the same versions of the libraries the same chart gives the same bytes.
         """
         receipt = json.dumps(self.receipt(), ensure_ascii=False, indent=1) + "\n"
-        contents = {
-            "png": self._render("png"),
-            "svg": self._render("svg"),
-            "csv": _csv(self.table),
-            "json": receipt.encode(),
-        }
-        Path(stem).parent.mkdir(parents=True, exist_ok=True)
-        for ending, content in contents.items():
-            Path(f"{stem}.{ending}").write_bytes(content)
-        return [Path(f"{stem}.{ending}") for ending in contents]
+        contents = [self._render("png"), self._render("svg"), _csv(self.table), receipt.encode()]
+        paths = [Path(f"{stem}.{ending}") for ending in ("png", "svg", "csv", "json")]
+        paths[0].parent.mkdir(parents=True, exist_ok=True)
+        for path, content in zip(paths, contents, strict=True):
+            path.write_bytes(content)
+        return paths
 
     def receipt(self) -> dict[str, Any]:
         """The words, what the chart was made from, what was left out, the versions, and the hash of the table."""
         words = ["kind", "title", "subtitle", "source", "alt", "n", "left_out", "made_from"]
-        receipt = {name: _plain(getattr(self, name)) for name in words}
-        receipt["table"] = {
-            "columns": [str(name) for name in self.table],
-            "rows": len(self.table),
-            "sha256": _hash(self.table),
+        columns, versions = [str(name) for name in self.table], {"python": platform.python_version()}
+        return {name: _plain(getattr(self, name)) for name in words} | {
+            "table": {"columns": columns, "rows": len(self.table), "sha256": _hash(self.table)},
+            "versions": {package.__name__: package.__version__ for package in (toolkit, pd, matplotlib)} | versions,
         }
-        versions = {package.__name__: package.__version__ for package in (toolkit, pd, matplotlib)}
-        return receipt | {"versions": versions | {"python": platform.python_version()}}
 
     def _render(self, form: str) -> bytes:
         about = {"Title": self.title, "Description": self.alt} | ({"Date": None} if form == "svg" else {})
@@ -110,10 +115,8 @@ def verify(receipt: Mapping[str, Any] | str | Path, table: pd.DataFrame) -> bool
     >>> verify(chart.receipt(), table), verify(chart.receipt(), table.assign(n=4))
     (True, False)
     """
-    stated = (receipt if isinstance(receipt, Mapping) else json.loads(Path(receipt).read_text(encoding="utf-8")))[
-        "table"
-    ]
-    named = table.rename(columns=str)
+    contents = receipt if isinstance(receipt, Mapping) else json.loads(Path(receipt).read_text(encoding="utf-8"))
+    stated, named = contents["table"], table.rename(columns=str)
     return bool(_hash(named[[name for name in stated["columns"] if name in named]]) == stated["sha256"])
 
 
@@ -135,6 +138,72 @@ def _plain(value: Any) -> Any:
         return [_plain(part) for part in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
     value = None if pd.isna(value) else value.item() if hasattr(value, "item") else value
     return value if isinstance(value, bool | int | float | str | None) else str(value)
+
+
+def as_chart(draw: Callable[P, Marks]) -> Callable[P, Chart]:
+    """Put what `draw` draws, or "no data", in the house style on a page with its words."""
+    asked, (table, *own, _) = signature(Chart).parameters, signature(draw).parameters.values()
+    words = [asked[name].replace(kind=Parameter.KEYWORD_ONLY) for name in Words.__annotations__]
+    shown = Signature([table, *words, *own], return_annotation="Chart")  # help() names each word
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Chart:
+        given = shown.bind(*args, **kwargs).arguments
+        said = {name: given.get(name) for name in Words.__annotations__}
+        with house_style():
+            try:
+                marks = draw(*args, **kwargs)
+            except KeyError as error:
+                raise KeyError(f"{draw.__name__}: the table has no column {error.args[0]}") from error
+            posts = _count_posts(said["made_from"]) if marks.counted == "posts" else None
+            total = int(marks.table["n"].sum()) if "n" in marks.table else None
+            n = 0 if marks.axes is None else posts or (total if marks.n is None else marks.n)
+            counted = "" if n is None else f"n = {n:,} {marks.counted}."
+            last = " ".join([*marks.left_out, f"Source: {str(said['source']).rstrip('.')}.", counted])
+            figure = _add_words((marks.axes or _no_data()).figure, said["title"], said["subtitle"], last)
+        kind = draw.__name__.removeprefix("draw_").replace("_", " ")
+        return Chart(figure, marks.table, **said, kind=kind, n=n, left_out=marks.left_out)
+
+    drawn.__signature__ = shown  # type: ignore[attr-defined]
+    return drawn
+
+
+def _count_posts(made_from: Any) -> int:
+    """How many posts it names; 0 if it names none."""
+    ids = made_from.get("post_id") if isinstance(made_from, pd.DataFrame) else made_from
+    ids = list(ids) if isinstance(ids, Iterable) and not isinstance(ids, str | Mapping) else []
+    return len(set(ids)) if all(isinstance(post, str) for post in ids) else 0
+
+
+def _no_data() -> Axes:
+    axes = open_panels(1.5)[0]
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, "no data", ha="center", va="center", size=14, color=colours()["muted"])
+    return axes
+
+
+def open_panels(height: float, panels: int = 1, *, left: float = 0, right: float = 0, above: float = 0) -> list[Axes]:
+    """Axes in a column `height` inches high in all, with room for labels at their sides; dates only under the last."""
+    inches = above + height + 0.5
+    figure = Figure(figsize=(WIDTH, inches))
+    figure.subplots_adjust((MARGIN + left) / WIDTH, 0.5 / inches, 1 - (MARGIN + right) / WIDTH, 1 - above / inches)
+    return list(figure.subplots(panels, sharex=True, squeeze=False, gridspec_kw={"hspace": 0.19})[:, 0])
+
+
+def _add_words(figure: Any, title: object, subtitle: object, last: str) -> Figure:
+    """The figure with its title and subtitle above and its last line below, higher by as much as they take."""
+    room, inside, drawn = WIDTH - 2 * MARGIN, figure.get_figheight(), figure.subplotpars
+    texts = [(wrap(title, TITLE, room, bold=True), TITLE), (wrap(subtitle, SUBTITLE, room), SUBTITLE)]
+    texts += [(wrap(last, FOOT, room), FOOT)]
+    tall = [(text.count("\n") + 1) * points * 1.3 / 72 for text, points in texts]
+    foot = tall[2] + MARGIN
+    total = MARGIN + tall[0] + 0.06 + tall[1] + 0.2 + inside + foot
+    figure.set_figheight(total)
+    figure.subplots_adjust(bottom=(drawn.bottom * inside + foot) / total, top=(drawn.top * inside + foot) / total)
+    tops, quiet = (total - MARGIN, total - MARGIN - tall[0] - 0.06, foot), {"color": colours()["quiet"]}
+    for (text, points), top, look in zip(texts, tops, ({"weight": "bold"}, quiet, quiet), strict=True):
+        figure.text(MARGIN / WIDTH, top / total, text, size=points, va="top", **look)
+    return figure
 
 
 def house_style() -> AbstractContextManager[None]:
@@ -164,27 +233,3 @@ def wrap(text: object, points: float, inches: float, bold: bool = False, most: i
         if all(width_of(line, points, bold) <= inches for line in lines):
             break
     return "\n".join(lines)
-
-
-def open_page(
-    words: Words, height: float, *, left: float = 0, right: float = 0, above: float = 0, n: int | None = None,
-    counted: str = "posts", left_out: Sequence[str] = (),
-) -> tuple[Figure, Axes]:  # fmt: skip
-    """A figure with the title, subtitle and last line around axes `height` inches high, with room at their sides."""
-    room = WIDTH - 2 * MARGIN
-    last = [*left_out, f"Source: {words.source.rstrip('.')}.", "" if n is None else f"n = {n:,} {counted}."]
-    title, subtitle = wrap(words.title, TITLE, room, bold=True), wrap(words.subtitle, SUBTITLE, room)
-    foot = wrap(" ".join(last), FOOT, room)
-    tall = [
-        (text.count("\n") + 1) * points * 1.3 / 72
-        for text, points in ((title, TITLE), (subtitle, SUBTITLE), (foot, FOOT))
-    ]
-    top = MARGIN + tall[0] + 0.06 + tall[1] + 0.2 + above
-    total = top + height + 0.5 + tall[2] + MARGIN
-    figure = Figure(figsize=(WIDTH, total))
-    x, quiet = MARGIN / WIDTH, colours()["quiet"]
-    figure.text(x, 1 - MARGIN / total, title, size=TITLE, weight="bold", va="top")
-    figure.text(x, 1 - (MARGIN + tall[0] + 0.06) / total, subtitle, size=SUBTITLE, color=quiet, va="top")
-    figure.text(x, (MARGIN + tall[2]) / total, foot, size=FOOT, color=quiet, va="top")
-    box = (MARGIN + left) / WIDTH, 1 - (top + height) / total, (room - left - right) / WIDTH, height / total
-    return figure, figure.add_axes(box)

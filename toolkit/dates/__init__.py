@@ -1,8 +1,6 @@
 """Dates: the time expressions of English news, resolved to the calendar against the day of publication."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -47,12 +45,8 @@ def find_dates(
     [['Monday', '2016-04-25', 3.0], ['Feb. 27', '2016-02-27', -55.0]]
     """
     series = as_texts(texts)
-    rows = [
-        (post_id, *row)
-        for post_id, text, when in zip(series.index, series, _days(series, published), strict=True)
-        if isinstance(text, str)
-        for row in _read(text, when)
-    ]
+    posts = zip(series.index, series, _days(series, published), strict=True)
+    rows = [(post_id, *row) for post_id, text, day in posts if isinstance(text, str) for row in read_timexes(text, day)]
     return pd.DataFrame(rows, columns=["post_id", *COLUMNS]).astype(COLUMNS)
 
 
@@ -60,17 +54,9 @@ def _days(texts: pd.Series, published: pd.Series | Iterable[object] | date | str
     """The day of publication of each text in UTC, None where it is not known."""
     if isinstance(published, pd.Series) and not published.index.equals(texts.index):
         raise ValueError("published has another index than texts; use published.reindex(texts.index)")
-    one = published is None or isinstance(published, (str, date)) or not isinstance(published, Iterable)
+    one = isinstance(published, str) or not isinstance(published, Iterable)
     times = [published] * len(texts) if one else list(published)  # type: ignore[arg-type]
     if len(times) != len(texts):
         raise ValueError(f"published has {len(times)} times for {len(texts)} texts; give one for each, or one for all")
     stamps = pd.to_datetime(pd.Series(times, dtype=object), utc=True, format="ISO8601")
     return [None if pd.isna(stamp) else stamp.date() for stamp in stamps]
-
-
-def _read(text: str, published: date | None) -> Iterator[tuple[object, ...]]:
-    for start, end, kind, value, place in read_timexes(text, published):
-        lag = (place.first - published).days if place and published else float("nan")
-        if place and published and place.first <= published <= place.last:
-            lag = 0
-        yield text[start:end], start, end, kind, value, place and place.first, place and place.last, lag

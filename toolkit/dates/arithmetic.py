@@ -3,8 +3,6 @@
 Weeks are those of ISO 8601. Seasons are the meteorological ones of the north; winter begins in December of its year.
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from datetime import date, timedelta
@@ -23,8 +21,6 @@ POINT = re.compile(
 
 
 class Interval(NamedTuple):
-    """The first and the last day of a value, and its unit."""
-
     unit: str
     first: date
     last: date
@@ -49,44 +45,36 @@ def name(day: date, unit: str) -> str:
 
 @lru_cache(10_000)
 def interval(value: str) -> Interval | None:
-    """Where a value lies in the calendar; None for what has no place there.
-
-    >>> interval("2016-W16")
-    Interval(unit='week', first=datetime.date(2016, 4, 18), last=datetime.date(2016, 4, 24))
-    """
-    match = POINT.fullmatch(value)
-    if match is None:
+    """Unit, first and last day of a value; None for what has no place in the calendar."""
+    if not (match := POINT.fullmatch(value)):
         return None
-    unit, year = str(match.lastgroup), int(value[:4].ljust(4, "0"))
+    unit = str(match.lastgroup)
     try:
-        if match["week"]:
-            first = date.fromisocalendar(year, int(match["week"]), 6 if unit == "weekend" else 1)
-        elif unit == "day":
-            first = date.fromisoformat(value[:10])
+        if unit in ("day", "week", "weekend"):
+            first = date.fromisoformat(value[: 10 if unit == "day" else 8]) + timedelta(5 * (unit == "weekend"))
         else:  # January, where the unit is a year or longer
-            first = date(year, SEASONS.get(match[unit]) or (int(match[unit]) - 1) * MONTHS[unit] % 12 + 1, 1)
+            month = SEASONS.get(match[unit]) or (int(match[unit]) - 1) * MONTHS[unit] % 12 + 1
+            first = date(int(value[:4].ljust(4, "0")), month, 1)
         return Interval(unit, first, move(first, 1, unit) - timedelta(1))
     except (ValueError, OverflowError):
         return None
 
 
 def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar."""
     return (pd.Timestamp(year, 1, 1) + pd.offsets.Easter()).date()
 
 
-def holiday(rule: str, year: int) -> date:
-    """The first day of what comes once a year: a value without its year (``09-10``, ``Q3``, ``SU``) or a holiday.
+def holiday(rule: str, year: int) -> date | None:
+    """The first day of what comes once a year; None where that year has none.
 
-    Rules of holidays: ``12-25``, ``11-22 4`` (the first Thursday from there on), ``easter -2``.
+    A rule is a value without its year (``09-10``, ``Q3``, ``SU``), with a weekday for the first from there on
+    (``11-22 4``: the fourth Thursday of November), or ``easter -2``.
     """
     begins, _, shift = rule.partition(" ")
     if begins == "easter":
         return easter(year) + timedelta(int(shift))
     found = interval(f"{year:04}-{begins}")
-    if found is None:
-        raise ValueError(f"{begins} is not in the calendar of {year}")
-    return found.first + timedelta((int(shift) - found.first.isoweekday()) % 7 if shift else 0)
+    return found and found.first + timedelta((int(shift) - found.first.isoweekday()) % 7 if shift else 0)
 
 
 DESIGNATORS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "fortnight": "W", "month": "M",

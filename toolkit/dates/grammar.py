@@ -1,7 +1,5 @@
 """Finding time expressions: the lexicon gives words a kind, its shapes say which rows of kinds are an expression."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections import defaultdict
@@ -12,22 +10,16 @@ from typing import Any, NamedTuple
 
 
 class Token(NamedTuple):
-    """A word, phrase, number or mark: its place and what the lexicon says of it."""
-
-    kind: str
     start: int
     end: int
+    kind: str  # what the lexicon says of it, and its value there
     value: Any
 
 
 Parts = dict[str, list[Token]]  # the tokens of an expression by kind
 
-TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d)?(?!\w)|\d+(?:[.:]\d+)?(?=[ap]\.?m\b)|['’‘]?\d+(?:[.,:/]\d+)*\w*|[ap]\.m\.?(?!\w)"
-    r"|['’]s\b|[^\W\d_]\w*|\n\s*\n|[^\w\s]",
-    re.IGNORECASE,
-)
-PLAIN = str.maketrans("\n’", " '")
+WORD = r"['’‘]?\d+(?:[.,:/]\d+)*\w*|[ap]\.m\.?(?!\w)|['’]s\b|[^\W\d_]\w*|\n\s*\n|[^\w\s]"  # or number, blank line, mark
+PLAIN = str.maketrans("\n’‘", " ''")
 
 
 @cache
@@ -37,101 +29,83 @@ def read_words() -> dict[str, Any]:
 
 
 @cache
-def _phrases() -> dict[str, list[tuple[str, str, Any]]]:
-    """First word -> what may begin there (word or phrase, kind, value), the longest first."""
-    phrases: dict[str, list[tuple[str, str, Any]]] = defaultdict(list)
-    for name, table in read_words().items():
+def _patterns() -> tuple[dict[str, list[tuple[str, str, Any]]], re.Pattern[str], dict[str, str], re.Pattern[str]]:
+    """First word -> the words and phrases that begin with it (phrase, kind, value), the longest first; tokens, with a
+    group for each kind of number; a letter for each kind; shapes, a group for each, over the letters of a text."""
+    tables, phrases = read_words(), defaultdict(list)
+    for name, table in tables.items():
         if isinstance(table, dict) and name not in ("shapes", "pieces", "numbers", "tense"):
-            for phrase, value in table.items():
-                row = (phrase, value if name == "function" else name, value)
-                phrases[TOKEN.findall(phrase)[0]].append(row)
-    return {first: sorted(rows, key=lambda row: -len(row[0])) for first, rows in phrases.items()}
-
-
-@cache
-def _letters() -> dict[str, str]:
-    """A letter for each kind, so that shapes can be regular expressions over the kinds of a text."""
-    kinds = {kind for rows in _phrases().values() for _, kind, _ in rows} | {"unknown", "amount"}
-    letters = map(chr, (*range(65, 91), *range(97, 123), *range(192, 256)))
-    return dict(zip(sorted(kinds | read_words()["numbers"].keys()), letters, strict=False))
-
-
-@cache
-def _shapes() -> re.Pattern[str]:
-    """All shapes as one pattern; the group that matched tells which. Their repeats are bounded, so it is linear."""
+            for phrase, value in sorted(table.items(), key=lambda row: -len(row[0])):
+                first = re.findall(WORD, phrase)[0]
+                phrases[first].append((phrase, value if name == "function" else name, value))
+    phrases = {first: sorted(rows, key=lambda row: -len(row[0])) for first, rows in phrases.items()}
+    # Prices, shares, scores and parts of names are no numbers of a time.
+    numbers = "|".join(f"(?P<{kind}>{form})" for kind, form in tables["numbers"].items())
+    ends = r"(?=[ap]\.?m\b|(?!\w|%|[.,:/]\d|-\d\d-\d))"
+    token = re.compile(rf"(?=['’‘]?\d)(?<![$£€#])(?:{numbers}){ends}|{WORD}", re.IGNORECASE)
+    kinds = sorted(
+        {kind for rows in phrases.values() for _, kind, _ in rows} | {"unknown", "amount", *tables["numbers"]}
+    )
+    letters = {kind: chr(ord("À") + place) for place, kind in enumerate(kinds)}
 
     def spell(shape: str) -> str:
         while re.search(r"[A-Z]", shape):
-            shape = re.sub(r"[A-Z]+", lambda piece: f"(?:{read_words()['pieces'][piece.group()]})", shape)
-        shape = re.sub(r"[a-z_]+", lambda kind: _letters()[kind.group()], shape)
-        return re.sub(r"\((?!\?)", "(?:", "".join(shape.split()))
+            shape = re.sub(r"[A-Z]+", lambda piece: f"({tables['pieces'][piece[0]]})", shape)
+        return re.sub(r"\((?!\?)", "(?:", re.sub(r"[a-z_]+", lambda kind: letters[kind[0]], shape))
 
-    return re.compile("|".join(f"(?P<{name}>{spell(shape)})" for name, shape in read_words()["shapes"].items()))
-
-
-@cache
-def _numbers() -> re.Pattern[str]:
-    rows = read_words()["numbers"].items()
-    return re.compile("|".join(f"(?P<{kind}>(?:{form})\\Z)" for kind, form in rows), re.IGNORECASE)
+    # All repeats are bounded, so shapes take linear time.
+    shapes = "|".join(f"(?P<{name}>{spell(shape)})" for name, shape in tables["shapes"].items())
+    return phrases, token, letters, re.compile(shapes, re.VERBOSE)
 
 
-def _read_number(text: str, start: int, end: int) -> tuple[str, Any]:
-    """Kind and value of a number; an amount is a price, a share, a score or part of a name."""
-    word = text[start:end].lower()
-    match = _numbers().match(word)
-    if match is None or text[start - 1 : start] in ("$", "£", "€", "#") or text[end : end + 1] == "%":
-        return "amount", word
-    whole = match.lastgroup in ("number", "year", "ordinal", "short")
-    return str(match.lastgroup), int(re.sub(r"\D", "", word)) if whole else word
-
-
-def _read_tokens(text: str) -> Iterator[Token]:
-    phrases, capital, read_to = _phrases(), frozenset(read_words()["capital"]), 0
-    for match in TOKEN.finditer(text):
+def _read_tokens(text: str) -> list[Token]:
+    phrases, pattern, _, _ = _patterns()
+    capital, tokens = frozenset(read_words()["capital"]), [Token(0, 0, "unknown", None)]
+    for match in pattern.finditer(text):
         start, end = match.span()
-        if start < read_to:
+        if start < tokens[-1].end:
             continue
-        word, kind, value = match.group().lower(), "unknown", None
+        word, kind, value = match[0].lower().translate(PLAIN), match.lastgroup, None
+        if kind:
+            value = word if kind in ("iso", "clock", "digits") else int(re.sub(r"\D", "", word))
         for phrase, phrase_kind, phrase_value in phrases.get(word, ()):
             stop = start + len(phrase)
             longer = text[start:stop].lower().translate(PLAIN) == phrase and not text[stop : stop + 1].isalnum()
             if phrase == word or longer:
                 kind, value, end = phrase_kind, phrase_value, stop
                 break
-        if kind == "unknown" and any(mark.isdigit() for mark in word[:2]):
-            kind, value = _read_number(text, start, end)
         if word in capital and text[start].islower():
             kind = "unknown"
-        yield Token(kind, start, end, value)
-        read_to = end
+        tokens.append(Token(start, end, kind or ("amount" if word[0].isdigit() else "unknown"), value))
+    return tokens
 
 
 def find_expressions(text: str) -> Iterator[tuple[str, int, int, Parts]]:
     """The stretches of a text with the shape of a time expression: shape, start, end, tokens by kind; none overlap."""
-    tokens, letters = list(_read_tokens(text)), _letters()
-    for match in _shapes().finditer("".join([letters[token.kind] for token in tokens])):
-        first, stop = match.span()
+    tokens, (_, _, letters, shapes) = _read_tokens(text), _patterns()
+    for match in shapes.finditer("".join([letters[token.kind] for token in tokens])):
+        shape, (first, stop) = str(match.lastgroup), match.span()
         stopped = tokens[stop - 1].kind == "stop"  # a point that may be the end of the sentence
         stop -= stopped
-        if tokens[first].kind == "the" and tokens[first + 1].kind in ("month", "weekday", "year"):
+        if shape != "time" and tokens[first].kind == "the" and tokens[first + 1].kind in ("month", "weekday", "year"):
             first += 1  # "the 2016 election"
         parts: Parts = defaultdict(list)
         for token in tokens[first:stop]:
             parts[token.kind].append(token)
         start, end = tokens[first].start, tokens[stop - 1].end
-        preceding = text[tokens[first - 1].start : tokens[first - 1].end].lower() if first else ""
+        preceding = text[tokens[first - 1].start : tokens[first - 1].end].lower()
         if not _means_otherwise(text[start:end], tokens[stop - 1].kind, stopped, preceding):
-            yield str(match.lastgroup), start, end, dict(parts)
+            yield shape, start, end, dict(parts)
 
 
 def _means_otherwise(expression: str, kind: str, stopped: bool, preceding: str) -> bool:
     """Whether the words are a name or a verb: Sun Microsystems, to fall, "This Week", VOA TODAY."""
     words = expression.removeprefix("the ").split()
+    word = words[0]
     if len(words) > 1:
-        return kind in ("unit", "part") and words[-1].istitle() and words[0].istitle()
-    if words[0].lower() in read_words()["doubtful"]:
-        verb = preceding == "to" and words[0].islower()
-        glued = len(words[0]) == 3 and words[0] != "May" and not stopped  # the Sun, Jan Jambon
-        name = kind == "season" and words[0][0].isupper()
-        return verb or glued or name or preceding not in read_words()["before"]
-    return (kind == "today" and expression.isupper()) or (kind == "units" and preceding not in read_words()["lasting"])
+        return kind in ("unit", "part") and word.istitle() and words[-1].istitle()
+    if word.lower() not in read_words()["doubtful"]:
+        return {"today": word.isupper(), "units": preceding not in read_words()["lasting"]}.get(kind, False)
+    glued = len(word) == 3 and word != "May" and not stopped  # the Sun, Jan Jambon
+    verb = word.islower() and preceding == "to"
+    return glued or verb or preceding not in read_words()["before"] or (kind == "season" and word[0].isupper())

@@ -1,12 +1,9 @@
 """From an expression to its TIMEX3 value, against the day of publication and what the post named before."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from typing import Any
 
 from toolkit.dates.arithmetic import MONTHS, Interval, duration, holiday, interval, move, name
@@ -28,36 +25,31 @@ class Reading:
     named: Interval | None = None  # the last of either
 
 
-def read_timexes(text: str, published: date | None) -> Iterator[tuple[int, int, str, str, Interval | None]]:
-    """Start, end, TIMEX3 type and value of the time expressions of a post, and where they lie in the calendar."""
+def read_timexes(text: str, published: date | None) -> Iterator[tuple[object, ...]]:
+    """The rows of a post, as `find_dates` returns them."""
     reading, value = Reading(text, published), None
     for shape, start, end, parts in find_expressions(text):
-        joined = value and len(text[reading.end : start].split()) < 2
-        reading.joins = str(value).partition("T")[0] if joined else ""
+        joined = re.fullmatch(r"\s*(?:to|and|through|-|–)\s*", text[reading.end : start])
+        reading.joins = value.partition("T")[0] if value and joined else ""
         reading.start, reading.end = start, end
         try:
             value = RESOLVERS[shape](parts, reading) if shape in RESOLVERS else None
-        except (OverflowError, ValueError):  # beyond the calendar: Feb. 31, "9,000 years ago"
+        except (OverflowError, ValueError):  # beyond the calendar: "9,000 years ago"
             value = None
         place = interval(value or "")
-        if value is None or (value[:1].isdigit() and place is None):
-            value = None
+        if value is None or (value[:1].isdigit() and place is None):  # Feb. 31
             continue
-        yield start, end, type_of(shape, value), value, place
-        if place:
-            reading.named = place
-            if place.unit in ("day", "week", "weekend"):
-                reading.day = place
-            elif place.unit != "century" and shape != "ago":
-                reading.period = place
-
-
-def type_of(shape: str, value: str) -> str:
-    if shape == "recurring":
-        return "SET"
-    if value.endswith("_REF"):
-        return "DATE"
-    return "DURATION" if value.startswith("P") else "TIME" if "T" in value else "DATE"
+        kind = "DURATION" if value.startswith("P") else "TIME" if "T" in value else "DATE"
+        kind = "SET" if shape == "recurring" else "DATE" if value.endswith("_REF") else kind
+        lag = (place.first - published).days if place and published else float("nan")
+        if place and published and place.first <= published <= place.last:
+            lag = 0
+        yield text[start:end], start, end, kind, value, place and place.first, place and place.last, lag
+        reading.named = place or reading.named
+        if place and place.unit in ("day", "week", "weekend"):
+            reading.day = place
+        elif place and place.unit != "century" and shape != "ago":
+            reading.period = place
 
 
 QUOTE = re.compile(r"[\"“”]|``|''")
@@ -73,21 +65,26 @@ def tense(reading: Reading) -> int:
     start, end, window = reading.start - begin, reading.end - begin, reading.text[begin : reading.end + 100]
     first, last = next((span for span in split_sentences(window) if span[1] > start), (0, len(window)))
     before, after = QUOTE.split(window[first:start])[-1], QUOTE.split(window[end:last])[0]
-    return (_directions(before)[-1:] or _directions(after)[:1] or [0])[0]
+    return (_verbs(before)[-1:] or _verbs(after)[:1] or [0])[0]
 
 
-def _directions(clause: str) -> list[int]:
-    """1 for each verb that looks ahead, -1 for each that looks back."""
+def _verbs(clause: str) -> list[int]:
+    """The direction of each verb that has one: 1 ahead, -1 back."""
     table, words, found = read_words()["tense"], WORD.findall(clause), []
     for place, word in enumerate(words):
         past = word.endswith("ed") and len(word) > 4 and not word.endswith(("eed", "hundred"))
         verb = table.get(" ".join(words[place : place + 2])) or table.get(word) or -past
-        if verb and place and words[place - 1] == "be":  # "will be paid", "to be opened"
-            verb = 1
-        elif verb and "had" in words[max(0, place - 5) : place]:  # "had planned to"
-            verb = -1
-        found.append(verb)
-    return [verb for verb in found if verb]
+        if words[max(0, place - 1) : place] == ["be"]:  # "will be paid", "to be opened"
+            verb = abs(verb)
+        elif "had" in words[max(0, place - 5) : place]:  # "had planned to"
+            verb = -abs(verb)
+        found += [verb] * (verb != 0)
+    return found
+
+
+REFERENCE = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
+SHIFTS = ("coming", "shift", "anchored", "current", "past")  # kinds: -1, 0 or 1 for last, this and next
+UNITS = ("units", "unit", "quarter", "century", "period", "weekend")
 
 
 def said(parts: Parts, *kinds: str) -> Any:
@@ -95,46 +92,46 @@ def said(parts: Parts, *kinds: str) -> Any:
     return next((parts[kind][0].value for kind in kinds if kind in parts), None)
 
 
-def shift_of(parts: Parts) -> int | None:
-    """-1, 0 or 1 for last, this and next; None without such a word."""
-    shift: int | None = said(parts, "coming", "shift", "anchored", "current", "past")
-    return shift
-
-
-def unit_of(parts: Parts) -> str:
-    return str(said(parts, "units", "unit", "quarter", "century", "period", "weekend"))
-
-
 def count_of(parts: Parts) -> float | None:
     """The number an expression counts with, of "two to three" the first; None for "few", bare "years" and the like."""
     if "vague" in parts:
         return said(parts, "vague") or None
-    half = 0.5 if parts.keys() & {"half", "fraction"} else 0.0
-    digits = said(parts, "number", "year", "digits")
-    if digits is not None:
-        return float(str(digits).replace(",", "")) + half
-    stop = min((parts[kind][0].start for kind in ("to", "or") if kind in parts), default=MAXYEAR**4)
-    words = [token for token in parts.get("numeral", []) if token.start < stop]
-    if not words and "units" in parts and "a" not in parts and not half:
+    half, digits = 0.5 if parts.keys() & {"half", "fraction"} else 0.0, said(parts, "number", "year", "digits")
+    joint = parts.get("to") or parts.get("or")
+    words = [word for word in parts.get("numeral", []) if not joint or word < joint[0]]
+    if "units" in parts and digits is None and not (words or half or "a" in parts):
         return None
-    return half if half and not words and "and" not in parts else (spelled(words) or 1) + half
+    alone = bool(half) and "and" not in parts  # "half a year", not "a year and a half"
+    return (float(str(digits).replace(",", "")) if digits is not None else spelled(words) or 1 - alone) + half
 
 
-def spelled(words: list[Token]) -> float:
-    """Number words as a number: two hundred five; nineteen ninety-six."""
-    total = current = 0
+def spelled(words: list[Token]) -> int:
+    """Number words as a number: two hundred five, three dozen, nineteen ninety-six."""
+    total = 0
     for value in (word.value for word in words):
-        if value == 1000:
-            total, current = total + (current or 1) * 1000, 0
-        elif value == 100 or (value >= 10 and 10 <= current < 100):
-            current = (current or 1) * 100 + value % 100
+        if value >= 100 or total < 10 <= value:
+            total = total // 1000 * 1000 + (total % 1000 or 1) * value
         else:
-            current += value
-    return total + current
+            total = total * (100 if total < 100 and value >= 10 else 1) + value
+    return total
 
 
-DUE = re.compile(r"\b(?:by|until|till|through) $", re.IGNORECASE)
+def year_of(parts: Parts, reading: Reading) -> int | None:
+    """The year an expression names: 1989, '89, nineteen eighty-nine, last year."""
+    year: int | None = said(parts, "year")
+    words, today = parts.get("numeral", []), reading.published or date(2000, 1, 1)
+    if "short" in parts:
+        year = today.year + 10 - (today.year + 10 - said(parts, "short")) % 100
+    elif year is None and len(words) > 1:
+        style = "unit" in parts or (words[0].value > 9 and all(word.value != 100 for word in words))
+        year = spelled(words) if style and 1000 <= spelled(words) <= 2199 else None
+    elif year is None and said(parts, "unit") == "year" and reading.published:
+        year = today.year + (said(parts, *SHIFTS) or 0)
+    return year
+
+
 SHARED = re.compile(r"\s*(to|and|or|until|through|after|-|–)\s*([A-Z][a-z]+)\.? (?:\d\d?, )?((?:19|20)\d\d)\b")
+DUE = re.compile(r"\b(?:by|until|till|through) $", re.IGNORECASE)
 
 
 def pick_year(rule: str, parts: Parts, reading: Reading, reach: tuple[int, int, int]) -> int | None:
@@ -148,96 +145,71 @@ def pick_year(rule: str, parts: Parts, reading: Reading, reach: tuple[int, int, 
     if shared and month:
         own, year = f"{holiday(rule, 2000):%m}", int(shared[3])
         return year + (own < month) if shared[1] == "after" else year - (own > month)
-    today = reading.named.first if "anchored" in parts and reading.named else reading.published
+    today, shift = anchor(parts, reading), said(parts, *SHIFTS)
     if today is None:
         return None
-    days: list[date] = []
-    for year in range(max(1, today.year - 9), min(MAXYEAR, today.year + 9)):
-        with suppress(ValueError):  # 29 February
-            days.append(holiday(rule, year))
+    years = range(max(1, today.year - 9), min(MAXYEAR, today.year + 9))
+    days = [day for year in years if (day := holiday(rule, year))]
     if "weekday" in parts and (same := [day for day in days if day.isoweekday() == said(parts, "weekday")]):
         return min(same, key=lambda day: abs(day - today)).year  # the nearest "Saturday, April 19" that is one
-    shift = shift_of(parts)
     if shift == 0:
         return today.year - (rule == "WI" and today.month < 7)  # the winter that is, or just was
     # The month just over is "last month", so "last March" is another.
     behind = max(day for day in days if day <= today - timedelta(61 if shift == -1 and rule.isdigit() else 0))
     ahead = min(day for day in days if day >= today)
     due = DUE.search(reading.text[max(0, reading.start - 10) : reading.start])
-    near = (ahead - today).days <= reach[1 if due else tense(reading)]
-    return (ahead if shift == 1 or (shift is None and near) else behind).year
-
-
-def year_of(parts: Parts, reading: Reading) -> int | None:
-    """The year an expression names: 1989, '89, nineteen eighty-nine, last year."""
-    year: int | None = said(parts, "year")
-    words = parts.get("numeral", [])
-    if "short" in parts:
-        pivot = (reading.published or date(2000, 1, 1)).year + 10
-        year = pivot - (pivot - said(parts, "short")) % 100
-    elif year is None and len(words) > 1:
-        style = "unit" in parts or (words[0].value > 9 and all(word.value != 100 for word in words))
-        year = int(spelled(words))
-        return year if 1000 <= year <= 2199 and style else None
-    elif year is None and said(parts, "unit") == "year" and reading.published:
-        year = reading.published.year + (shift_of(parts) or 0)
-    return year
+    near = shift is None and (ahead - today).days <= reach[1 if due else tense(reading)]
+    return (ahead if near or shift == 1 else behind).year
 
 
 def anchor(parts: Parts, reading: Reading) -> date | None:
     """The day that "the next day", "that year", "the following Friday" count from: of publication, or named before."""
-    short = "part" in parts or unit_of(parts) in ("day", "week")
-    if not parts.keys() & {"that", "anchored"} and not ("the" in parts and short and unit_of(parts) != "week"):
+    unit = said(parts, *UNITS)
+    daily = "part" in parts or unit == "day"
+    if not parts.keys() & {"that", "anchored"} and not ("the" in parts and daily):
         return reading.published
-    found = reading.day if short else reading.named
-    return found.first if found else reading.published if "part" in parts else None
+    found = reading.day if daily or unit == "week" else reading.named
+    return found.first if found else None if unit else reading.published
 
 
-def point(day: date | None, shift: float, unit: str) -> str:
-    return name(move(day, shift, unit), unit) if day else ""
+def point(day: date | None, shift: float, unit: str, kept: str = "") -> str:
+    return name(move(day, shift, unit), kept or unit) if day else ""
 
-
-REFERENCES = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
 
 # From here, a function a shape: parts -> value, or None for what is no time expression after all.
 
 
 def iso(parts: Parts, reading: Reading) -> str:
-    text = str(said(parts, "iso")).upper()
-    if "/" not in text:
-        return text
-    month, day, year = map(int, text.split("/"))
-    return date(year if year > 99 else year + (1900 if year > 50 else 2000), month, day).isoformat()
+    text = str(said(parts, "iso"))
+    if "/" in text:
+        return f"{datetime.strptime(text, '%m/%d/%y' if text[-3] == '/' else '%m/%d/%Y'):%Y-%m-%d}"
+    return text.upper()
 
 
-def day_of(parts: Parts, reading: Reading) -> str:
+def day_of(parts: Parts, reading: Reading) -> str | None:
     """The day an expression names, or that of publication; empty without one."""
     if "month" in parts:
         return yearly(parts, reading)
-    base, shift, number = anchor(parts, reading), shift_of(parts), said(parts, "weekday")
+    base, shift, number = anchor(parts, reading), said(parts, *SHIFTS), said(parts, "weekday")
     if number is None:
         return point(base, said(parts, "today") or (shift or 0 if "part" in parts else 0), "day")
-    base = base or reading.published
     if base is None:
         return f"XXXX-WXX-{number}"
     back = (base.isoweekday() - number) % 7
     if "shift" in parts and shift in (0, 1):  # of this week, of the next
         return point(base, number - base.isoweekday() + 7 * shift, "day")
-    possessive = reading.text[reading.end : reading.end + 2] in ("'s", "’s")  # "Friday's vote" was
-    if shift is None and back and not possessive and tense(reading) > 0:
-        shift = 1
-    return point(base, {-1: -back or -7, 1: 7 - back}.get(shift or 0, -back), "day")
+    if shift is None and back and reading.text[reading.end : reading.end + 2] not in ("'s", "’s"):  # "Friday's vote"
+        shift = tense(reading)
+    return point(base, 7 - back if shift == 1 else -back or -7 if "shift" in parts else -back, "day")
 
 
 def time_of(parts: Parts, reading: Reading) -> str | None:
-    """A clock time or a part of the day; a zone is not part of the value."""
-    part = said(parts, "part", "parts", "tonight")
-    if part:
+    """A part of the day or a clock time; a zone is not part of the value."""
+    if part := said(parts, "part", "parts", "tonight"):
         return f"{day_of(parts, reading)}T{part}"
-    mark = min(token.start for kind in ("noon", "ampm", "oclock", "zone") for token in parts.get(kind, []))
+    mark = min(token for kind in ("noon", "ampm", "oclock", "zone") for token in parts.get(kind, []))
     kinds = ("noon",) if "noon" in parts else ("clock", "digits", "year", "number", "numeral")
-    tokens = [token for kind in kinds for token in parts.get(kind, []) if token.start <= mark]
-    clock = max(tokens, key=lambda token: token.start)
+    clock = max(token for kind in kinds for token in parts.get(kind, []) if token <= mark)
     hour, minute = (*map(int, re.findall(r"\d+", str(clock.value))), 0)[:2]
     if hour > 24:  # 1930 GMT
         hour, minute = divmod(hour, 100)
@@ -247,90 +219,61 @@ def time_of(parts: Parts, reading: Reading) -> str | None:
     return f"{day_of(rest, reading)}T{hour:02}:{minute:02}" if hour <= 24 and minute < 60 else None
 
 
-def decade(parts: Parts, reading: Reading) -> str:
-    if "century" in parts:
-        return f"{said(parts, 'ordinal') - 1:02}"
-    value = said(parts, "decade")  # 9 for the nineties, or 1990s, '90s
-    tens = value if isinstance(value, int) else int(re.sub(r"\D", "", value)) // 10
-    return f"{tens if tens > 9 else tens + (190 if tens > 1 else 200)}"
-
-
-def yearly(parts: Parts, reading: Reading) -> str:
+def yearly(parts: Parts, reading: Reading) -> str | None:
     """What comes once a year, from a day to half of it: of the year named, or of the one that is meant."""
     number, rule, reach = said(parts, "number", "ordinal"), said(parts, "month", "season", "holiday"), (92, 300, 31)
     if rule is None:
         unit = "half" if "half" in parts else "quarter"
-        if number is None and unit == "quarter" and "year" not in parts:
-            return point(reading.published, shift_of(parts) or 0, unit)
         rule, reach = f"{unit[0].upper()}{number or 12 // MONTHS[unit]}", (0, 155, 0)  # "the last half of 1989"
     elif number is not None:
         rule, reach = f"{rule}-{number:02}", (92, 240, 62)
-    holiday(rule, 2000)  # ValueError where there is none such: Feb. 30
+    if holiday(rule, 2000) is None:  # Feb. 30
+        return None
     year = year_of(parts, reading) or pick_year(rule, parts, reading, reach)
     if "holiday" in parts:
-        return holiday(rule, year).isoformat() if year else ""
+        return point(holiday(rule, year), 0, "day") if year else ""
     return f"{year or 'XXXX'}-{rule}"
 
 
 def ago(parts: Parts, reading: Reading) -> str:
     """ "A year earlier" after "the third quarter" is that quarter of the year before."""
-    unit, direction, count = unit_of(parts), said(parts, "ago", "later"), count_of(parts)
+    unit, direction, count = said(parts, *UNITS), said(parts, "ago", "later"), count_of(parts)
     if count is None:
-        return "PAST_REF" if direction < 0 else "FUTURE_REF"
-    found, kept = reading.period, "year" if unit in ("decade", "century") else unit
-    if unit == "year" and found and found.unit in ("quarter", "half") and ("later" in parts or count == 1):
-        kept = found.unit
-    elif "later" not in parts:
-        found = None
-    elif unit not in MONTHS or not found:
-        found = reading.named
-    base = found.first if found else reading.published
-    return name(move(base, direction * count, unit), kept) if base else ""
+        return REFERENCE[direction]
+    period, later = reading.period, "later" in parts
+    if unit == "year" and period and period.unit in ("quarter", "half") and (later or count == 1):
+        return point(period.first, direction * count, unit, period.unit)
+    found = (period if unit in MONTHS and period else reading.named) if later else None
+    kept = "year" if unit in ("decade", "century") else unit
+    return point(found.first if found else reading.published, direction * count, unit, kept)
 
 
 def recurring(parts: Parts, reading: Reading) -> str:
-    part, weekday, season = (
-        said(parts, *kinds) for kinds in (("part", "parts"), ("weekday", "weekdays"), ("month", "season"))
-    )
-    if weekday or season or part:
-        days = f"WXX-{weekday}" if weekday else season or "XX-XX"
+    weekday, part = said(parts, "weekday", "weekdays"), said(parts, "part", "parts")
+    days = f"WXX-{weekday}" if weekday else said(parts, "month", "season") or ("XX-XX" if part else "")
+    if days:
         return f"XXXX-{days}" + (f"T{part}" if part else "")
-    return said(parts, "often") or duration(2 if "other" in parts else count_of(parts), unit_of(parts))
-
-
-def lasting(parts: Parts, reading: Reading) -> str:
-    return duration(count_of(parts), unit_of(parts))
-
-
-def year(parts: Parts, reading: Reading) -> str | None:
-    found = year_of(parts, reading) if len(parts) > 1 or "unit" not in parts else None
-    return f"{found:04}" if found else None
+    return said(parts, "often") or duration(2 if "other" in parts else count_of(parts), said(parts, *UNITS))
 
 
 def one_unit(parts: Parts, reading: Reading) -> str | None:
     """ "Last week", "the current quarter", "that year", "the end of the month", "the weekend", "year-end"."""
-    unit, shift, published = unit_of(parts), shift_of(parts), reading.published
-    period = reading.period if reading.period and reading.period.unit in ("quarter", "half") else None
-    if unit in ("second", "minute", "hour") or ("that" in parts and unit != "weekend" and not reading.named):
+    unit, shift, base = said(parts, *UNITS), said(parts, *SHIFTS), anchor(parts, reading)
+    reported = reading.period if reading.period and reading.period.unit in ("quarter", "half") else None
+    if unit in ("second", "minute", "hour") or ("that" in parts and base is None):
         return None  # "last-minute", "that year" of nothing named
-    if unit == "period" or (unit == "quarter" and shift is None and period and period.unit == unit):
-        return name(period.first, period.unit) if period else None  # the one reported on
-    if unit == "weekend":
-        if published and shift is None:  # the last, unless the clause looks ahead
-            shift = 0 if published.isoweekday() > 5 or tense(reading) > 0 else -1
-        return name(published + timedelta(7 * (shift or 0)), unit) if published else ""
-    if shift is None and not parts.keys() & {"fuzzy", "edge", "later", "about", "that"}:
-        if unit in ("day", "decade", "century"):
-            return None  # "the day"
-        if unit == "year":
-            return "P1Y"
-    if shift and unit in ("decade", "century"):
+    if unit == "period" or (unit == "quarter" and shift is None and reported and reported.unit == unit):
+        return name(reported.first, reported.unit) if reported else None
+    bare = shift is None and not parts.keys() & {"fuzzy", "edge", "later", "about", "that"}
+    if bare and unit in ("day", "decade", "century"):  # "the day"
+        return None
+    if (bare and unit == "year") or (shift and unit in ("decade", "century")):
         return duration(1, unit)
-    return point(anchor(parts, reading), -1 if unit == "quarter" and shift is None else shift or 0, unit)
-
-
-def reference(parts: Parts, reading: Reading) -> str:
-    return said(parts, "reference", "recent", "future") or REFERENCES[shift_of(parts) or 0]
+    if shift is None and base and unit == "weekend":  # the last one, unless it is near or the clause looks ahead
+        shift = 0 if base.isoweekday() > 5 or tense(reading) > 0 else -1
+    elif shift is None and unit == "quarter":
+        shift = -1
+    return point(base, shift or 0, "week" if unit == "weekend" else unit, unit)
 
 
 def range_end(parts: Parts, reading: Reading) -> str | None:
@@ -339,6 +282,11 @@ def range_end(parts: Parts, reading: Reading) -> str | None:
 
 
 RESOLVERS: dict[str, Callable[[Parts, Reading], str | None]] = {
-    "iso": iso, "time": time_of, "day": day_of, "decade": decade, "yearly": yearly, "ago": ago, "year": year,
-    "recurring": recurring, "lasting": lasting, "unit": one_unit, "reference": reference, "range_end": range_end,
+    "iso": iso, "time": time_of, "day": day_of, "yearly": yearly, "ago": ago, "recurring": recurring, "unit": one_unit,
+    "range_end": range_end,
+    "century": lambda parts, reading: f"{said(parts, 'ordinal') - 1:02}",
+    "decade": lambda parts, reading: str(said(parts, "decade"))[:3],
+    "year": lambda parts, reading: str(year_of(parts, reading) or "") or None,
+    "lasting": lambda parts, reading: duration(count_of(parts), said(parts, *UNITS)),
+    "reference": lambda parts, reading: said(parts, "reference", "recent", "future") or REFERENCE[said(parts, *SHIFTS)],
 }  # fmt: skip
