@@ -66,7 +66,26 @@ def test_tokens_of_news() -> None:
     )
 
 
-HOSTILE = [".", ". ", "a.", "A. ", '?" ', ".)", "\n", " \n", "x\n", "1. A\n", " . ", "a", "Mr. ", "(", "'"]
+HOSTILE = [
+    ".",
+    ". ",
+    "a.",
+    "A. ",
+    '?" ',
+    ".)",
+    "\n",
+    " \n",
+    "x\n",
+    "1. A\n",
+    " . ",
+    "a",
+    "Mr. ",
+    "(",
+    "'",
+    "a\n",
+    "U.S. Lee ",
+    "A, U.S. I ",
+]
 
 
 @pytest.mark.parametrize("unit", HOSTILE)

@@ -94,7 +94,9 @@ def _ends_sentence(text: str, stop: re.Match[str], following: re.Match[str], beg
     """Whether the stop closes the sentence whose words begin at `begun`, given the word that follows."""
     gap, word = following.groups()
     if stop[0] == "\n":
-        return bool(LIST_ITEM.match(text, stop.end())) or _is_heading(text[begun : stop.start()][-60:], word)
+        return bool(LIST_ITEM.match(text, stop.end())) or _is_heading(
+            text[max(begun, stop.start() - 60) : stop.start()], word
+        )
     if stop[1] is None:
         return True
     if (word[0].islower() and word[:4].islower()) or " . " in gap or LIST_NUMBER.fullmatch(text, begun, stop.start()):
@@ -108,7 +110,8 @@ def _ends_sentence(text: str, stop: re.Match[str], following: re.Match[str], beg
     if kind == "inside":
         opener = re.match(r"\w+(?![\w.])", word)
         anew = gap.endswith(('"', "“", "``")) or (opener is not None and kinds.get(opener[0]) == "opener")
-        return anew and not text[begun : stop.start()].rpartition(",")[0].isupper()  # no dateline: TAMPA, Fla. The
+        before = text[begun : min(stop.start(), begun + 60)].rpartition(",")[0]
+        return anew and not before.isupper()  # a dateline is no sentence: TAMPA, Fla. The
     if kind == "" and stop[1][-1] in "?!" and stop[0] != stop[1]:  # "Why?" Obama asked
         speaker = SPEAKER.match(text, following.start(2))
         return not speaker or kinds.get(speaker[2]) != "speech" or kinds.get(speaker[1]) == "opener"

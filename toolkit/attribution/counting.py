@@ -37,20 +37,17 @@ def count_sources(
     table = _with_posts(attributions, posts, groups, per).dropna(subset=["speaker"])
     if per == "story":
         table = _once_a_story(table, groups)
-    unit = "story" if per == "story" else "post_id"
     table = table.assign(
-        words_quoted=[len(content.split()) if isinstance(content, str) else 0 for content in table["content"]],
+        words_quoted=[len(content.replace(" … ", " ").split()) for content in table["content"]],
         direct_share=table["kind"] == "direct",
     )
     columns = {
-        "source_type": ("source_type", _most_frequent), "attributions": ("speaker", "size"), "posts": (unit, "nunique"),
-        "words_quoted": ("words_quoted", "sum"), "direct_share": ("direct_share", "mean"),
+        "source_type": ("source_type", lambda types: types.mode()[0]), "attributions": ("speaker", "size"),
+        "posts": ("story" if per == "story" else "post_id", "nunique"), "words_quoted": ("words_quoted", "sum"),
+        "direct_share": ("direct_share", "mean"), "outlets": ("outlet", "nunique"), "first": ("published", "min"),
+        "last": ("published", "max"), "mean_compound": ("compound", "mean"),
     }  # fmt: skip
-    if "outlet" in table and posts is not None:
-        columns["outlets"] = ("outlet", "nunique")
-    if "published" in table and posts is not None:
-        columns |= {"first": ("published", "min"), "last": ("published", "max")}
-    columns["mean_compound"] = ("compound", "mean")
+    columns = {name: how for name, how in columns.items() if how[0] in table}
     keys = [*groups, *(["speaker"] if "speaker" not in groups else [])]
     counts = table.groupby(keys, dropna=False, observed=True).agg(**columns).reset_index()
     return counts.sort_values(["attributions", "words_quoted", *keys], ascending=[False, False, *[True] * len(keys)],
@@ -60,18 +57,16 @@ def count_sources(
 def _with_posts(attributions: pd.DataFrame, posts: pd.DataFrame | None, groups: list[str], per: str) -> pd.DataFrame:
     """The attributions with the columns of their posts that are needed."""
     wanted = [*groups, *(["story"] if per == "story" else [])]
-    have = set(attributions) | (set(posts) if posts is not None else set())
+    posts = pd.DataFrame() if posts is None else posts
     for column in wanted:
-        if column not in have:
+        if column not in attributions and column not in posts:
             raise KeyError(f"no column {column!r} in attributions or posts; join it to `posts` (index post_id) first")
-    if posts is None:
-        return attributions
     if posts.index.has_duplicates:
         raise ValueError("the index of `posts` holds a post_id twice; keep one row a post")
-    extra = [
-        name for name in dict.fromkeys([*wanted, "outlet", "published"]) if name in posts and name not in attributions
-    ]
-    return attributions.join(posts[extra], on="post_id")
+    extra = dict.fromkeys([*wanted, "outlet", "published"])
+    return attributions.join(
+        posts[[name for name in extra if name in posts and name not in attributions]], on="post_id"
+    )
 
 
 def _once_a_story(table: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
@@ -81,7 +76,3 @@ def _once_a_story(table: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
         table = table.sort_values("published", kind="stable")
     first = table.groupby([*groups, "speaker", "story"], dropna=False, observed=True)["post_id"].transform("first")
     return table[table["post_id"] == first]
-
-
-def _most_frequent(types: pd.Series) -> str:
-    return str(types.value_counts(sort=True).index[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -13,9 +13,9 @@ from toolkit.words import split_paragraphs
 
 # Okabe & Ito (2008) colours, told apart without colour vision; each role has its own line as well.
 STYLES = {
-    "source": "background:#cfe8f7;border-bottom:3px solid #0072b2",
-    "cue": "background:#fdebc4;border-bottom:3px dotted #b36b00",
-    "content": "background:#e6f4ec;border-bottom:3px double #00735c",
+    "source": "color:#111;background:#cfe8f7;border-bottom:3px solid #0072b2",
+    "cue": "color:#111;background:#fdebc4;border-bottom:3px dotted #b36b00",
+    "content": "color:#111;background:#e6f4ec;border-bottom:3px double #00735c",
     "date": "border:1px dashed #555",
 }
 
@@ -46,8 +46,8 @@ def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | No
 
     text = post.get("text")
     text = text if isinstance(text, str) else ""
-    post_id = getattr(post, "name", None)
-    marks = [*_attribution_marks(_rows_of(attributions, post_id)), *_date_marks(_rows_of(dates, post_id))]
+    post_id = post.get("post_id", getattr(post, "name", None))
+    marks = list(_marks(attributions, dates, post_id))
     facts = [str(post[key]) for key in ("outlet", "published") if key in post and not pd.isna(post[key])]
     title = post.get("title")
     head = f"<h3>{escape(title)}</h3>" if isinstance(title, str) else ""
@@ -56,21 +56,18 @@ def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | No
     return HTML(f'<article lang="en">{head}<p><small>{escape(" · ".join(facts))}</small> {legend}</p>{body}</article>')  # type: ignore[no-untyped-call]
 
 
-def _rows_of(table: pd.DataFrame | None, post_id: object) -> Iterable[Any]:
-    return [] if table is None else table[table["post_id"] == post_id].itertuples()
-
-
-def _attribution_marks(rows: Iterable[Any]) -> Iterable[Mark]:
-    for number, row in enumerate(rows, start=1):
-        who = row.speaker if isinstance(row.speaker, str) else "no speaker"
-        for role in ("source", "cue", "content"):
-            for start, end in getattr(row, role + "_spans"):
-                yield Mark(int(start), int(end), role, f"{role} {number}", f"{who} ({row.source_type}), {row.kind}")
-
-
-def _date_marks(rows: Iterable[Any]) -> Iterable[Mark]:
-    for row in rows:
-        yield Mark(int(row.start), int(row.end), "date", "", f"date: {row.value}")
+def _marks(attributions: pd.DataFrame | None, dates: pd.DataFrame | None, post_id: object) -> Iterator[Mark]:
+    """The marks of one post."""
+    if attributions is not None:
+        for number, row in enumerate(attributions[attributions["post_id"] == post_id].to_dict("records"), start=1):
+            who = row["speaker"] if isinstance(row["speaker"], str) else "no speaker"
+            for role in ("source", "cue", "content"):
+                for start, end in row[role + "_spans"]:
+                    note = f"{who} ({row['source_type']}), {row['kind']}"
+                    yield Mark(int(start), int(end), role, f"{role} {number}", note)
+    if dates is not None:
+        for row in dates[dates["post_id"] == post_id].to_dict("records"):
+            yield Mark(int(row["start"]), int(row["end"]), "date", "", f"date: {row['value']}")
 
 
 def _mark(text: str, marks: list[Mark], start: int, end: int) -> str:

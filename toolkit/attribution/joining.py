@@ -20,6 +20,7 @@ ROLES = ("O", "B-source", "I-source", "B-content", "I-content")
 SOURCE, CUE, CONTENT = 1, 2, 3
 REACH, RIVALS = 120, 6  # tokens, and other cues, read on either side of a cue
 CHUNK = 300_000  # tokens read at once
+SIGNATURE = 15  # tokens after the dash of a signed quotation
 
 
 class Attribution(NamedTuple):
@@ -139,8 +140,9 @@ def join_spans(tokens: Tokens, model: dict[str, Any]) -> list[Attribution]:
     values = template_values(tokens.columns, model["labels_templates"], tokens.sequence)
     segments = find_segments(tokens, add_weights(values, *model["labels"]), model)
     token, cue = around_cues(tokens, segments)
+    signed = signed_quotations(tokens, model["number"])
     if not len(token):
-        return []
+        return signed
     bounds = np.flatnonzero(changes(cue))
     bounds = np.unique(np.append(bounds[np.flatnonzero(changes(bounds // CHUNK))], len(cue)))
     parts = []
@@ -149,7 +151,25 @@ def join_spans(tokens: Tokens, model: dict[str, Any]) -> list[Attribution]:
         parts.append(add_weights(template_values(columns, model["links_templates"], cue[part]), *model["links"]))
     scores = np.concatenate(parts) + model["links_bias"]
     found = settle(tokens, segments, token, cue, scores, best_labels(scores, model["links_transitions"], cue))
-    return carry_on(tokens, found, model["number"].get(":", -1))
+    free = np.isin(tokens.sequence, [tokens.sequence[one.cue[0][0]] for one in signed], invert=True)
+    found = signed + [one for one in found if free[one.cue[0][0]]]
+    return carry_on(tokens, sorted(found, key=lambda one: one.cue), model["number"].get(":", -1))
+
+
+def signed_quotations(tokens: Tokens, number: dict[str, int]) -> list[Attribution]:
+    """Quotations that stand alone in their paragraph with a name after a dash: "It rained." — Ann Lee, farmer."""
+    word, mark, first = tokens.columns["word"], tokens.quotation, changes(tokens.sequence)
+    starts = np.flatnonzero(first)
+    dashes = np.isin(word, [number.get(dash, -1) for dash in ("—", "―", "–", "-", "--")])
+    found = []
+    for place in np.flatnonzero(dashes[1:] & (mark[:-1] == 3) & ~first[1:]) + 1:
+        here = int(np.searchsorted(starts, place))
+        begin, stop = int(starts[here - 1]), int(starts[here]) if here < len(starts) else len(word)
+        shape, comma = tokens.shape[place + 1 : stop], np.flatnonzero(word[place + 1 : stop] == number.get(",", -1))
+        name = shape[: comma[0]] if len(comma) else shape
+        if mark[begin] == 1 and 0 < len(shape) <= SIGNATURE and len(name) and not np.isin(name, (1, 3, 4)).any():
+            found.append(Attribution([(int(place) + 1, stop)], [(int(place), int(place) + 1)], [(begin, int(place))]))
+    return found
 
 
 def settle(

@@ -32,20 +32,17 @@ def read_words() -> dict[str, Any]:
 def _patterns() -> tuple[dict[str, list[tuple[str, str, Any]]], re.Pattern[str], dict[str, str], re.Pattern[str]]:
     """First word -> the words and phrases that begin with it (phrase, kind, value), the longest first; tokens, with a
     group for each kind of number; a letter for each kind; shapes, a group for each, over the letters of a text."""
-    tables, phrases = read_words(), defaultdict(list)
+    tables, rows = read_words(), defaultdict(list)
     for name, table in tables.items():
         if isinstance(table, dict) and name not in ("shapes", "pieces", "numbers", "tense"):
-            for phrase, value in sorted(table.items(), key=lambda row: -len(row[0])):
-                first = re.findall(WORD, phrase)[0]
-                phrases[first].append((phrase, value if name == "function" else name, value))
-    phrases = {first: sorted(rows, key=lambda row: -len(row[0])) for first, rows in phrases.items()}
+            for phrase, value in table.items():
+                rows[re.findall(WORD, phrase)[0]].append((phrase, value if name == "function" else name, value))
+    phrases = {first: sorted(some, key=lambda row: -len(row[0])) for first, some in rows.items()}
     # Prices, shares, scores and parts of names are no numbers of a time.
     numbers = "|".join(f"(?P<{kind}>{form})" for kind, form in tables["numbers"].items())
-    ends = r"(?=[ap]\.?m\b|(?!\w|%|[.,:/]\d|-\d\d-\d))"
+    ends = r"(?=(?<!\d{3})[ap]\.?m\b|(?!\w|%|[.,:/]\d|-\d\d-\d))"
     token = re.compile(rf"(?=['’‘]?\d)(?<![$£€#])(?:{numbers}){ends}|{WORD}", re.IGNORECASE)
-    kinds = sorted(
-        {kind for rows in phrases.values() for _, kind, _ in rows} | {"unknown", "amount", *tables["numbers"]}
-    )
+    kinds = sorted({kind for some in rows.values() for _, kind, _ in some} | {"unknown", "amount", *tables["numbers"]})
     letters = {kind: chr(ord("À") + place) for place, kind in enumerate(kinds)}
 
     def spell(shape: str) -> str:
@@ -67,7 +64,9 @@ def _read_tokens(text: str) -> list[Token]:
             continue
         word, kind, value = match[0].lower().translate(PLAIN), match.lastgroup, None
         if kind:
-            value = word if kind in ("iso", "clock", "digits") else int(re.sub(r"\D", "", word))
+            value = (
+                word if kind in ("iso", "slashed", "slashed_short", "clock", "digits") else int(re.sub(r"\D", "", word))
+            )
         for phrase, phrase_kind, phrase_value in phrases.get(word, ()):
             stop = start + len(phrase)
             longer = text[start:stop].lower().translate(PLAIN) == phrase and not text[stop : stop + 1].isalnum()

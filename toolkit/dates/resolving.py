@@ -41,9 +41,8 @@ def read_timexes(text: str, published: date | None) -> Iterator[tuple[object, ..
             continue
         kind = "DURATION" if value.startswith("P") else "TIME" if "T" in value else "DATE"
         kind = "SET" if shape == "recurring" else "DATE" if value.endswith("_REF") else kind
-        lag = (place.first - published).days if place and published else float("nan")
-        if place and published and place.first <= published <= place.last:
-            lag = 0
+        inside = place and published and place.first <= published <= place.last
+        lag = 0 if inside else (place.first - published).days if place and published else float("nan")
         yield text[start:end], start, end, kind, value, place and place.first, place and place.last, lag
         reading.named = place or reading.named
         if place and place.unit in ("day", "week", "weekend"):
@@ -59,7 +58,7 @@ WORD = re.compile(r"['’]ll\b|[A-Za-z]+(?:-[A-Za-z]+)*(?:n['’]t)?")
 def tense(reading: Reading) -> int:
     """1 where the nearest verb of the sentence looks ahead, -1 where it looks back, 0 without one that tells.
 
-    The verb before the expression rules; only if there is none, the one after it. A quotation mark ends the search.
+    It is the last before the expression, or else the first after it. A quotation mark ends the search.
     """
     begin = max(0, reading.start - 150)
     start, end, window = reading.start - begin, reading.end - begin, reading.text[begin : reading.end + 100]
@@ -179,13 +178,6 @@ def point(day: date | None, shift: float, unit: str, kept: str = "") -> str:
 # From here, a function a shape: parts -> value, or None for what is no time expression after all.
 
 
-def iso(parts: Parts, reading: Reading) -> str:
-    text = str(said(parts, "iso"))
-    if "/" in text:
-        return f"{datetime.strptime(text, '%m/%d/%y' if text[-3] == '/' else '%m/%d/%Y'):%Y-%m-%d}"
-    return text.upper()
-
-
 def day_of(parts: Parts, reading: Reading) -> str | None:
     """The day an expression names, or that of publication; empty without one."""
     if "month" in parts:
@@ -259,6 +251,7 @@ def recurring(parts: Parts, reading: Reading) -> str:
 def one_unit(parts: Parts, reading: Reading) -> str | None:
     """ "Last week", "the current quarter", "that year", "the end of the month", "the weekend", "year-end"."""
     unit, shift, base = said(parts, *UNITS), said(parts, *SHIFTS), anchor(parts, reading)
+    base = reading.published if unit == "quarter" else base
     reported = reading.period if reading.period and reading.period.unit in ("quarter", "half") else None
     if unit in ("second", "minute", "hour") or ("that" in parts and base is None):
         return None  # "last-minute", "that year" of nothing named
@@ -282,8 +275,11 @@ def range_end(parts: Parts, reading: Reading) -> str | None:
 
 
 RESOLVERS: dict[str, Callable[[Parts, Reading], str | None]] = {
-    "iso": iso, "time": time_of, "day": day_of, "yearly": yearly, "ago": ago, "recurring": recurring, "unit": one_unit,
+    "time": time_of, "day": day_of, "yearly": yearly, "ago": ago, "recurring": recurring, "unit": one_unit,
     "range_end": range_end,
+    "iso": lambda parts, reading: said(parts, "iso").upper(),
+    "slashed": lambda parts, reading: f"{datetime.strptime(said(parts, 'slashed'), '%m/%d/%Y'):%Y-%m-%d}",
+    "slashed_short": lambda parts, reading: f"{datetime.strptime(said(parts, 'slashed_short'), '%m/%d/%y'):%Y-%m-%d}",
     "century": lambda parts, reading: f"{said(parts, 'ordinal') - 1:02}",
     "decade": lambda parts, reading: str(said(parts, "decade"))[:3],
     "year": lambda parts, reading: str(year_of(parts, reading) or "") or None,
