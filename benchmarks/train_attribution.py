@@ -2,7 +2,7 @@
 
 TRAIN.jsonl: one document a line, {"id", "text", "attributions": [{"source": [[start, end], ...], "cue": ..., "content":
 ...}]}, as PolNeAR was converted (see toolkit/models/MODEL_CARD.md). Needs python-crfsuite and a C library whose rand()
-can be seeded (Linux, macOS), takes 10 to 20 minutes on one core, and gives the same file every time.
+can be seeded (Linux, macOS), takes 20 to 30 minutes on one core, and gives the same file every time.
 
 1. Words: a vocabulary, how often each word is a cue, and two sets of word classes (words used alike).
 2. First stage: a CRF over paragraphs, trained by averaged perceptron (Collins 2002), once for each of four folds and
@@ -28,6 +28,7 @@ from toolkit.attribution import joining, labels
 from toolkit.words import split_tokens
 
 FOLDS = 4
+SEEDS = (1, 2)  # of the two shuffles whose weights are averaged; one in cross-validation
 ITERATIONS = {"labels": 8, "links": 8}
 KEPT = {"labels": 150_000, "links": 150_000}  # rows of weights, the heaviest
 GENEROUS = 130.0  # added to the score of a cue, to hand doubtful ones to the second stage
@@ -176,11 +177,13 @@ def leave_one_out(tokens: labels.Tokens, truth: Any, document: Any) -> Any:
     return np.where(word > 0, cue_class(cues[word] - cues_here, count[word] - here), 0)
 
 
-def train_crf(values: list[Any], truth: Any, sequence: Any, names: Sequence[str], stage: str) -> dict[str, Any]:
+def train_once(
+    values: list[Any], truth: Any, sequence: Any, names: Sequence[str], stage: str, seed: int
+) -> dict[str, Any]:
     """Train on (values of the templates, true labels); the heaviest weights by place, and the transitions."""
     places = np.stack([value + (number << labels.PLACES) for number, value in enumerate(values)], axis=1)
     text = {place: str(place) for place in np.unique(places).tolist()}
-    ctypes.CDLL(None).srand(1)  # the perceptron shuffles with the C library's generator
+    ctypes.CDLL(None).srand(seed)  # the perceptron shuffles with the C library's generator
     trainer = pycrfsuite.Trainer("ap", {"max_iterations": ITERATIONS[stage]}, verbose=False)
     starts = np.flatnonzero(labels.changes(sequence))
     for start, stop in zip(starts.tolist(), np.append(starts[1:], len(sequence)).tolist(), strict=True):
@@ -211,7 +214,24 @@ def train_crf(values: list[Any], truth: Any, sequence: Any, names: Sequence[str]
     }  # fmt: skip
 
 
-def train_labels(documents: list[dict[str, Any]]) -> dict[str, Any]:
+def train_crf(
+    values: list[Any], truth: Any, sequence: Any, names: Sequence[str], stage: str, seeds: Sequence[int]
+) -> dict[str, Any]:
+    """The mean of the weights from several shuffles: each alone depends on the order of the last documents."""
+    runs = [train_once(values, truth, sequence, names, stage, seed) for seed in seeds]
+    places = np.unique(np.concatenate([run[f"{stage}_places"] for run in runs]))
+    weights = np.zeros((len(places), len(names)), dtype=np.float32)
+    for run in runs:
+        weights[np.searchsorted(places, run[f"{stage}_places"])] += run[f"{stage}_weights"].astype(np.float32) / len(
+            runs
+        )
+    transitions = np.mean([run[f"{stage}_transitions"] for run in runs], axis=0, dtype=np.float32)
+    return runs[0] | {
+        f"{stage}_places": places, f"{stage}_weights": weights.astype(np.float16), f"{stage}_transitions": transitions,
+    }  # fmt: skip
+
+
+def train_labels(documents: list[dict[str, Any]], seeds: Sequence[int] = (1,)) -> dict[str, Any]:
     """Steps 1 and 2: a model of the first stage."""
     model = labels.open_model(learn_words(documents))
     text, begins = join_documents(documents)
@@ -220,7 +240,7 @@ def train_labels(documents: list[dict[str, Any]]) -> dict[str, Any]:
     document = np.searchsorted(begins, tokens.start, side="right")
     tokens.columns["cue"] = leave_one_out(tokens, truth, document)
     values = labels.template_values(tokens.columns, LABEL_TEMPLATES, tokens.sequence)
-    model |= train_crf(values, truth, tokens.sequence, labels.LABELS, "labels")
+    model |= train_crf(values, truth, tokens.sequence, labels.LABELS, "labels", seeds)
     return labels.open_model(model | {"generous": np.float32(GENEROUS)})
 
 
@@ -260,7 +280,7 @@ def train_links(
         sequences.append(cue + offset)
         offset += len(segments.kind)
     columns = [np.concatenate(column) for column in zip(*values, strict=True)]
-    return train_crf(columns, np.concatenate(truths), np.concatenate(sequences), joining.ROLES, "links")
+    return train_crf(columns, np.concatenate(truths), np.concatenate(sequences), joining.ROLES, "links", SEEDS)
 
 
 def joining_values(tokens: labels.Tokens, segments: joining.Segments, token: Any, cue: Any) -> list[Any]:
@@ -291,7 +311,7 @@ def save(model: dict[str, Any], path: Path) -> None:
 
 def main(train: str, path: str = str(Path(labels.__file__).parents[1] / "models" / "attribution.npz")) -> None:
     documents = read_documents(train)
-    model = train_labels(documents)
+    model = train_labels(documents, SEEDS)
     scores = cross_validate(documents)
     model |= train_links(documents, model, scores) | {"links_bias": np.array(BIAS, dtype=np.float32)}
     save(model, Path(path))

@@ -80,7 +80,7 @@ def test_index_may_hold_duplicates_and_input_is_not_changed() -> None:
 
 WORDS = st.sampled_from(
     ["Ann Lee", "said", '"', "“", "”", ",", ".", "he", "that", "told", "\n\n", "\n", "according to", "(", ")",
-     "the Senate", "—", "?", "Dr.", "U.S.", "'", "’s", "2016", "it fell", ":", "Lee", "é", "中文", "\u2028", "\x00", "🙂"]
+     "the Senate", "—", "?", "Dr.", "U.S.", "'", "’s", "2016", "it fell", ":", "Lee", "é", "中文", "\u2028", "\x00"]
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dateutil.easter import easter as dateutil_easter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from toolkit.dates import find_dates
+from toolkit.dates import find_dates, resolving
 from toolkit.dates.arithmetic import easter, holiday, interval, move, name
 from toolkit.dates.grammar import read_words
 
@@ -147,6 +147,62 @@ def test_turns_of_the_calendar(text: str, published: str, expected: list[str]) -
     assert values(text, published) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In October after July 22, 2014", ["2014-10", "2014-07-22"]),
+        ("in January after Dec. 5, 2014", ["2015-01", "2014-12-05"]),
+        ("Feb. 30 and Feb. 30, 2015", []),
+        ("two dozen days, one hundred and five days", ["P24D", "P105D"]),
+        ("two thousand three hundred years", ["P2300Y"]),
+        ("for years and years", ["PXY"]),
+        ("twenty-five to thirty minutes", ["PT25M"]),
+        ("a century, two centuries ago, a fortnight", ["P100Y", "1816", "P2W"]),
+        ("5pm Friday, 12.45 EST, 9 o'clock on Monday, ten a.m.",
+         ["2016-04-22T17:00", "2016-04-22T12:45", "2016-04-18T09:00", "2016-04-22T10:00"]),
+        ("2016-04-20T10:30:27Z, 1155pm, 12/31/2015 and 1/2/16", ["2016-04-20T10:30:27Z", "2015-12-31", "2016-01-02"]),
+        ("weekday mornings, every weekday, Friday nights", ["XXXX-WXX-5TNI"]),
+        ("the '20s, the ’60s and the first half of the 1990s", ["192", "196", "199"]),
+        ("the previous Friday, the same Friday", ["2016-04-15", "2016-04-22"]),
+        ("This is the last quarter, that was the last quarter of 1989.", ["2016-Q1", "1989-Q4"]),
+        ("The first quarter was good. The period was long.", ["2016-Q1", "2016-Q1"]),
+    ],
+)  # fmt: skip
+def test_less_common_forms(text: str, expected: list[str]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "1,", "1.", "'", "12:", "a", "a ", "the ", "to ", "last ", "two ", "and a half ", "\n", "\n ", "\t", "May ",
+     "May 5, ", "Monday ", "Friday's ", "5 p.m. ", "the third quarter ", "1,111", "\"", "(", "-", "and ", "early ",
+     "2016-04-", "Sept. 10-", "a year ago ", "in the ", "'90s", "İ", "中", "said will had be "],
+)  # fmt: skip
+def test_long_hostile_text_returns(piece: str) -> None:
+    text = (piece * 200_000)[:200_000]
+    found = find_dates([text], "2016-04-22")
+    assert (found["end"] <= len(text)).all()
+
+
+def test_the_work_grows_with_the_text_not_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the text, twice the calls: of the sentence splitter, of the calendar, of the resolvers."""
+    calls: list[int] = []
+    split = resolving.split_sentences
+
+    def count(text: str) -> list[tuple[int, int]]:
+        calls.append(len(text))
+        return split(text)
+
+    monkeypatch.setattr(resolving, "split_sentences", count)
+    work = []
+    for times in (200, 400):
+        calls.clear()
+        find_dates(["They said on Monday that it will end in May by Sept. 10-12. " * times], "2016-04-22")
+        work.append(sum(calls))
+    assert work[0] > 0
+    assert work[1] <= 2.1 * work[0]
+
+
 def test_frame() -> None:
     texts = pd.Series(["In 2015.", None, "On Friday.", 3.5, ""], index=["a", "b", "a", "c", "d"])
     found = find_dates(texts, pd.Series(pd.to_datetime(["2016-04-22"] * 5), index=texts.index))
@@ -194,6 +250,11 @@ def test_mistakes_are_named() -> None:
 @pytest.mark.parametrize("year", range(1900, 2100, 7))
 def test_easter(year: int) -> None:
     assert easter(year) == dateutil_easter(year)
+
+
+def test_easter_in_the_almanac() -> None:
+    days = {1900: (4, 15), 1943: (4, 25), 1954: (4, 18), 1981: (4, 19), 2000: (4, 23), 2008: (3, 23), 2016: (3, 27)}
+    assert {year: (easter(year).month, easter(year).day) for year in days} == days
 
 
 def test_holidays_of_2016() -> None:
@@ -256,6 +317,7 @@ WORDS = st.sampled_from(
 @example("twenty hundred thousand years ago next 9,999,999 decades later", date(9999, 12, 31))
 @example("last Feb. 29, the weekend before yesterday", date(1, 1, 1))
 @example("İstanbul May 5", date(2016, 1, 1))
+@example("Feb. 30 to Feb. 30, 2015, last Feb. 29, Easter", date(9, 1, 1))
 def test_any_text(text: str, published: date | None) -> None:
     found = find_dates([text], [published])
     for row in found.itertuples():

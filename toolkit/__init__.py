@@ -16,8 +16,6 @@ mislead), `scale` (all at once), `explorer` and `report` (to look at), `cli`. Fr
 changes its input; nothing is fetched at run time.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any

@@ -5,8 +5,6 @@ blocks known by their wording (credits, notices, copyright, "read more"). Genera
 the outlet it is for. Nothing is lost silently: what is not text is a column of the posts or stands in `dropped`.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The command `toolkit`."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """A browser of posts and their evidence inside a notebook."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

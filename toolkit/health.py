@@ -11,6 +11,14 @@ import pandas as pd
 from toolkit.stories import group_stories
 
 SHOWN = 5  # examples under each finding
+KINDS = {
+    "stub": "Too short to measure.",
+    "snippet": "An aggregator's teaser stands in place of the text.",
+    "notice": "A site's notice stands in place of the text.",
+    "gallery": "Captions of pictures, no running text.",
+    "live blog": "Many short items under time stamps.",
+    "partial": "Cut by a paywall.",
+}
 
 
 class Finding(NamedTuple):
@@ -71,15 +79,8 @@ def check_posts(
 
 def _about_posts(posts: pd.DataFrame, stories: pd.DataFrame) -> list[Finding]:
     """Findings that concern certain posts."""
-    kinds = {
-        "stub": "Too short to measure.",
-        "snippet": "An aggregator's teaser stands in place of the text.",
-        "notice": "A site's notice stands in place of the text.",
-        "gallery": "Captions of pictures, no running text.",
-        "live blog": "Many short items under time stamps.",
-        "partial": "Cut by a paywall.",
-    }
     repeats = stories["role"].isin(["update", "copy"])
+    elsewhere = posts["wire"].notna() & ~_own_site(posts)
     checks = [
         (3, posts["published"].isna(), "No date of publication", "Charts over time leave {it} out."),
         (
@@ -91,14 +92,9 @@ def _about_posts(posts: pd.DataFrame, stories: pd.DataFrame) -> list[Finding]:
         (2, posts["published"] > pd.Timestamp.now("UTC"), "Dated in the future", "Check the year and the time zone."),
         (2, repeats, "Updates, reposts and syndicated copies", 'Count with per="story", or one story counts twice.'),
         (2, posts["language"].eq("other"), "Not in English", "Measures made for English do not hold for {it}."),
-        (
-            2,
-            posts["wire"].notna() & ~_own_site(posts),
-            "Agency copy under another outlet's name",
-            "An outlet's style there is the agency's.",
-        ),
-        *((2, posts["kind"].eq(kind), f"Kind: {kind}", meaning) for kind, meaning in kinds.items()),
+        (2, elsewhere, "Agency copy under another outlet's name", "An outlet's style there is the agency's."),
     ]
+    checks += [(2, posts["kind"].eq(kind), f"Kind: {kind}", meaning) for kind, meaning in KINDS.items()]
     findings = []
     for weight, mask, what, advice in checks:
         n = int(mask.sum())
@@ -122,11 +118,10 @@ def _skipped(problems: pd.DataFrame | None) -> list[Finding]:
     ]
 
 
-def _own_site(posts: pd.DataFrame) -> pd.Series:
+def _own_site(posts: pd.DataFrame) -> pd.Series[bool]:
     """Agency copy on the agency's own site: where nearly all of an outlet's posts are one agency's."""
-    return posts.groupby("outlet")["wire"].transform(lambda wire: wire.notna().mean()).ge(0.9) & posts.groupby(
-        "outlet"
-    )["wire"].transform("size").ge(3)
+    wire = posts["wire"].notna().groupby(posts["outlet"])
+    return wire.transform("mean").ge(0.9) & wire.transform("size").ge(3)
 
 
 def _artefacts(dated: pd.Series) -> list[Finding]:

@@ -5,8 +5,6 @@ registrable domain of the link they stand for (Public Suffix List, read offline)
 ``lexicons/outlets.csv`` (ABC News and ESPN share ``go.com``, the BBC has two domains).
 """
 
-from __future__ import annotations
-
 import html
 import re
 from functools import cache

@@ -1,7 +1,5 @@
 """Posts from files into one frame, with a table of what was skipped or doubtful."""
 
-from __future__ import annotations
-
 import html
 import re
 import warnings

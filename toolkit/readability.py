@@ -4,8 +4,6 @@ What is a word, its syllables, whether it is difficult, and what is a sentence i
 not those of `toolkit.words`), so that every number can be checked against that library and against work done with it.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """The notebooks, run on a folder of posts, as one page; and the paragraph that says how the numbers were made."""
 
-from __future__ import annotations
-
 import html
 import os
 import platform
@@ -155,7 +153,8 @@ def _output(output: Any) -> str:
     """What a cell showed, as HTML: charts and tables as they are, anything else as text."""
     data = output.get("data", {})
     if "text/html" in data:
-        return "".join(data["text/html"])
+        # pandas leaves the corner of a table an empty heading, which a screen reader would announce
+        return "".join(data["text/html"]).replace("<th></th>", "<td></td>")
     text = data.get("text/plain") or (output.get("text", "") if output.get("name") == "stdout" else "")
     if output.output_type == "error":
         text = f"{output.ename}: {output.evalue}"

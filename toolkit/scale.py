@@ -1,7 +1,5 @@
 """Everything at once: all measures of all posts, in batches, on one process or several."""
 
-from __future__ import annotations
-
 import multiprocessing
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor

@@ -4,8 +4,6 @@ The library lower-cases the whole text for every word that its lexicon knows, so
 with the square of their length. Here the same rules, its own methods among them, see only the words they look at.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cache

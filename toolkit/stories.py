@@ -5,8 +5,6 @@ the resemblance and containment of documents"). To stay near-linear, only every 
 sketch of a text, and only texts that share a rare one are compared.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from itertools import combinations

@@ -1,7 +1,5 @@
 """Topics by the words that name them: where each stands, and words that could name one."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections import Counter

@@ -6,8 +6,6 @@ their start. A post is known by the column `post_id` if there is one, else by th
 in the denominators (``fillna("none")`` makes it one); list columns such as `categories` are exploded.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from statistics import NormalDist

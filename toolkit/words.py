@@ -4,8 +4,6 @@ All functions take one text and return character spans ``(start, end)`` into it,
 traced to its place. Paragraphs are separated by a blank line, as `toolkit.read_posts` writes them.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterable

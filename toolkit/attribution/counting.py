@@ -23,7 +23,8 @@ def count_sources(
     Columns: the groups; `speaker`; `source_type` (its most frequent); `attributions`; `posts` (or stories);
     `words_quoted` (words of the contents); `direct_share` (of the attributions, 0 to 1); with `posts` also `outlets`
     (number), `first` and `last` (published), as far as the posts have them; `mean_compound`. Attributions without a
-    speaker are left out.
+    speaker are left out. A description (company, officials) counts by its words: its row is a way of sourcing, not one
+    speaker, as `source_type` says.
     ValueError if `per` is unknown; KeyError if a column of `by`, or `story`, is missing.
 
     >>> found = pd.DataFrame({"post_id": ["a", "a"], "speaker": "Ann Lee", "source_type": "named person",

@@ -53,7 +53,7 @@ def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | No
     head = f"<h3>{escape(title)}</h3>" if isinstance(title, str) else ""
     legend = " ".join(f'<span style="{style}">{role}</span>' for role, style in STYLES.items())
     body = "".join(f"<p>{_mark(text, marks, start, end)}</p>" for start, end in split_paragraphs(text))
-    return HTML(f'<article lang="en">{head}<p><small>{escape(" · ".join(facts))}</small> {legend}</p>{body}</article>')  # type: ignore[no-untyped-call]
+    return HTML(f'<article lang="en">{head}<p><small>{escape(" · ".join(facts))}</small> {legend}</p>{body}</article>')
 
 
 def _marks(attributions: pd.DataFrame | None, dates: pd.DataFrame | None, post_id: object) -> Iterator[Mark]:

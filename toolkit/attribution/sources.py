@@ -239,8 +239,10 @@ def _read_phrase(page: Page, begin: int, stop: int) -> Source:
     for name in apposed:
         if name.type == "named person" and len(name.words) > 1:
             return _first_naming(page, name)
-    while left < end - 1 and _is(words[left], "determiner"):
+    while left < end and (_is(words[left], "determiner") or not words[left][0].isalnum()):
         left += 1
+    if left == end or not any(word[0].isalpha() for word in words[left:end]):
+        return Source(None, "unknown")
     around = slice(*(bisect_left(page.sentence, page.sentence[begin] + n) for n in (0, 1)))
     return Source(
         " ".join(words[left:end]), _type_of_description(words[left:end], " ".join(words[around][:MOST]).lower())

@@ -10,14 +10,13 @@ import platform
 import textwrap
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from html import escape
 from importlib.resources import files
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Any, NamedTuple, NotRequired, ParamSpec, TypedDict
+from typing import Any, NotRequired, ParamSpec, TypedDict
 
 import matplotlib
 import matplotlib.style
@@ -30,6 +29,7 @@ from matplotlib.font_manager import FontProperties
 import toolkit
 
 P = ParamSpec("P")
+STYLE = str(files("toolkit").joinpath("house.mplstyle"))  # whatever the user has set
 WIDTH, MARGIN = 7.6, 0.2  # inches
 TITLE, SUBTITLE, LABEL, FOOT = 14, 10.5, 9, 8  # points
 
@@ -44,13 +44,19 @@ class Words(TypedDict):
     made_from: NotRequired[object]  # what the numbers come from: post ids, or a table with `post_id`
 
 
-class Marks(NamedTuple):
-    """What a `draw_` function drew; without axes there was nothing to draw."""
+class NoData(Exception):
+    """Raised with the table when there is nothing to draw."""
+
+
+@dataclass
+class Page:
+    """A chart before its words: `left_out` is not drawn, `n` (else the table's n) is counted, a tone for each row."""
 
     table: pd.DataFrame
-    axes: Axes | None = None
-    left_out: Sequence[str] = ()
-    n: int | None = None  # else the sum of the table's column n
+    axes: Axes
+    left_out: list[str]
+    tones: Sequence[str] = ()
+    n: int | None = None
     counted: str = "posts"
 
 
@@ -94,13 +100,13 @@ class Chart:
         words = ["kind", "title", "subtitle", "source", "alt", "n", "left_out", "made_from"]
         columns, versions = [str(name) for name in self.table], {"python": platform.python_version()}
         return {name: _plain(getattr(self, name)) for name in words} | {
-            "table": {"columns": columns, "rows": len(self.table), "sha256": _hash(self.table)},
+            "table": {"columns": columns, "rows": len(self.table), "sha256": hashlib.sha256(_csv(self.table)).hexdigest()},
             "versions": {package.__name__: package.__version__ for package in (toolkit, pd, matplotlib)} | versions,
         }
 
     def _render(self, form: str) -> bytes:
         about = {"Title": self.title, "Description": self.alt} | ({"Date": None} if form == "svg" else {})
-        with house_style(), io.BytesIO() as file:
+        with matplotlib.style.context(STYLE, after_reset=True), io.BytesIO() as file:
             self.figure.savefig(file, format=form, dpi=200, metadata=about)
             return file.getvalue()
 
@@ -117,15 +123,12 @@ def verify(receipt: Mapping[str, Any] | str | Path, table: pd.DataFrame) -> bool
     """
     contents = receipt if isinstance(receipt, Mapping) else json.loads(Path(receipt).read_text(encoding="utf-8"))
     stated, named = contents["table"], table.rename(columns=str)
-    return bool(_hash(named[[name for name in stated["columns"] if name in named]]) == stated["sha256"])
+    found = named[[name for name in stated["columns"] if name in named]]
+    return bool(hashlib.sha256(_csv(found)).hexdigest() == stated["sha256"])
 
 
 def _csv(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=table.index.name is not None, lineterminator="\n", float_format="%.10g").encode()
-
-
-def _hash(table: pd.DataFrame) -> str:
-    return hashlib.sha256(_csv(table)).hexdigest()
 
 
 def _plain(value: Any) -> Any:
@@ -140,7 +143,7 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, bool | int | float | str | None) else str(value)
 
 
-def as_chart(draw: Callable[P, Marks]) -> Callable[P, Chart]:
+def as_chart(draw: Callable[P, Page]) -> Callable[P, Chart]:
     """Put what `draw` draws, or "no data", in the house style on a page with its words."""
     asked, (table, *own, _) = signature(Chart).parameters, signature(draw).parameters.values()
     words = [asked[name].replace(kind=Parameter.KEYWORD_ONLY) for name in Words.__annotations__]
@@ -149,37 +152,34 @@ def as_chart(draw: Callable[P, Marks]) -> Callable[P, Chart]:
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Chart:
         given = shown.bind(*args, **kwargs).arguments
-        said = {name: given.get(name) for name in Words.__annotations__}
-        with house_style():
+        said: dict[str, Any] = {name: given.get(name) for name in Words.__annotations__}
+        with matplotlib.style.context(STYLE, after_reset=True):
             try:
-                marks = draw(*args, **kwargs)
+                page = draw(*args, **kwargs)
+            except NoData as none:
+                page = Page(none.args[0], open_panels(1.5)[0], [], n=0)
+                page.axes.set_axis_off()
+                page.axes.text(0.5, 0.5, "no data", ha="center", va="center", size=14, color=colours()["muted"])
             except KeyError as error:
                 raise KeyError(f"{draw.__name__}: the table has no column {error.args[0]}") from error
-            posts = _count_posts(said["made_from"]) if marks.counted == "posts" else None
-            total = int(marks.table["n"].sum()) if "n" in marks.table else None
-            n = 0 if marks.axes is None else posts or (total if marks.n is None else marks.n)
-            counted = "" if n is None else f"n = {n:,} {marks.counted}."
-            last = " ".join([*marks.left_out, f"Source: {str(said['source']).rstrip('.')}.", counted])
-            figure = _add_words((marks.axes or _no_data()).figure, said["title"], said["subtitle"], last)
+            n = int(page.table["n"].sum()) if page.n is None and "n" in page.table else page.n
+            if n != 0 and page.counted == "posts":
+                n = _count_named(said["made_from"]) or n
+            counted = [] if n is None else [f"n = {n:,} {page.counted}."]
+            figure, source = page.axes.figure, f"Source: {str(said['source']).rstrip('.')}."
+            _add_words(figure, said["title"], said["subtitle"], " ".join([*page.left_out, source, *counted]))
         kind = draw.__name__.removeprefix("draw_").replace("_", " ")
-        return Chart(figure, marks.table, **said, kind=kind, n=n, left_out=marks.left_out)
+        return Chart(figure, page.table, **said, kind=kind, n=n, left_out=page.left_out)  # type: ignore[arg-type]
 
     drawn.__signature__ = shown  # type: ignore[attr-defined]
     return drawn
 
 
-def _count_posts(made_from: Any) -> int:
+def _count_named(made_from: Any) -> int:
     """How many posts it names; 0 if it names none."""
     ids = made_from.get("post_id") if isinstance(made_from, pd.DataFrame) else made_from
     ids = list(ids) if isinstance(ids, Iterable) and not isinstance(ids, str | Mapping) else []
     return len(set(ids)) if all(isinstance(post, str) for post in ids) else 0
-
-
-def _no_data() -> Axes:
-    axes = open_panels(1.5)[0]
-    axes.set_axis_off()
-    axes.text(0.5, 0.5, "no data", ha="center", va="center", size=14, color=colours()["muted"])
-    return axes
 
 
 def open_panels(height: float, panels: int = 1, *, left: float = 0, right: float = 0, above: float = 0) -> list[Axes]:
@@ -190,25 +190,19 @@ def open_panels(height: float, panels: int = 1, *, left: float = 0, right: float
     return list(figure.subplots(panels, sharex=True, squeeze=False, gridspec_kw={"hspace": 0.19})[:, 0])
 
 
-def _add_words(figure: Any, title: object, subtitle: object, last: str) -> Figure:
-    """The figure with its title and subtitle above and its last line below, higher by as much as they take."""
+def _add_words(figure: Any, title: str, subtitle: str, last: str) -> None:
+    """Write title and subtitle above the axes and the last line below; the figure grows by as much as they take."""
     room, inside, drawn = WIDTH - 2 * MARGIN, figure.get_figheight(), figure.subplotpars
-    texts = [(wrap(title, TITLE, room, bold=True), TITLE), (wrap(subtitle, SUBTITLE, room), SUBTITLE)]
-    texts += [(wrap(last, FOOT, room), FOOT)]
-    tall = [(text.count("\n") + 1) * points * 1.3 / 72 for text, points in texts]
-    foot = tall[2] + MARGIN
-    total = MARGIN + tall[0] + 0.06 + tall[1] + 0.2 + inside + foot
+    texts = [wrap(title, TITLE, room, bold=True), wrap(subtitle, SUBTITLE, room), wrap(last, FOOT, room)]
+    tall = [size_of([text], points)[1] for text, points in zip(texts, (TITLE, SUBTITLE, FOOT), strict=True)]
+    below, above = tall[2] + MARGIN, MARGIN + tall[0] + 0.06 + tall[1] + 0.2
+    total = above + inside + below
     figure.set_figheight(total)
-    figure.subplots_adjust(bottom=(drawn.bottom * inside + foot) / total, top=(drawn.top * inside + foot) / total)
-    tops, quiet = (total - MARGIN, total - MARGIN - tall[0] - 0.06, foot), {"color": colours()["quiet"]}
-    for (text, points), top, look in zip(texts, tops, ({"weight": "bold"}, quiet, quiet), strict=True):
-        figure.text(MARGIN / WIDTH, top / total, text, size=points, va="top", **look)
-    return figure
-
-
-def house_style() -> AbstractContextManager[None]:
-    """matplotlib in the house style, whatever the user has set; everything as before on leaving."""
-    return matplotlib.style.context(str(files("toolkit").joinpath("house.mplstyle")), after_reset=True)
+    figure.subplots_adjust(bottom=(drawn.bottom * inside + below) / total, top=(drawn.top * inside + below) / total)
+    x, look = MARGIN / WIDTH, {"va": "top", "color": colours()["quiet"]}
+    figure.text(x, 1 - MARGIN / total, texts[0], size=TITLE, weight="bold", va="top")
+    figure.text(x, 1 - (MARGIN + tall[0] + 0.06) / total, texts[1], size=SUBTITLE, **look)
+    figure.text(x, below / total, texts[2], size=FOOT, **look)
 
 
 @cache
@@ -219,17 +213,22 @@ def colours(table: str = "roles") -> dict[str, str]:
 
 
 @cache
-def width_of(text: str, points: float, bold: bool = False) -> float:
-    """Width of one line in inches."""
+def _width(line: str, points: float, bold: bool) -> float:
     font, ruler = FontProperties(size=points, weight="bold" if bold else "normal"), RendererAgg(1, 1, 72)  # type: ignore[no-untyped-call]
-    return float(ruler.get_text_width_height_descent(text, font, False)[0]) / 72  # type: ignore[no-untyped-call]
+    return float(ruler.get_text_width_height_descent(line, font, False)[0]) / 72  # type: ignore[no-untyped-call]
+
+
+def size_of(texts: Iterable[str], points: float, bold: bool = False) -> tuple[float, float]:
+    """Width of the widest and height of the highest of some texts, in inches."""
+    lines = [text.split("\n") for text in texts]
+    return max(_width(line, points, bold) for text in lines for line in text), max(map(len, lines)) * points * 1.3 / 72
 
 
 def wrap(text: object, points: float, inches: float, bold: bool = False, most: int = 9) -> str:
     """The text in at most `most` lines, none wider than `inches`; what is cut ends in an ellipsis."""
     words = " ".join("".join(c if c.isprintable() else " " for c in str(text)[:2000]).split())
     for columns in range(int(inches * 150 / points), 3, -1):
-        lines = textwrap.wrap(words, columns, max_lines=most, placeholder=" …")
-        if all(width_of(line, points, bold) <= inches for line in lines):
+        lines = textwrap.wrap(words, columns, max_lines=most, placeholder=" …") or [""]
+        if size_of(lines, points, bold)[0] <= inches:
             break
     return "\n".join(lines)

@@ -8,7 +8,7 @@ Groups are all columns that are no measure; `value`, where there is one, is the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, Unpack
+from typing import Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -18,16 +18,16 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from pandas import DataFrame
 
-from toolkit.charts.chart import LABEL, MARGIN, WIDTH, Marks, Words, as_chart, colours, open_panels, width_of, wrap
+from toolkit.charts.chart import LABEL, MARGIN, WIDTH, Chart, NoData, Page, Words, as_chart, verify
+from toolkit.charts.chart import colours, open_panels, size_of, wrap
 from toolkit.timeline import FEW, MEASURES, wilson_interval
 
-Rows = TypeVar("Rows", DataFrame, list[Any])
 LINES, ROWS = 7, 25  # the most lines in colour, the most rows
 LAGS = {-1: "before publication", 0: "on the day", 1: "after"}
 
 
 @as_chart
-def draw_timeline(table: DataFrame, *, value: str = "", **words: Unpack[Words]) -> Marks:
+def draw_timeline(table: DataFrame, *, value: str = "", **words: Unpack[Words]) -> Page:
     """A line per group over time, from `count_posts` or `average_score`; `low` and `high` as a band.
 
     Periods seen in part are hollow and dashed; a missing value breaks the line. More than three groups with bands get a
@@ -39,14 +39,11 @@ def draw_timeline(table: DataFrame, *, value: str = "", **words: Unpack[Words]) 
     """
     drawn, value = _prepare(table, value)
     drawn = drawn.assign(_day=_days(table["period"])).sort_values("_day")
-    lines = {label: cell for label, cell in drawn.groupby("_label") if cell["_value"].notna().any()}
+    lines = {str(label): line for label, line in drawn.groupby("_label") if line[value].notna().any()}
     if not lines:
-        return Marks(table)
-    ranked = sorted(lines, key=lambda label: -lines[label]["n" if "n" in table else "_value"].sum())
+        raise NoData(table)
+    ranked = sorted(lines, key=lambda label: -lines[label]["n" if "n" in table else value].sum())
     coloured = ranked if len(ranked) <= LINES else ranked[: LINES - 1]
-    left_out = _say("In grey", len(ranked) - len(coloured), "smaller group") + _say_partial(table, "Hollow, seen")
-    if "undated" in table:
-        left_out += _say("Left out", int(table["undated"].max()), "post without a date", "posts without a date")
     panels = [[label] for label in coloured] if "low" in drawn and len(lines) > 3 else [coloured]
     texts = {label: wrap(label, LABEL, 1.6, most=3) if len(lines) > 1 else "" for label in coloured}
     room, slot = _size(texts.values())
@@ -55,47 +52,48 @@ def draw_timeline(table: DataFrame, *, value: str = "", **words: Unpack[Words]) 
     tones = dict(zip(coloured, rcParams["axes.prop_cycle"].by_key()["color"], strict=False))
     for panel, labels in zip(axes, panels, strict=True):
         for label in set(ranked) - set(labels):
-            panel.plot(lines[label]["_day"], lines[label]["_value"], color=colours()["no_data"], lw=0.9, zorder=1)
+            panel.plot(lines[label]["_day"], lines[label][value], color=colours()["no_data"], lw=0.9, zorder=1)
         for label in labels:
-            _draw_line(panel, lines[label], tones[label])
+            _draw_line(panel, lines[label], value, tones[label])
         _value_axis(panel, drawn, value)
-        ends = [(texts[label], tones[label], lines[label].dropna(subset=["_value"]).iloc[-1]) for label in labels]
-        _end_labels(panel, ends, slot / height * len(panels))
+        ends = [(lines[label].dropna(subset=[value]).iloc[-1], texts[label], tones[label]) for label in labels]
+        _end_labels(panel, [(end["_day"], end[value], *look) for end, *look in ends], slot / height * len(panels))
     _date_axis(axes[-1], drawn["_day"].unique(), drawn["_day"].max())
-    return Marks(table, axes[0], left_out)
+    left_out = _say("In grey", len(ranked) - len(coloured), "smaller group") + _say_partial(table, "Hollow, seen")
+    undated = int(table["undated"].max()) if "undated" in table else 0
+    return Page(table, axes[0], left_out + _say("Left out", undated, "post without a date", "posts without a date"))
 
 
-def _draw_line(axes: Axes, cell: DataFrame, colour: str) -> None:
-    days, y = cell["_day"].to_numpy(), cell["_value"].to_numpy()
-    partial = cell["partial"].to_numpy(bool) if "partial" in cell else np.zeros(len(cell), bool)
+def _draw_line(axes: Axes, line: DataFrame, value: str, tone: str) -> None:
+    days, y = line["_day"].to_numpy(), line[value].to_numpy()
+    partial = line["partial"].to_numpy(bool) if "partial" in line else np.zeros(len(line), bool)
     alone = ~np.isnan(y) & np.isnan(np.r_[np.nan, y[:-1]]) & np.isnan(np.r_[y[1:], np.nan])
-    axes.plot(days, y, color=colour, ls=(0, (2, 2)), lw=1.2)  # seen where the line itself stops
-    axes.plot(days, np.where(partial, np.nan, y), color=colour)
-    axes.plot(days[alone], y[alone], "o", ms=5, color=colour)
-    axes.plot(days[partial], y[partial], "o", ms=4.5, mfc="white", mec=colour, zorder=3, clip_on=False)
-    if "low" in cell:
-        low, high = cell["low"].to_numpy(float), cell["high"].to_numpy(float)
-        axes.fill_between(days, low, high, color=colour, alpha=0.15, lw=0, zorder=1)
-        axes.vlines(days[alone], low[alone], high[alone], color=colour, lw=0.8, zorder=1)
+    axes.plot(days, y, color=tone, ls=(0, (2, 2)), lw=1.2)  # seen where the line itself stops
+    axes.plot(days, np.where(partial, np.nan, y), color=tone)
+    axes.plot(days[alone], y[alone], "o", ms=5, color=tone)
+    axes.plot(days[partial], y[partial], "o", ms=4.5, mfc="white", mec=tone, zorder=3, clip_on=False)
+    if "low" in line:
+        axes.fill_between(days, line["low"], line["high"], color=tone, alpha=0.15, lw=0, zorder=1)
+        axes.vlines(days[alone], line["low"][alone], line["high"][alone], color=tone, lw=0.8, zorder=1)
 
 
-def _end_labels(axes: Axes, ends: list[tuple[str, str, Any]], slot: float) -> None:
+def _end_labels(axes: Axes, ends: list[tuple[float, float, str, str]], slot: float) -> None:
     """Labels right of the lines' ends, at least `slot` (a part of the height) apart, each tied to its end."""
     (low, high), beside = axes.get_ylim(), 1 + 0.2 / (axes.get_position().width * WIDTH)
-    ends = sorted((end for end in ends if end[0]), key=lambda end: float(end[2]["_value"]))
-    heights = [(end["_value"] - low) / (high - low) for _, _, end in ends]
+    ends = sorted(ends, key=lambda end: end[1])
+    heights = [(y - low) / (high - low) for _, y, _, _ in ends]
     for i in range(1, len(ends)):  # upwards, then back down from the top
         heights[i] = max(heights[i], heights[i - 1] + slot)
     for i in reversed(range(len(ends))):
         heights[i] = min(heights[i], heights[i + 1] - slot if i + 1 < len(ends) else 1.0)
-    for (text, tone, end), height in zip(ends, heights, strict=True):
+    for (day, y, text, tone), height in zip(ends, heights, strict=True):
         tie = {"arrowstyle": "-", "color": tone, "lw": 0.7, "shrinkA": 1, "shrinkB": 3, "relpos": (0, 0.5)}
         look: Any = {"color": tone, "size": LABEL, "va": "center", "annotation_clip": False, "arrowprops": tie}
-        axes.annotate(text, (end["_day"], end["_value"]), (beside, height), textcoords="axes fraction", **look)
+        axes.annotate(text, (day, y), (beside, height), textcoords="axes fraction", **look)
 
 
 @as_chart
-def draw_comparison(table: DataFrame, *, value: str = "", **words: Unpack[Words]) -> Marks:
+def draw_comparison(table: DataFrame, *, value: str = "", **words: Unpack[Words]) -> Page:
     """A dot and its interval per group, highest first, from `compare_groups`, `average_score` or shares.
 
     A group with n (for shares `of`) under ten is grey.
@@ -105,28 +103,25 @@ def draw_comparison(table: DataFrame, *, value: str = "", **words: Unpack[Words]
     49
     """
     drawn, value = _prepare(table, value)
-    known = drawn.dropna(subset=["_value"]).sort_values("_value", ascending=False, kind="stable")
-    if known.empty:
-        return Marks(table)
-    rows, left_out = _cut(known, "lower group")
-    sizes = rows.get("of" if value == "share" and "of" in rows else "n")
-    axes, tones, grey = _open_rows(rows["_label"], sizes)
-    _draw_dots(axes, rows, value, tones, _value_axis(axes, rows, value, across=True))
-    return Marks(table, axes, _say("No value", len(table) - len(known), "group") + left_out + grey)
+    known = drawn.dropna(subset=[value]).sort_values(value, ascending=False, kind="stable")
+    page = _open_rows(table, known["_label"], "lower group", known.get("of" if value == "share" else "n"))
+    page.left_out += _say("No value", len(table) - len(known), "group")
+    largest = _value_axis(page.axes, known[:ROWS], value, across=True)
+    _draw_dots(page, known, value, largest)
+    return page
 
 
-def _draw_dots(axes: Axes, rows: DataFrame, value: str, tones: list[str], largest: float, shift: float = 0) -> None:
-    look: Any = {"textcoords": "offset points", "ha": "center", "size": 7.5}
-    for y, (row, tone) in enumerate(zip(rows.to_dict("records"), tones, strict=True)):
-        x, span = row["_value"] + shift, [row.get("low", np.nan) + shift, row.get("high", np.nan) + shift]
-        axes.plot(span, [y, y], color=tone, lw=2.5, alpha=0.4, zorder=2)
-        axes.plot(x, y, "o", ms=6, color=tone, zorder=3)
-        text, box = _number(row["_value"], value, largest), {"fc": "white", "lw": 0, "pad": 0.3}
-        axes.annotate(text, (x, y), (0, 5), color=tone, bbox=box, **look)
+def _draw_dots(page: Page, rows: DataFrame, value: str, largest: float, shift: float = 0) -> None:
+    for y, (row, tone) in enumerate(zip(rows.to_dict("records"), page.tones, strict=False)):
+        x, span = row[value] + shift, [row.get("low", np.nan) + shift, row.get("high", np.nan) + shift]
+        page.axes.plot(span, [y, y], color=tone, lw=2.5, alpha=0.4, zorder=2)
+        page.axes.plot(x, y, "o", ms=6, color=tone, zorder=3)
+        look: Any = {"ha": "center", "size": 7.5, "color": tone, "bbox": {"fc": "white", "lw": 0, "pad": 0.3}}
+        page.axes.annotate(_number(row[value], value, largest), (x, y), (0, 5), textcoords="offset points", **look)
 
 
 @as_chart
-def draw_distribution(table: DataFrame, *, value: str, by: str, **words: Unpack[Words]) -> Marks:
+def draw_distribution(table: DataFrame, *, value: str, by: str, **words: Unpack[Words]) -> Page:
     """Every score as a dot, with median and middle half of each group, highest median first; from scored posts.
 
     The chart keeps only the columns `value` and `by`. Of a group over 400, 400 evenly spaced in rank are drawn.
@@ -136,27 +131,25 @@ def draw_distribution(table: DataFrame, *, value: str, by: str, **words: Unpack[
     2
     """
     table = DataFrame({name: table[name] for name in (by, value)})
-    known = _prepare(table, value)[0].dropna(subset=["_value"])
-    groups = sorted(known.groupby("_label")["_value"], key=lambda group: -len(group[1]))
-    if not groups:
-        return Marks(table)
-    groups, left_out = _cut(groups, "smaller group")
-    labels, scored = zip(*sorted(groups, key=lambda group: -group[1].median()), strict=True)
-    axes, tones, grey = _open_rows(labels, [len(scores) for scores in scored], step=0.42)
-    for y, (scores, tone) in enumerate(zip(scored, tones, strict=True)):
-        dots = np.sort(scores.to_numpy(float))[np.linspace(0, len(scores) - 1, min(len(scores), 400)).astype(int)]
+    known = _prepare(table, value)[0].dropna(subset=[value])
+    groups = sorted(known.groupby("_label")[value], key=lambda group: -len(group[1]))
+    groups[:ROWS] = sorted(groups[:ROWS], key=lambda group: -group[1].median())
+    sizes = [len(scores) for _, scores in groups]
+    page = _open_rows(table, [label for label, _ in groups], "smaller group", sizes, step=0.42, n=len(known))
+    page.left_out += _say("Left out", len(table) - len(known), "without a score", "without a score")
+    for y, (tone, (_, scores)) in enumerate(zip(page.tones, groups, strict=False)):
+        dots = np.sort(scores)[np.linspace(0, len(scores) - 1, min(len(scores), 400)).astype(int)]
         spread = y + (np.arange(len(dots)) * 0.618 % 1 - 0.5) * 0.5  # even, and the same every time
-        axes.plot(dots, spread, "o", ms=3, mew=0, alpha=0.3, color=tone, zorder=2)
+        page.axes.plot(dots, spread, "o", ms=3, mew=0, alpha=0.3, color=tone, zorder=2)
         quarter, median, three_quarters = np.quantile(scores, [0.25, 0.5, 0.75])
-        axes.plot([quarter, three_quarters], [y, y], color=colours()["ink"], lw=2, zorder=3)
-        axes.plot([median], [y], "|", ms=15, mew=2.5, color=colours()["ink"], zorder=4)
-    _value_axis(axes, known, value, across=True)
-    unknown = _say("Left out", len(table) - len(known), "without a score", "without a score")
-    return Marks(table, axes, unknown + left_out + grey, len(known))
+        page.axes.plot([quarter, three_quarters], [y, y], color=colours()["ink"], lw=2, zorder=3)
+        page.axes.plot([median], [y], "|", ms=15, mew=2.5, color=colours()["ink"], zorder=4)
+    _value_axis(page.axes, known, value, across=True)
+    return page
 
 
 @as_chart
-def draw_sources(table: DataFrame, *, by: str = "speaker", **words: Unpack[Words]) -> Marks:
+def draw_sources(table: DataFrame, *, by: str = "speaker", **words: Unpack[Words]) -> Page:
     """A bar per speaker: `attributions` (else `n`) and the number of `posts` they stand in; from `count_sources`.
 
     >>> table = DataFrame({"speaker": ["police"], "attributions": [5], "posts": [2]})
@@ -164,47 +157,54 @@ def draw_sources(table: DataFrame, *, by: str = "speaker", **words: Unpack[Words
     5
     """
     value = "attributions" if "attributions" in table else "n"
-    rows, left_out = _cut(table.sort_values(value, ascending=False, kind="stable"), "speaker")
-    if rows.empty:
-        return Marks(table)
+    rows = table.sort_values(value, ascending=False, kind="stable")
+    look: Any = {"n": rows[value].sum(), "counted": "attributions", "right": 1.2 if "posts" in rows else 0.5}
+    page = _open_rows(table, rows[by].astype(object).fillna("not named"), "speaker", step=0.27, **look)
     texts = [f"{number:,}" for number in rows[value]]
     if "posts" in rows:
         texts = [f"{text} in {n:,} post{'s' * (n != 1)}" for text, n in zip(texts, rows["posts"], strict=True)]
-    axes, *_ = _open_rows(rows[by].astype(object).fillna("not named"), right=1.2 if "posts" in rows else 0.5, step=0.27)
-    axes.bar_label(axes.barh(range(len(rows)), rows[value], 0.66, color=colours()["focus"]), texts, padding=4, size=8)
-    _bare(axes, rows[value].max())
-    return Marks(table, axes, left_out, int(table[value].sum()), "attributions")
+    _draw_bars(page, rows[[value]], {value: colours()["focus"]}, {value: texts}, label_type="edge", padding=4)
+    return page
 
 
 @as_chart
-def draw_source_mix(table: DataFrame, *, by: str = "outlet", **words: Unpack[Words]) -> Marks:
+def draw_source_mix(table: DataFrame, *, by: str = "outlet", **words: Unpack[Words]) -> Page:
     """A bar per outlet divided by `source_type`: parts of its `attributions` (else `n`); from `count_sources`.
 
     >>> table = DataFrame({"outlet": ["a", "a"], "source_type": ["anonymous", "media"], "n": [1, 3]})
     >>> draw_source_mix(table, title="Media", subtitle="Sources", source="demo", alt="One bar").n
     4
     """
-    value = "attributions" if "attributions" in table else "n"
+    value, fills = "attributions" if "attributions" in table else "n", colours("source_types")
     mix = table.assign(source_type=table["source_type"].astype(object).fillna("unknown"))
     mix = mix.pivot_table(index=by, columns="source_type", values=value, aggfunc="sum", fill_value=0, observed=True)
-    sizes, fills = mix.sum(axis=1), colours("source_types")
-    if not sizes.any():
-        return Marks(table)
-    tones = {str(name): fills.get(name, colours()["no_data"]) for name in [*fills, *mix] if name in mix}
-    mix = mix[list(tones)].div(sizes, axis=0)[sizes > 0].sort_values(list(tones), ascending=False, kind="stable")
-    mix, left_out = _cut(mix, "outlet")
-    axes, _, grey = _open_rows(mix.index, sizes[mix.index], above=0.45)
+    mix = mix[[name for name in [*fills, *mix.columns.difference([*fills])] if name in mix]]
+    sizes = mix.sum(axis=1)
+    shares = mix.div(sizes, axis=0)[sizes > 0].sort_values([*mix], ascending=False, kind="stable")
+    look: Any = {"n": sizes.sum(), "counted": "attributions", "above": 0.45}
+    page = _open_rows(table, shares.index, "outlet", sizes[shares.index], **look)
+    tones = {name: fills.get(name, colours()["no_data"]) for name in mix}
+    _draw_bars(page, shares, tones, shares.map(lambda part: f"{part:.0%}" if part >= 0.06 else ""), label_type="center")
+    _key(page.axes, tones)
+    return page
+
+
+def _draw_bars(page: Page, parts: DataFrame, tones: Mapping[str, str], texts: Any, **place: Any) -> None:
+    """A bar per row, one part after the other, with its numbers instead of an axis."""
+    parts, axes = parts[: len(page.tones)], page.axes
+    axes.set_xlim(0, parts.sum(axis=1).max() or 1)
+    axes.set_xticks([])
+    axes.grid(False)
+    axes.spines["bottom"].set_visible(False)
     for name, tone in tones.items():
-        left, texts = mix.loc[:, :name].sum(axis=1) - mix[name], [f"{p:.0%}" if p >= 0.06 else "" for p in mix[name]]
-        bars = axes.barh(range(len(mix)), mix[name], 0.7, left, color=tone, edgecolor="white", lw=1)
-        axes.bar_label(bars, texts, label_type="center", size=7.5, color=_ink_on(tone))
-    _key(axes, tones)
-    _bare(axes, 1)
-    return Marks(table, axes, left_out + grey, int(sizes.sum()), "attributions")
+        left = parts.loc[:, :name].sum(axis=1) - parts[name]
+        bars = axes.barh(range(len(parts)), parts[name], 0.7, left, color=tone, edgecolor="white", lw=1)
+        ink = _ink_on(tone if place["label_type"] == "center" else "white")
+        axes.bar_label(bars, texts[name][: len(parts)], size=8, color=ink, **place)
 
 
 @as_chart
-def draw_heatmap(table: DataFrame, *, value: str = "", **words: Unpack[Words]) -> Marks:
+def draw_heatmap(table: DataFrame, *, value: str = "", **words: Unpack[Words]) -> Page:
     """A field per period and group, the darker the more, largest group first.
 
     >>> table = DataFrame({"period": pd.to_datetime(["2016-01-04", "2016-01-11"]), "topic": "Zika", "n": [3, 0]})
@@ -212,31 +212,33 @@ def draw_heatmap(table: DataFrame, *, value: str = "", **words: Unpack[Words]) -
     3
     """
     drawn, value = _prepare(table, value)
-    cells = drawn.assign(_day=_days(table["period"])).pivot_table("_value", "_label", "_day", dropna=False)
-    if not cells.notna().to_numpy().any():
-        return Marks(table)
-    cells, left_out = _cut(cells.loc[cells.sum(axis=1).sort_values(ascending=False, kind="stable").index], "smaller group")
-    axes, *_ = _open_rows(cells.index, step=0.3, above=0.35)
-    low, high, days = min(0.0, np.nanmin(cells)), np.nanmax(cells) or 1.0, cells.columns.to_numpy(float)
-    edges = np.r_[days, days[-1] + (days[-1] - days[-2] if len(days) > 1 else 7)]
-    largest = max(-low, high)
-    ends = {_number(low, value, largest): colours()["faint"], _number(high, value, largest): colours()["focus"]}
+    cells = drawn.assign(_day=_days(table["period"])).pivot_table(value, "_label", "_day", dropna=False)
+    cells = cells.loc[cells.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    if not cells.notna().any(axis=None):
+        raise NoData(table)
+    page = _open_rows(table, cells.index, "smaller group", step=0.3, above=0.35)
+    page.left_out += _say_partial(table, "Seen")
+    grid, days = cells.to_numpy()[:ROWS], cells.columns.to_numpy(float)
+    low, high, edges = min(0.0, np.nanmin(grid)), np.nanmax(grid) or 1.0, np.r_[days, 2 * days[-1] - days[-2:][0]]
+    if len(days) == 1:
+        edges[1] += 7
+    ends = {_number(low, value, high): colours()["faint"], _number(high, value, high): colours()["focus"]}
     shades = LinearSegmentedColormap.from_list("house", list(ends.values())).with_extremes(bad=colours()["no_data"])
-    look: Any = {"cmap": shades, "vmin": low, "vmax": high, "edgecolor": "white", "linewidth": 0.8}
-    axes.pcolormesh(edges, np.arange(len(cells) + 1) - 0.5, np.ma.masked_invalid(cells.to_numpy()), **look)
-    for (y, x), number in np.ndenumerate(cells.to_numpy()) if len(days) <= 13 else ():
-        if not np.isnan(number):
-            text, ink = _number(number, value, largest), _ink_on(shades((number - low) / (high - low)))
-            axes.text(edges[x : x + 2].mean(), y, text, ha="center", va="center", size=7.5, color=ink)
-    _key(axes, ends | {"no data": colours()["no_data"]})
-    axes.grid(False)
-    axes.set_ylim(len(cells) - 0.5, -0.5)
-    _date_axis(axes, days, edges[-1])
-    return Marks(table, axes, left_out + _say_partial(table, "Seen"))
+    rows = np.arange(len(grid) + 1) - 0.5
+    mesh = page.axes.pcolormesh(edges, rows, grid, cmap=shades, vmin=low, vmax=high, edgecolor="white", lw=0.8)
+    for (y, x), number in np.ndenumerate(grid) if len(days) <= 13 else ():
+        look: Any = {"ha": "center", "va": "center", "size": 7.5, "color": _ink_on(mesh.to_rgba(number))}
+        text = "" if np.isnan(number) else _number(number, value, high)
+        page.axes.text(edges[x : x + 2].mean(), y, text, **look)
+    _key(page.axes, ends | {"no data": colours()["no_data"]})
+    page.axes.grid(False)
+    page.axes.set_ylim(rows[-1], rows[0])
+    _date_axis(page.axes, days, edges[-1])
+    return page
 
 
 @as_chart
-def draw_story(table: DataFrame, *, by: str = "title", **words: Unpack[Words]) -> Marks:
+def draw_story(table: DataFrame, *, by: str = "title", **words: Unpack[Words]) -> Page:
     """A lane per post of a story: when it came out, and the days it speaks of; from posts joined with `find_dates`.
 
     A row per date found, with the label `by`, `published`, `begins`, `ends` (NaT for none). Days further from the posts
@@ -247,32 +249,29 @@ def draw_story(table: DataFrame, *, by: str = "title", **words: Unpack[Words]) -
     >>> draw_story(table, title="One post", subtitle="Days named", source="demo", alt="One lane").n
     1
     """
-    rows = table.assign(_post=table.get("post_id", table.index), _label=table[by].astype(object).fillna("no title"))
-    rows = rows.assign(_at=_days(table["published"]), _from=_days(table["begins"]), _to=_days(table["ends"]))
-    rows["_to"] = np.fmax(rows["_to"], rows["_from"] + 1)  # at least the day itself
-    dated = rows.dropna(subset=["_at"]).sort_values("_at")
-    posts = [lane for _, lane in dated.groupby("_post", sort=False)]
-    if not posts:
-        return Marks(table)
-    lanes, left_out = _cut(posts, "later post")
-    around = max(14.0, rows["_at"].max() - rows["_at"].min())
-    low, high = rows["_at"].min() - around, rows["_at"].max() + around
-    off = (dated["_to"] < low) | (dated["_from"] > high)
-    left_out += _say("Not drawn", int(off.sum()), "day further off", "days further off")
-    left_out += _say("Left out", rows["_post"].nunique() - len(posts), "post without a date", "posts without a date")
-    axes, *_ = _open_rows([lane["_label"].iloc[0] for lane in lanes], above=0.35)
-    for y, lane in enumerate(lanes):
-        spans = lane[["_from", "_to"]].dropna().drop_duplicates().query("_to >= @low and _from <= @high").clip(low, high)
-        bars = [(begin, end - begin) for begin, end in spans.to_numpy()]
-        axes.broken_barh(bars, (y - 0.2, 0.4), color=colours()["focus"], alpha=0.5, lw=0)
-        axes.plot(lane["_at"].iloc[0], y, "o", ms=6, color=colours()["negative"], zorder=3)
-    _key(axes, {"published": colours()["negative"], "days it speaks of": colours()["focus"]})
-    _date_axis(axes, np.arange(np.floor(low), high), high)
-    return Marks(table, axes, left_out, len(posts))
+    rows = table.assign(_at=_days(table["published"]), _from=_days(table["begins"]), _to=_days(table["ends"]))
+    rows = rows.assign(_post=table.get("post_id", table.index), _to=np.fmax(rows["_to"], rows["_from"] + 1))
+    dated = rows.dropna(subset=["_at"]).sort_values("_at").assign(_lane=lambda kept: pd.factorize(kept["_post"])[0])
+    posts = dated.drop_duplicates("_lane")
+    labels = posts[by].astype(object).fillna("no title")
+    page = _open_rows(table, labels, "later post", above=0.35, n=len(posts))
+    around = max(14.0, posts["_at"].iloc[-1] - posts["_at"].iloc[0])
+    low, high = posts["_at"].iloc[0] - around, posts["_at"].iloc[-1] + around
+    off = int(((dated["_to"] < low) | (dated["_from"] > high)).sum())
+    page.left_out += _say("Not drawn", off, "day further off", "days further off")
+    undated = rows["_post"].nunique() - len(posts)
+    page.left_out += _say("Left out", undated, "post without a date", "posts without a date")
+    spans = dated.drop_duplicates(["_lane", "_from", "_to"]).query("_to >= @low and _from <= @high and _lane < @ROWS")
+    begin, end = spans["_from"].clip(low), spans["_to"].clip(upper=high)
+    page.axes.barh(spans["_lane"], end - begin, 0.4, begin, color=colours()["focus"], alpha=0.5, lw=0)
+    page.axes.plot(posts["_at"][:ROWS], posts["_lane"][:ROWS], "o", ms=6, color=colours()["negative"], zorder=3)
+    _key(page.axes, {"published": colours()["negative"], "days it speaks of": colours()["focus"]})
+    _date_axis(page.axes, np.arange(np.floor(low), high), high)
+    return page
 
 
 @as_chart
-def draw_lag(table: DataFrame, *, by: str = "outlet", **words: Unpack[Words]) -> Marks:
+def draw_lag(table: DataFrame, *, by: str = "outlet", **words: Unpack[Words]) -> Page:
     """Share of the dates named before, on and after the day of publication; from `find_dates` joined with `by`.
 
     The chart keeps the shares, not the dates. Intervals (Wilson, 95 %) take posts as the evidence: the dates of one
@@ -282,47 +281,40 @@ def draw_lag(table: DataFrame, *, by: str = "outlet", **words: Unpack[Words]) ->
     >>> draw_lag(table, title="Half", subtitle="Dates", source="demo", alt="Three dots").table["share"].tolist()
     [0.5, 0.5, 0.0]
     """
-    dated = table.dropna(subset=["lag_days", by])
-    sides = np.sign(dated["lag_days"]).map(LAGS).to_numpy()
-    shares = pd.crosstab(dated[by].to_numpy(), sides, rownames=[by], normalize="index")
-    shares = shares.reindex(columns=[*LAGS.values()], fill_value=0.0)
+    sides, dated = [*LAGS.values()], table.dropna(subset=["lag_days", by])
     posts = dated.assign(_post=dated.get("post_id", dated.index)).groupby(by, observed=True)["_post"].nunique()
+    side = np.sign(dated["lag_days"]).map(LAGS)
+    shares = pd.crosstab(dated[by].to_numpy(), side.to_numpy(), rownames=[by], normalize="index")
+    shares = shares.reindex(columns=sides, fill_value=0.0).sort_values(sides[::-1], ascending=False, kind="stable")
     drawn = shares.reset_index().melt(by, var_name="when", value_name="share")
     drawn["posts"] = drawn[by].map(posts)
     _, drawn["low"], drawn["high"] = wilson_interval(drawn["share"] * drawn["posts"], drawn["posts"])
-    if dated.empty:
-        return Marks(drawn)
-    rows, left_out = _cut(shares.sort_values([*LAGS.values()][::-1], ascending=False, kind="stable"), "group")
-    axes, tones, grey = _open_rows(rows.index, posts[rows.index], head="posts", above=0.2)
-    shifts = 0, 1.4, 2.8
-    for shift, (when, part) in zip(shifts, drawn.assign(_value=drawn["share"]).groupby("when", sort=False), strict=True):
-        _draw_dots(axes, part.set_index(by).loc[rows.index], "share", tones, 1, shift)
-        axes.text(shift, -0.75, when, weight="bold", va="bottom")
-        axes.axvline(shift, color=colours()["muted"], lw=0.8)
-    axes.set_xlim(-0.06, 3.86)
-    axes.set_xticks([shift + part for shift in shifts for part in (0, 0.5, 1)], ["0%", "50%", "100%"] * 3)
-    dayless = _say("Left out", len(table) - len(dated), "date without a day", "dates without a day")
-    return Marks(drawn, axes, dayless + left_out + grey, len(dated), "dates")
+    look: Any = {"head": "posts", "above": 0.2, "n": len(dated), "counted": "dates"}
+    page = _open_rows(drawn, shares.index, "group", posts[shares.index], **look)
+    page.left_out += _say("Left out", len(table) - len(dated), "date without a day", "dates without a day")
+    for shift, when in zip((0, 1.4, 2.8), sides, strict=True):
+        _draw_dots(page, drawn[drawn["when"] == when], "share", 1, shift)
+        page.axes.text(shift, -0.75, when, weight="bold", va="bottom")
+        page.axes.axvline(shift, color=colours()["muted"], lw=0.8)
+    page.axes.set_xlim(-0.06, 3.86)
+    page.axes.set_xticks([0, 0.5, 1, 1.4, 1.9, 2.4, 2.8, 3.3, 3.8], ["0%", "50%", "100%"] * 3)
+    return page
 
 
 def _prepare(table: DataFrame, value: str) -> tuple[DataFrame, str]:
-    """The table with `_value`, what is drawn, and `_label`, from the columns that are no measure; the value's name."""
+    """The table with the value to draw as floats and `_label`, from the columns that are no measure; the value's name."""
     value = value or next((name for name in ("share", "mean") if name in table), "n")
     groups = [name for name in table.columns if name not in {*MEASURES, value}]
     groups = [name for name in groups if table[name].nunique(dropna=False) > 1] or groups[:1]  # what never changes
     parts = table[groups].astype(object).fillna("not stated").astype(str)
     labels = parts.agg(" · ".join, axis=1) if groups and len(table) else "all"
     drawn = table.drop(columns=["low", "high"], errors="ignore") if value == "n" else table  # they are the share's
-    return drawn.assign(_label=labels, _value=table[value].astype(float)), value
+    return drawn.assign(**{"_label": labels, value: table[value].astype(float)}), value
 
 
 def _days(times: pd.Series) -> pd.Series:
     """Times as matplotlib counts days, from 1970; NaN where there is none."""
     return (pd.to_datetime(times).dt.tz_localize(None) - pd.Timestamp(0)) / pd.Timedelta(days=1)
-
-
-def _cut(rows: Rows, noun: str) -> tuple[Rows, list[str]]:
-    return rows[:ROWS], _say("Not drawn", len(rows) - ROWS, noun)
 
 
 def _say(what: str, count: int, noun: str, plural: str = "") -> list[str]:
@@ -348,28 +340,35 @@ def _size(texts: Iterable[str]) -> tuple[float, float]:
 
 
 def _open_rows(
-    labels: Iterable[object], sizes: Any = None, *, head: str = "n", step: float = 0.34, right: float = 0.1, above: float = 0
-) -> tuple[Axes, list[str], list[str]]:
-    """Axes with a row per label from above, its size at the right; each row's colour, grey if under ten; what is grey."""
+    table: DataFrame, labels: Iterable[object], noun: str, sizes: Any = None, *, head: str = "n", step: float = 0.34,
+    right: float = 0.1, above: float = 0, **counted: Any
+) -> Page:  # fmt: skip
+    """A page with a row per label from above, `ROWS` at most, its size at the right; under ten it is grey."""
     texts = [wrap(label, LABEL, 2.4, most=2) for label in labels]
-    ns, right = ([FEW] * len(texts), right) if sizes is None else (list(sizes), 0.6)
-    width, slot = _size(texts)
+    left_out, texts = _say("Not drawn", len(texts) - ROWS, noun), texts[:ROWS]
+    if not texts:
+        raise NoData(table)
+    ns, right = ([FEW] * len(texts), right) if sizes is None else ([int(n) for n in sizes][:ROWS], 0.6)
+    (width, slot), ink, quiet = (
+        _size(texts),
+        [colours()["ink" if n >= FEW else "muted"] for n in ns],
+        colours()["quiet"],
+    )
     axes = open_panels(max(step, slot + 0.05) * len(texts) + 0.1, left=width + 0.12, right=right, above=above)[0]
     axes.set_ylim(len(texts) - 0.45, -0.65)
     axes.set_yticks(range(len(texts)), texts)
-    for label, n in zip(axes.get_yticklabels(), ns, strict=True):
-        label.set_color(colours()["ink" if n >= FEW else "muted"])
-    look: Any = {"ha": "right", "va": "center", "size": 8, "color": colours()["quiet"]}
+    for label, tone in zip(axes.get_yticklabels(), ink, strict=True):
+        label.set_color(tone)
     edge, rows = 1 + right / (axes.get_position().width * WIDTH), axes.get_yaxis_transform()
     for y, text in enumerate([head, *(f"{n:,}" for n in ns)] if sizes is not None else [], start=-1):
-        axes.text(edge, y, text, transform=rows, **look)
-    tones = [colours()["focus" if n >= FEW else "muted"] for n in ns]
-    return axes, tones, [f"Grey: {head} under {FEW}."] * (min(ns) < FEW)
+        axes.text(edge, y, text, ha="right", va="center", size=8, transform=rows, color=quiet)
+    left_out += [f"Grey: {head} under {FEW}."] * (min(ns) < FEW)
+    return Page(table, axes, left_out, [colours()["focus" if n >= FEW else "muted"] for n in ns], **counted)
 
 
 def _value_axis(axes: Axes, drawn: DataFrame, value: str, *, across: bool = False) -> float:
     """Limits and ticks for the values drawn and their intervals, counts and shares from zero; the largest of them."""
-    spread, shares = drawn.filter(["_value", "low", "high"]).to_numpy(float), value.startswith("share")
+    spread, shares = drawn.filter([value, "low", "high"]).to_numpy(float), value.startswith("share")
     low, high = 0.0 if value == "n" or shares else np.nanmin(spread), np.nanmax(spread)
     pad = 0.06 * (high - low) or 0.1 * abs(high) or 1.0
     (axes.set_xlim if across else axes.set_ylim)(low - pad * (low != 0 or across), high + pad)
@@ -388,21 +387,13 @@ def _date_axis(axes: Axes, days: np.ndarray, end: float) -> None:
     apart = 0.5 * (last - first) / (axes.get_position().width * WIDTH)  # days in half an inch, the width of a label
     each = next(k for k in range(-(-len(days) // 9), len(days) + 1) if (np.diff(days[::k]) >= apart).all())
     form = "%d %b" if len(days) == 1 or (starts.day > 1).any() else "%b" if (starts.month > 1).any() else "%Y"
-    labels, years = [f"{day:{form}}".lstrip("0") for day in starts[::each]], starts[::each].year
+    labels, years = [f"{day:{form}}".lstrip("0") for day in starts[::each]], starts.year[::each]
     if form != "%Y" and years.nunique() > 1:
-        new = [year != before for year, before in zip(years, [0, *years], strict=False)]
+        new = np.r_[True, np.diff(years) > 0]
         labels = [f"{label}\n{year}" if first else label for label, year, first in zip(labels, years, new, strict=True)]
     axes.set_xticks(days[::each], labels)
     if form != "%Y" and years.nunique() == 1:
         axes.xaxis.get_major_formatter().set_offset_string(str(years[0]))  # type: ignore[attr-defined]
-
-
-def _bare(axes: Axes, longest: float) -> None:
-    """No ticks, grid or line below: the numbers stand at the bars."""
-    axes.set_xlim(0, longest or 1)
-    axes.set_xticks([])
-    axes.grid(False)
-    axes.spines["bottom"].set_visible(False)
 
 
 def _ink_on(fill: Any) -> str:

@@ -1,7 +1,4 @@
-"""Calendar arithmetic in TIMEX3 values: 2016-04-22, 2016-W16, 2016-Q2, 2016-SU, 201, 20.
-
-Weeks are those of ISO 8601. Seasons are the meteorological ones of the north; winter begins in December of its year.
-"""
+"""Calendar arithmetic in TIMEX3 values: 2016-04-22, 2016-W16 (ISO 8601), 2016-Q2, 2016-SU, 201, 20."""
 
 import re
 from calendar import monthrange
@@ -11,7 +8,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # the month each begins
+SEASONS = {
+    "SP": 3,
+    "SU": 6,
+    "FA": 9,
+    "WI": 12,
+}  # their first months, as in the meteorology of the north; of winter December
 MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 DAYS = {"fortnight": 14, "week": 7, "weekend": 2, "day": 1, "hour": 1 / 24, "minute": 1 / 1440, "second": 1 / 86400}
 POINT = re.compile(
@@ -65,11 +67,8 @@ def easter(year: int) -> date:
 
 
 def holiday(rule: str, year: int) -> date | None:
-    """The first day of what comes once a year; None where that year has none.
-
-    A rule is a value without its year (``09-10``, ``Q3``, ``SU``), with a weekday for the first from there on
-    (``11-22 4``: the fourth Thursday of November), or ``easter -2``.
-    """
+    """The first day of what comes once a year: of a value without its year (``09-10``, ``Q3``, ``SU``), of ``11-22 4``
+    (the first Thursday, ISO 8601, from there on) or ``easter -2``; None where that year has none."""
     begins, _, shift = rule.partition(" ")
     if begins == "easter":
         return easter(year) + timedelta(int(shift))

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -17,8 +16,7 @@ class Token(NamedTuple):
 
 
 Parts = dict[str, list[Token]]  # the tokens of an expression by kind
-
-WORD = r"['’‘]?\d+(?:[.,:/]\d+)*\w*|[ap]\.m\.?(?!\w)|['’]s\b|[^\W\d_]\w*|\n\s*\n|[^\w\s]"  # or number, blank line, mark
+WORD = r"['’‘]?\d+(?:[.,:/]\d+)*\w*|[ap]\.m\.?(?!\w)|['’]s\b|[^\W\d_]\w*|\n\s*\n|[^\w\s]"  # number, mark, gap
 PLAIN = str.maketrans("\n’‘", " ''")
 
 
@@ -32,14 +30,16 @@ def read_words() -> dict[str, Any]:
 def _patterns() -> tuple[dict[str, list[tuple[str, str, Any]]], re.Pattern[str], dict[str, str], re.Pattern[str]]:
     """First word -> the words and phrases that begin with it (phrase, kind, value), the longest first; tokens, with a
     group for each kind of number; a letter for each kind; shapes, a group for each, over the letters of a text."""
-    tables, rows = read_words(), defaultdict(list)
+    tables = read_words()
+    rows: dict[str, list[tuple[str, str, Any]]] = {}
     for name, table in tables.items():
         if isinstance(table, dict) and name not in ("shapes", "pieces", "numbers", "tense"):
             for phrase, value in table.items():
-                rows[re.findall(WORD, phrase)[0]].append((phrase, value if name == "function" else name, value))
+                row = (phrase, value if name == "function" else name, value)
+                rows.setdefault(re.findall(WORD, phrase)[0], []).append(row)
     phrases = {first: sorted(some, key=lambda row: -len(row[0])) for first, some in rows.items()}
     # Prices, shares, scores and parts of names are no numbers of a time.
-    numbers = "|".join(f"(?P<{kind}>{form})" for kind, form in tables["numbers"].items())
+    numbers = "|".join(f"(?P<{kind}>{''.join(form.split())})" for kind, form in tables["numbers"].items())
     ends = r"(?=(?<!\d{3})[ap]\.?m\b|(?!\w|%|[.,:/]\d|-\d\d-\d))"
     token = re.compile(rf"(?=['’‘]?\d)(?<![$£€#])(?:{numbers}){ends}|{WORD}", re.IGNORECASE)
     kinds = sorted({kind for some in rows.values() for _, kind, _ in some} | {"unknown", "amount", *tables["numbers"]})
@@ -62,11 +62,8 @@ def _read_tokens(text: str) -> list[Token]:
         start, end = match.span()
         if start < tokens[-1].end:
             continue
-        word, kind, value = match[0].lower().translate(PLAIN), match.lastgroup, None
-        if kind:
-            value = (
-                word if kind in ("iso", "slashed", "slashed_short", "clock", "digits") else int(re.sub(r"\D", "", word))
-            )
+        word, kind = match[0].lower().translate(PLAIN), match.lastgroup
+        value = int(re.sub(r"\D", "", word)) if kind in ("number", "year", "decade", "short", "ordinal") else word
         for phrase, phrase_kind, phrase_value in phrases.get(word, ()):
             stop = start + len(phrase)
             longer = text[start:stop].lower().translate(PLAIN) == phrase and not text[stop : stop + 1].isalnum()
@@ -88,23 +85,22 @@ def find_expressions(text: str) -> Iterator[tuple[str, int, int, Parts]]:
         stop -= stopped
         if shape != "time" and tokens[first].kind == "the" and tokens[first + 1].kind in ("month", "weekday", "year"):
             first += 1  # "the 2016 election"
-        parts: Parts = defaultdict(list)
+        parts: Parts = {}
         for token in tokens[first:stop]:
-            parts[token.kind].append(token)
+            parts.setdefault(token.kind, []).append(token)
         start, end = tokens[first].start, tokens[stop - 1].end
         preceding = text[tokens[first - 1].start : tokens[first - 1].end].lower()
         if not _means_otherwise(text[start:end], tokens[stop - 1].kind, stopped, preceding):
-            yield shape, start, end, dict(parts)
+            yield shape, start, end, parts
 
 
 def _means_otherwise(expression: str, kind: str, stopped: bool, preceding: str) -> bool:
     """Whether the words are a name or a verb: Sun Microsystems, to fall, "This Week", VOA TODAY."""
-    words = expression.removeprefix("the ").split()
-    word = words[0]
-    if len(words) > 1:
-        return kind in ("unit", "part") and word.istitle() and words[-1].istitle()
+    word, *more = expression.removeprefix("the ").split()
+    if more:
+        return kind in ("unit", "part") and word.istitle() and more[-1].istitle()
     if word.lower() not in read_words()["doubtful"]:
         return {"today": word.isupper(), "units": preceding not in read_words()["lasting"]}.get(kind, False)
     glued = len(word) == 3 and word != "May" and not stopped  # the Sun, Jan Jambon
-    verb = word.islower() and preceding == "to"
-    return glued or verb or preceding not in read_words()["before"] or (kind == "season" and word[0].isupper())
+    verb, title = word.islower() and preceding == "to", kind == "season" and word[0].isupper()
+    return glued or verb or title or preceding not in read_words()["before"]

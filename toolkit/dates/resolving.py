@@ -3,21 +3,23 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from toolkit.dates.arithmetic import MONTHS, Interval, duration, holiday, interval, move, name
 from toolkit.dates.grammar import Parts, Token, find_expressions, read_words
 from toolkit.words import split_sentences
 
+REFERENCE = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
+SHIFTS = ("coming", "shift", "anchored", "current", "past")  # kinds: -1, 0 or 1 for last, this and next
+UNITS = ("units", "unit", "quarter", "century", "period", "weekend")
+
 
 @dataclass
 class Reading:
-    """A post being read: what its expressions are resolved against."""
-
-    text: str
+    text: str  # the post being read
     published: date | None
-    start: int = 0  # of the expression at hand
+    start: int = 0  # of the expression at hand, which is resolved against what follows
     end: int = 0
     joins: str = ""  # the value it goes on from, as "12" in "Sept. 10-12"
     day: Interval | None = None  # the last day or week named
@@ -40,7 +42,7 @@ def read_timexes(text: str, published: date | None) -> Iterator[tuple[object, ..
         if value is None or (value[:1].isdigit() and place is None):  # Feb. 31
             continue
         kind = "DURATION" if value.startswith("P") else "TIME" if "T" in value else "DATE"
-        kind = "SET" if shape == "recurring" else "DATE" if value.endswith("_REF") else kind
+        kind = "SET" if shape == "set" else "DATE" if value.endswith("_REF") else kind
         inside = place and published and place.first <= published <= place.last
         lag = 0 if inside else (place.first - published).days if place and published else float("nan")
         yield text[start:end], start, end, kind, value, place and place.first, place and place.last, lag
@@ -56,10 +58,8 @@ WORD = re.compile(r"['’]ll\b|[A-Za-z]+(?:-[A-Za-z]+)*(?:n['’]t)?")
 
 
 def tense(reading: Reading) -> int:
-    """1 where the nearest verb of the sentence looks ahead, -1 where it looks back, 0 without one that tells.
-
-    It is the last before the expression, or else the first after it. A quotation mark ends the search.
-    """
+    """1 where the nearest verb of the sentence looks ahead, -1 where it looks back, 0 without one that tells: the last
+    before the expression, or else the first after it. A quotation mark ends the search."""
     begin = max(0, reading.start - 150)
     start, end, window = reading.start - begin, reading.end - begin, reading.text[begin : reading.end + 100]
     first, last = next((span for span in split_sentences(window) if span[1] > start), (0, len(window)))
@@ -73,17 +73,9 @@ def _verbs(clause: str) -> list[int]:
     for place, word in enumerate(words):
         past = word.endswith("ed") and len(word) > 4 and not word.endswith(("eed", "hundred"))
         verb = table.get(" ".join(words[place : place + 2])) or table.get(word) or -past
-        if words[max(0, place - 1) : place] == ["be"]:  # "will be paid", "to be opened"
-            verb = abs(verb)
-        elif "had" in words[max(0, place - 5) : place]:  # "had planned to"
-            verb = -abs(verb)
-        found += [verb] * (verb != 0)
-    return found
-
-
-REFERENCE = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
-SHIFTS = ("coming", "shift", "anchored", "current", "past")  # kinds: -1, 0 or 1 for last, this and next
-UNITS = ("units", "unit", "quarter", "century", "period", "weekend")
+        before = words[max(0, place - 5) : place]  # "will be paid" looks ahead, "had planned to" back
+        found.append(abs(verb) if before[-1:] == ["be"] else -abs(verb) if "had" in before else verb)
+    return [verb for verb in found if verb]
 
 
 def said(parts: Parts, *kinds: str) -> Any:
@@ -100,18 +92,17 @@ def count_of(parts: Parts) -> float | None:
     words = [word for word in parts.get("numeral", []) if not joint or word < joint[0]]
     if "units" in parts and digits is None and not (words or half or "a" in parts):
         return None
-    alone = bool(half) and "and" not in parts  # "half a year", not "a year and a half"
-    return (float(str(digits).replace(",", "")) if digits is not None else spelled(words) or 1 - alone) + half
+    one = "and" in parts or not half  # "a year and a half", not "half a year"
+    return (float(str(digits).replace(",", "")) if digits is not None else spelled(words) or one) + half
 
 
 def spelled(words: list[Token]) -> int:
     """Number words as a number: two hundred five, three dozen, nineteen ninety-six."""
     total = 0
     for value in (word.value for word in words):
-        if value >= 100 or total < 10 <= value:
-            total = total // 1000 * 1000 + (total % 1000 or 1) * value
-        else:
-            total = total * (100 if total < 100 and value >= 10 else 1) + value
+        times = total // 1000 * 1000 + (total % 1000 or 1) * value
+        plus = total * (100 if total < 100 and value >= 10 else 1) + value
+        total = times if value >= 100 or total < 10 <= value else plus
     return total
 
 
@@ -130,25 +121,19 @@ def year_of(parts: Parts, reading: Reading) -> int | None:
 
 
 SHARED = re.compile(r"\s*(to|and|or|until|through|after|-|–)\s*([A-Z][a-z]+)\.? (?:\d\d?, )?((?:19|20)\d\d)\b")
-DUE = re.compile(r"\b(?:by|until|till|through) $", re.IGNORECASE)
 
 
 def pick_year(rule: str, parts: Parts, reading: Reading, reach: tuple[int, int, int]) -> int | None:
-    """The year whose "April", "Sept. 10" or "Easter" is meant.
-
-    Last, this and next tell. Without one it is the last to have begun, unless the next is no more than `reach` days
-    ahead: by the tense of the clause (none, ahead, back). News looks back further than ahead.
-    """
+    """The year whose "April", "Sept. 10" or "Easter" is meant. Without last, this or next it is the last to have begun,
+    unless the next is no more than `reach` days ahead, by the tense of the clause (none, ahead, back)."""
     shared = SHARED.match(reading.text[reading.end : reading.end + 40])  # "July" of "July to November 2015"
-    month: str | None = read_words()["month"].get(shared[2].lower()) if shared else None
-    if shared and month:
+    if shared and (month := read_words()["month"].get(shared[2].lower())):
         own, year = f"{holiday(rule, 2000):%m}", int(shared[3])
-        return year + (own < month) if shared[1] == "after" else year - (own > month)
+        return int(year + (own < month) if shared[1] == "after" else year - (own > month))
     today, shift = anchor(parts, reading), said(parts, *SHIFTS)
     if today is None:
         return None
-    years = range(max(1, today.year - 9), min(MAXYEAR, today.year + 9))
-    days = [day for year in years if (day := holiday(rule, year))]
+    days = [day for year in range(today.year - 9, today.year + 9) if (day := holiday(rule, year))]
     if "weekday" in parts and (same := [day for day in days if day.isoweekday() == said(parts, "weekday")]):
         return min(same, key=lambda day: abs(day - today)).year  # the nearest "Saturday, April 19" that is one
     if shift == 0:
@@ -156,7 +141,7 @@ def pick_year(rule: str, parts: Parts, reading: Reading, reach: tuple[int, int, 
     # The month just over is "last month", so "last March" is another.
     behind = max(day for day in days if day <= today - timedelta(61 if shift == -1 and rule.isdigit() else 0))
     ahead = min(day for day in days if day >= today)
-    due = DUE.search(reading.text[max(0, reading.start - 10) : reading.start])
+    due = re.search(r"(?i)\b(?:by|until|till|through) $", reading.text[max(0, reading.start - 10) : reading.start])
     near = shift is None and (ahead - today).days <= reach[1 if due else tense(reading)]
     return (ahead if near or shift == 1 else behind).year
 
@@ -165,7 +150,7 @@ def anchor(parts: Parts, reading: Reading) -> date | None:
     """The day that "the next day", "that year", "the following Friday" count from: of publication, or named before."""
     unit = said(parts, *UNITS)
     daily = "part" in parts or unit == "day"
-    if not parts.keys() & {"that", "anchored"} and not ("the" in parts and daily):
+    if unit == "quarter" or not (parts.keys() & {"that", "anchored"} or ("the" in parts and daily)):
         return reading.published
     found = reading.day if daily or unit == "week" else reading.named
     return found.first if found else None if unit else reading.published
@@ -173,9 +158,6 @@ def anchor(parts: Parts, reading: Reading) -> date | None:
 
 def point(day: date | None, shift: float, unit: str, kept: str = "") -> str:
     return name(move(day, shift, unit), kept or unit) if day else ""
-
-
-# From here, a function a shape: parts -> value, or None for what is no time expression after all.
 
 
 def day_of(parts: Parts, reading: Reading) -> str | None:
@@ -190,25 +172,21 @@ def day_of(parts: Parts, reading: Reading) -> str | None:
     back = (base.isoweekday() - number) % 7
     if "shift" in parts and shift in (0, 1):  # of this week, of the next
         return point(base, number - base.isoweekday() + 7 * shift, "day")
-    if shift is None and back and reading.text[reading.end : reading.end + 2] not in ("'s", "’s"):  # "Friday's vote"
-        shift = tense(reading)
-    return point(base, 7 - back if shift == 1 else -back or -7 if "shift" in parts else -back, "day")
+    possessive = reading.text[reading.end : reading.end + 2] in ("'s", "’s")  # "Friday's vote" was
+    ahead = shift == 1 or (shift is None and back and not possessive and tense(reading) > 0)
+    return point(base, 7 - back if ahead else -back or (-7 if shift == -1 else 0), "day")
 
 
 def time_of(parts: Parts, reading: Reading) -> str | None:
     """A part of the day or a clock time; a zone is not part of the value."""
     if part := said(parts, "part", "parts", "tonight"):
         return f"{day_of(parts, reading)}T{part}"
-    mark = min(token for kind in ("noon", "ampm", "oclock", "zone") for token in parts.get(kind, []))
-    kinds = ("noon",) if "noon" in parts else ("clock", "digits", "year", "number", "numeral")
-    clock = max(token for kind in kinds for token in parts.get(kind, []) if token <= mark)
-    hour, minute = (*map(int, re.findall(r"\d+", str(clock.value))), 0)[:2]
+    hour, minute = (*map(int, re.findall(r"\d+", str(said(parts, "clock", "noon", "numeral")))), 0)[:2]
     if hour > 24:  # 1930 GMT
         hour, minute = divmod(hour, 100)
     elif "ampm" in parts:
         hour = hour % 12 + said(parts, "ampm")
-    rest = {kind: left for kind, tokens in parts.items() if (left := [token for token in tokens if token != clock])}
-    return f"{day_of(rest, reading)}T{hour:02}:{minute:02}" if hour <= 24 and minute < 60 else None
+    return f"{day_of(parts, reading)}T{hour:02}:{minute:02}" if hour <= 24 and minute < 60 else None
 
 
 def yearly(parts: Parts, reading: Reading) -> str | None:
@@ -219,7 +197,7 @@ def yearly(parts: Parts, reading: Reading) -> str | None:
         rule, reach = f"{unit[0].upper()}{number or 12 // MONTHS[unit]}", (0, 155, 0)  # "the last half of 1989"
     elif number is not None:
         rule, reach = f"{rule}-{number:02}", (92, 240, 62)
-    if holiday(rule, 2000) is None:  # Feb. 30
+    if not holiday(rule, 2000):  # Feb. 30
         return None
     year = year_of(parts, reading) or pick_year(rule, parts, reading, reach)
     if "holiday" in parts:
@@ -236,8 +214,8 @@ def ago(parts: Parts, reading: Reading) -> str:
     if unit == "year" and period and period.unit in ("quarter", "half") and (later or count == 1):
         return point(period.first, direction * count, unit, period.unit)
     found = (period if unit in MONTHS and period else reading.named) if later else None
-    kept = "year" if unit in ("decade", "century") else unit
-    return point(found.first if found else reading.published, direction * count, unit, kept)
+    base, kept = found.first if found else reading.published, "year" if unit in ("decade", "century") else unit
+    return point(base, direction * count, unit, kept)
 
 
 def recurring(parts: Parts, reading: Reading) -> str:
@@ -251,22 +229,19 @@ def recurring(parts: Parts, reading: Reading) -> str:
 def one_unit(parts: Parts, reading: Reading) -> str | None:
     """ "Last week", "the current quarter", "that year", "the end of the month", "the weekend", "year-end"."""
     unit, shift, base = said(parts, *UNITS), said(parts, *SHIFTS), anchor(parts, reading)
-    base = reading.published if unit == "quarter" else base
     reported = reading.period if reading.period and reading.period.unit in ("quarter", "half") else None
-    if unit in ("second", "minute", "hour") or ("that" in parts and base is None):
-        return None  # "last-minute", "that year" of nothing named
+    bare = shift is None and not parts.keys() & {"fuzzy", "edge", "later", "about", "that"}
+    nothing = ("second", "minute", "hour", *(("day", "decade", "century") if bare else ()))  # "last-minute", "the day"
+    if unit in nothing or ("that" in parts and base is None):
+        return None
     if unit == "period" or (unit == "quarter" and shift is None and reported and reported.unit == unit):
         return name(reported.first, reported.unit) if reported else None
-    bare = shift is None and not parts.keys() & {"fuzzy", "edge", "later", "about", "that"}
-    if bare and unit in ("day", "decade", "century"):  # "the day"
-        return None
     if (bare and unit == "year") or (shift and unit in ("decade", "century")):
         return duration(1, unit)
-    if shift is None and base and unit == "weekend":  # the last one, unless it is near or the clause looks ahead
-        shift = 0 if base.isoweekday() > 5 or tense(reading) > 0 else -1
-    elif shift is None and unit == "quarter":
-        shift = -1
-    return point(base, shift or 0, "week" if unit == "weekend" else unit, unit)
+    if shift is None:  # the quarter is the last one; the weekend too, unless it is near or the clause looks ahead
+        far = unit == "weekend" and base and base.isoweekday() < 6 and tense(reading) < 1
+        shift = -1 if far or unit == "quarter" else 0
+    return point(base, shift, "week" if unit == "weekend" else unit, unit)
 
 
 def range_end(parts: Parts, reading: Reading) -> str | None:
@@ -274,15 +249,14 @@ def range_end(parts: Parts, reading: Reading) -> str | None:
     return value if len(value) == len(reading.joins) in (4, 10) and value > reading.joins else None
 
 
+# A function for each shape: its value, or None for what is no time expression after all.
 RESOLVERS: dict[str, Callable[[Parts, Reading], str | None]] = {
-    "time": time_of, "day": day_of, "yearly": yearly, "ago": ago, "recurring": recurring, "unit": one_unit,
-    "range_end": range_end,
-    "iso": lambda parts, reading: said(parts, "iso").upper(),
-    "slashed": lambda parts, reading: f"{datetime.strptime(said(parts, 'slashed'), '%m/%d/%Y'):%Y-%m-%d}",
-    "slashed_short": lambda parts, reading: f"{datetime.strptime(said(parts, 'slashed_short'), '%m/%d/%y'):%Y-%m-%d}",
-    "century": lambda parts, reading: f"{said(parts, 'ordinal') - 1:02}",
-    "decade": lambda parts, reading: str(said(parts, "decade"))[:3],
+    "time": time_of, "day": day_of, "yearly": yearly, "ago": ago, "set": recurring, "unit": one_unit,
+    "range_end": range_end, "century": lambda parts, _: f"{said(parts, 'ordinal') - 1:02}",
+    "iso": lambda parts, _: said(parts, "iso").upper(), "decade": lambda parts, _: str(said(parts, "decade"))[:3],
+    "slashed": lambda parts, _: f"{datetime.strptime(said(parts, 'slashed'), '%m/%d/%Y'):%Y-%m-%d}",
+    "slashed_short": lambda parts, _: f"{datetime.strptime(said(parts, 'slashed_short'), '%m/%d/%y'):%Y-%m-%d}",
     "year": lambda parts, reading: str(year_of(parts, reading) or "") or None,
-    "lasting": lambda parts, reading: duration(count_of(parts), said(parts, *UNITS)),
-    "reference": lambda parts, reading: said(parts, "reference", "recent", "future") or REFERENCE[said(parts, *SHIFTS)],
+    "lasting": lambda parts, _: duration(count_of(parts), said(parts, *UNITS)),
+    "reference": lambda parts, _: said(parts, "reference", "recent", "future") or REFERENCE[said(parts, *SHIFTS)],
 }  # fmt: skip

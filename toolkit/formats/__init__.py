@@ -5,8 +5,6 @@ each a dict of raw fields. What is wrong with a file is a ValueError that says w
 into a row of the problems.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Markdown or HTML files with YAML front matter: WordPress GitHub Sync, Jekyll and their kin."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any
