@@ -40,8 +40,8 @@ def measure(posts_or_source: pd.DataFrame | str | Path, *, workers: int = 1, pro
     >>> posts = pd.DataFrame({"title": ["Rain"], "text": ["It rained on Friday, police said."], "outlet": ["a.example"],
     ...     "published": pd.to_datetime(["2016-04-22"], utc=True), "language": ["en"]}, index=["a"])
     >>> found = measure(posts, progress=False)
-    >>> found.posts.loc["a", "sentences"], found.dates.value.tolist()
-    (1, ['2016-04-22'])
+    >>> found.sentences.text.tolist(), found.dates.value.tolist()
+    (['It rained on Friday, police said.'], ['2016-04-22'])
     """
     if workers < 1:
         raise ValueError(f"workers: at least 1 is wanted, not {workers}")

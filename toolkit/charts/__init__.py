@@ -1,16 +1,393 @@
-"""Charts a newsroom can print and a referee can check: each carries its words, its table and a receipt."""
+"""Charts a newsroom can print and a referee can check: `draw_` takes a table and its words and returns a `Chart`.
 
-from toolkit.charts.chart import Chart, verify
-from toolkit.charts.drawing import (
-    draw_comparison,
-    draw_distribution,
-    draw_heatmap,
-    draw_lag,
-    draw_source_mix,
-    draw_sources,
-    draw_story,
-    draw_timeline,
-)
+All take `title` (the finding), `subtitle` (the measure and the period), `source`, `alt` (what a reader would see) and
+`made_from` (post ids, or a table with `post_id`: what the numbers come from, kept in the receipt). The last line's n
+counts those posts, else it sums the table's n, where a post in two groups counts twice. Groups are all columns that are
+no measure, grey if n (for shares `of`) is under ten; `value`, where there is one, is the column drawn, else `share`,
+`mean` or `n`, the first there is. An empty table gives a chart that says so; a missing column raises KeyError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib import rcParams
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from pandas import DataFrame
+
+from toolkit.charts.chart import LABEL, MARGIN, WIDTH, Chart, NoData, as_chart, verify
+from toolkit.charts.chart import colours, open_panels, size_of, wrap  # isort: skip
+from toolkit.timeline import FEW, MEASURES, wilson_interval
 
 __all__ = ["Chart", "draw_comparison", "draw_distribution", "draw_heatmap", "draw_lag"]
 __all__ += ["draw_source_mix", "draw_sources", "draw_story", "draw_timeline", "verify"]
+
+LINES, ROWS = 7, 25  # the most lines in colour, the most rows
+LAGS = {-1: "before publication", 0: "on the day", 1: "after"}
+
+
+@as_chart
+def draw_timeline(chart: Chart, *, value: str = "") -> None:
+    """A line per group over time, from `count_posts` or `average_score`; `low` and `high` as a band.
+
+    Periods seen in part are hollow and dashed; a missing value breaks the line. More than three groups with bands get a
+    panel each; of more than seven groups the six largest are in colour.
+
+    >>> table = DataFrame({"period": pd.to_datetime(["2016-01-04", "2016-01-11"]), "n": [3, 0]})
+    >>> draw_timeline(table, title="None in week two", subtitle="Posts a week", source="demo", alt="A line to zero").n
+    3
+    """
+    drawn, value = _prepare(chart.table, value)
+    lines = drawn.assign(_day=_days(drawn["period"])).sort_values("_day").set_index("_label")
+    known = lines.dropna(subset=[value])
+    if known.empty:
+        raise NoData
+    ranked = list(known.groupby(level=0)["n" if "n" in lines else value].sum().sort_values(ascending=False).index)
+    ends, coloured = known[~known.index.duplicated(keep="last")], ranked[: LINES - (len(ranked) > LINES)]
+    chart.left_out += _say("In grey", len(ranked) - len(coloured), "smaller group") + _say_partial(
+        drawn, "Hollow, seen"
+    )
+    if "undated" in drawn:
+        chart.left_out += _say("Left out", int(drawn["undated"].max()), "post without a date", "posts without a date")
+    panels = [[label] for label in coloured] if "low" in lines and len(ranked) > 3 else [coloured]
+    texts = {label: wrap(label, LABEL, 1.6, most=3) if len(ranked) > 1 else "" for label in coloured}
+    room, slot = size_of(texts.values(), LABEL)
+    height = len(panels) * max(0.85, slot) if len(panels) > 1 else max(3.0, slot * len(texts))
+    tones = dict(zip(coloured, rcParams["axes.prop_cycle"].by_key()["color"], strict=False))
+    columns = open_panels(chart, height, len(panels), left=0.45, right=room + 0.25)
+    for axes, labels in zip(columns, panels, strict=True):
+        for label in set(ranked) - set(labels):
+            line = lines.loc[[label]]
+            axes.plot(line["_day"], line[value], color=colours()["no_data"], lw=0.9, zorder=1)
+        for label in labels:
+            _draw_line(axes, lines.loc[[label]], value, tones[label])
+        _value_axis(axes, lines, value)
+        if len(ranked) > 1:
+            _end_labels(axes, ends.loc[labels, ["_day", value]], texts, tones, slot / height * len(panels))
+    _date_axis(axes, lines["_day"].unique(), lines["_day"].iloc[-1])
+
+
+def _draw_line(axes: Axes, line: DataFrame, value: str, tone: str) -> None:
+    days, y, missing = line["_day"].to_numpy(), line[value].to_numpy(), np.r_[True, line[value].isna(), True]
+    partial = line["partial"].to_numpy(bool) if "partial" in line else np.zeros(len(line), bool)
+    alone = missing[:-2] & ~missing[1:-1] & missing[2:]
+    axes.plot(days, y, color=tone, ls=(0, (2, 2)), lw=1.2)  # seen where the line itself stops
+    axes.plot(days, np.where(partial, np.nan, y), color=tone)
+    axes.plot(days[alone], y[alone], "o", ms=5, color=tone)
+    axes.plot(days[partial], y[partial], "o", ms=4.5, mfc="white", mec=tone, zorder=3, clip_on=False)
+    if "low" in line:
+        axes.fill_between(days, line["low"], line["high"], color=tone, alpha=0.15, lw=0, zorder=1)
+        axes.vlines(days[alone], line["low"][alone], line["high"][alone], color=tone, lw=0.8, zorder=1)
+
+
+def _end_labels(axes: Axes, ends: DataFrame, texts: Mapping[Any, str], tones: Mapping[Any, str], slot: float) -> None:
+    """Labels right of the lines' ends, at least `slot` (a part of the height) apart, each tied to its end."""
+    (low, high), beside = axes.get_ylim(), 1 + 0.2 / (axes.get_position().width * WIDTH)
+    ends, steps = ends.sort_values(ends.columns[1]), slot * np.arange(len(ends))
+    heights = np.maximum.accumulate((ends.iloc[:, 1].to_numpy() - low) / (high - low) - steps) + steps  # upwards,
+    heights = np.minimum(heights, 1 + steps - steps[-1])  # then back down from the top
+    for (label, day, y), height in zip(ends.itertuples(), heights, strict=True):
+        tie = {"arrowstyle": "-", "color": tones[label], "lw": 0.7, "shrinkA": 1, "shrinkB": 3, "relpos": (0, 0.5)}
+        look: Any = {"color": tones[label], "size": LABEL, "va": "center", "annotation_clip": False, "arrowprops": tie}
+        axes.annotate(texts[label], (day, y), (beside, height), textcoords="axes fraction", **look)
+
+
+@as_chart
+def draw_comparison(chart: Chart, *, value: str = "") -> None:
+    """A dot and its interval per group, highest first, from `compare_groups`, `average_score` or shares.
+
+    A group with n (for shares `of`) under ten is grey.
+
+    >>> table = DataFrame({"outlet": ["a", "b"], "n": [40, 9], "mean": [9.0, 8.0], "low": [8.5, 6], "high": [9.5, 10]})
+    >>> draw_comparison(table, title="Close", subtitle="Grade", source="demo", alt="Two dots").n
+    49
+    """
+    drawn, value = _prepare(chart.table, value)
+    rows = drawn.dropna(subset=[value]).sort_values(value, ascending=False, kind="stable")
+    chart.left_out += _say("No value", len(drawn) - len(rows), "group")
+    axes, tones = _open_rows(chart, rows["_label"], "lower group", rows.get("of", rows.get("n")))
+    _draw_dots(axes, rows, value, tones, _value_axis(axes, rows[:ROWS], value, across=True))
+
+
+def _draw_dots(axes: Axes, rows: DataFrame, value: str, tones: list[str], largest: float, shift: float = 0) -> None:
+    for y, (row, tone) in enumerate(zip(rows.to_dict("records"), tones, strict=False)):
+        x, span = row[value] + shift, [row.get("low", np.nan) + shift, row.get("high", np.nan) + shift]
+        axes.plot(span, [y, y], color=tone, lw=2.5, alpha=0.4, zorder=2)
+        axes.plot(x, y, "o", ms=6, color=tone, zorder=3)
+        look: Any = {"ha": "center", "size": 7.5, "color": tone, "bbox": {"fc": "white", "lw": 0, "pad": 0.3}}
+        axes.annotate(_number(row[value], value, largest), (x, y), (0, 5), textcoords="offset points", **look)
+
+
+@as_chart
+def draw_distribution(chart: Chart, *, value: str, by: str) -> None:
+    """Every score as a dot, with median and middle half of each group, highest median first; from scored posts.
+
+    The chart keeps only the columns `value` and `by`. Of a group over 400, 400 evenly spaced in rank are drawn.
+
+    >>> table = DataFrame({"grade": [8.0, 9.5], "outlet": ["a", "a"]})
+    >>> draw_distribution(table, value="grade", by="outlet", title="Two", subtitle="Grade", source="demo", alt="Dots").n
+    2
+    """
+    chart.table = DataFrame({name: chart.table[name] for name in (by, value)})
+    known = _prepare(chart.table, value)[0].dropna(subset=[value])
+    chart.n = len(known)
+    chart.left_out += _say("Left out", len(chart.table) - len(known), "without a score", "without a score")
+    groups = sorted(known.groupby("_label")[value], key=lambda group: -len(group[1]))
+    groups[:ROWS] = sorted(groups[:ROWS], key=lambda group: -group[1].median())
+    labels, sizes = [label for label, _ in groups], [len(scores) for _, scores in groups]
+    axes, tones = _open_rows(chart, labels, "smaller group", sizes, step=0.42)
+    for y, (tone, (_, scores)) in enumerate(zip(tones, groups, strict=False)):
+        dots = np.sort(scores)[np.linspace(0, len(scores) - 1, min(len(scores), 400)).astype(int)]
+        spread = y + (np.arange(len(dots)) * 0.618 % 1 - 0.5) * 0.5  # even, and the same every time
+        axes.plot(dots, spread, "o", ms=3, mew=0, alpha=0.3, color=tone, zorder=2)
+        quarter, median, three_quarters = np.quantile(scores, [0.25, 0.5, 0.75])
+        axes.plot([quarter, three_quarters], [y, y], color=colours()["ink"], lw=2, zorder=3)
+        axes.plot([median], [y], "|", ms=15, mew=2.5, color=colours()["ink"], zorder=4)
+    _value_axis(axes, known, value, across=True)
+
+
+@as_chart
+def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
+    """A bar per speaker: `attributions` (else `n`) and the number of `posts` they stand in; from `count_sources`.
+
+    >>> table = DataFrame({"speaker": ["police"], "attributions": [5], "posts": [2]})
+    >>> draw_sources(table, title="Police", subtitle="Attributions", source="demo", alt="One bar").n
+    5
+    """
+    value = "attributions" if "attributions" in chart.table else "n"
+    rows = chart.table.sort_values(value, ascending=False, kind="stable")
+    chart.n, chart.counted = int(rows[value].sum()), "attributions"
+    axes, _ = _open_rows(chart, rows[by].astype(object).fillna("not named"), "speaker", step=0.27)
+    texts = [f"{number:,}" for number in rows[value]]
+    if "posts" in rows:
+        texts = [f"{text} in {n:,} post{'s' * (n != 1)}" for text, n in zip(texts, rows["posts"], strict=True)]
+    _draw_bars(axes, rows[[value]][:ROWS], {value: colours()["focus"]}, {value: texts}, beside=True)
+
+
+@as_chart
+def draw_source_mix(chart: Chart, *, by: str = "outlet") -> None:
+    """A bar per outlet divided by `source_type`: parts of its `attributions` (else `n`); from `count_sources`.
+
+    >>> table = DataFrame({"outlet": ["a", "a"], "source_type": ["anonymous", "media"], "n": [1, 3]})
+    >>> draw_source_mix(table, title="Media", subtitle="Sources", source="demo", alt="One bar").n
+    4
+    """
+    table, fills = chart.table, colours("source_types")
+    value = "attributions" if "attributions" in table else "n"
+    mix = table.assign(source_type=table["source_type"].astype(object).fillna("unknown"))
+    mix = mix.pivot_table(index=by, columns="source_type", values=value, aggfunc="sum", fill_value=0, observed=True)
+    tones = {str(name): fills.get(str(name), colours()["no_data"]) for name in [*fills, *mix] if name in mix}
+    sizes = mix.sum(axis=1)
+    chart.n, chart.counted = int(sizes.sum()), "attributions"
+    shares = mix[[*tones]].div(sizes, axis=0)[sizes > 0].sort_values([*tones], ascending=False, kind="stable")
+    axes, _ = _open_rows(chart, shares.index, "outlet", sizes[shares.index], above=0.45)
+    _draw_bars(axes, shares[:ROWS], tones, shares.map(lambda part: f"{part:.0%}" if part >= 0.06 else ""))
+    _key(axes, tones)
+
+
+def _draw_bars(axes: Axes, parts: DataFrame, tones: Mapping[str, str], texts: Any, *, beside: bool = False) -> None:
+    """A bar per row, one part after the other; the numbers stand at the bars, so that no axis is needed."""
+    for name, tone in tones.items():
+        left = parts.loc[:, :name].sum(axis=1) - parts[name]
+        bars = axes.barh(range(len(parts)), parts[name], 0.7, left, color=tone, edgecolor="white", lw=1)
+        look: Any = {"padding": 4} if beside else {"label_type": "center", "color": _ink_on(tone)}
+        axes.bar_label(bars, texts[name][: len(parts)], size=8, **look)
+    axes.set(xlim=(0, parts.sum(axis=1).max() * (1.35 if beside else 1) or 1), xticks=[])
+    axes.grid(False)
+    axes.spines["bottom"].set_visible(False)
+
+
+@as_chart
+def draw_heatmap(chart: Chart, *, value: str = "") -> None:
+    """A field per period and group, the darker the more, largest group first.
+
+    >>> table = DataFrame({"period": pd.to_datetime(["2016-01-04", "2016-01-11"]), "topic": "Zika", "n": [3, 0]})
+    >>> draw_heatmap(table, title="Early", subtitle="Posts a week", source="demo", alt="Two fields").n
+    3
+    """
+    drawn, value = _prepare(chart.table, value)
+    cells = drawn.assign(_day=_days(drawn["period"])).pivot_table(value, "_label", "_day", dropna=False)
+    cells = cells.loc[cells.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    if not cells.notna().any(axis=None):
+        raise NoData
+    chart.left_out += _say_partial(drawn, "Seen")
+    axes, tones = _open_rows(chart, cells.index, "smaller group", step=0.3, above=0.35)
+    grid, days, rows = cells.to_numpy()[:ROWS], cells.columns.to_numpy(float), np.arange(len(tones) + 1) - 0.5
+    low, high = min(0.0, np.nanmin(grid)), np.nanmax(grid) or 1.0
+    edges = np.r_[days, days[-1] + (days[-1] - days[-2] if len(days) > 1 else 7)]
+    ends = {_number(low, value, high): colours()["faint"], _number(high, value, high): colours()["focus"]}
+    shades = LinearSegmentedColormap.from_list("house", list(ends.values())).with_extremes(bad=colours()["no_data"])
+    mesh = axes.pcolormesh(edges, rows, grid, cmap=shades, vmin=low, vmax=high, edgecolor="white", lw=0.8)
+    for (y, x), number in np.ndenumerate(grid) if len(days) <= 13 else ():
+        look: Any = {"ha": "center", "va": "center", "size": 7.5, "color": _ink_on(mesh.to_rgba(number))}
+        text = "" if np.isnan(number) else _number(number, value, high)
+        axes.text(edges[x : x + 2].mean(), y, text, **look)
+    _key(axes, ends | {"no data": colours()["no_data"]})
+    axes.grid(False)
+    axes.set_ylim(rows[-1], rows[0])
+    _date_axis(axes, days, edges[-1])
+
+
+@as_chart
+def draw_story(chart: Chart, *, by: str = "title") -> None:
+    """A lane per post of a story: when it came out, and the days it speaks of; from posts joined with `find_dates`.
+
+    A row per date found, with the label `by`, `published`, `begins`, `ends` (NaT for none). Days further from the posts
+    than the story is long (at least two weeks) are left out and counted.
+
+    >>> day = pd.to_datetime(["2016-03-22"])
+    >>> table = DataFrame({"title": ["Blasts"], "published": day, "begins": day, "ends": day})
+    >>> draw_story(table, title="One post", subtitle="Days named", source="demo", alt="One lane").n
+    1
+    """
+    rows = chart.table.assign(_at=_days(chart.table["published"]), _from=_days(chart.table["begins"]))
+    rows = rows.assign(_to=np.fmax(_days(rows["ends"]), rows["_from"] + 1), _post=rows.get("post_id", rows.index))
+    dated = rows.dropna(subset=["_at"]).sort_values("_at").assign(_lane=lambda kept: pd.factorize(kept["_post"])[0])
+    posts, around = dated.drop_duplicates("_lane"), max(14.0, dated["_at"].max() - dated["_at"].min())
+    low, high = dated["_at"].min() - around, dated["_at"].max() + around
+    off, undated = (dated["_to"] < low) | (dated["_from"] > high), rows["_post"].nunique() - len(posts)
+    chart.n, labels = len(posts), posts[by].astype(object).fillna("no title")
+    chart.left_out += _say("Not drawn", int(off.sum()), "day further off", "days further off")
+    chart.left_out += _say("Left out", undated, "post without a date", "posts without a date")
+    axes, _ = _open_rows(chart, labels, "later post", above=0.35)
+    spans = dated[~off.to_numpy()].drop_duplicates(["_lane", "_from", "_to"]).query("_lane < @ROWS")
+    begin, end = spans["_from"].clip(low), spans["_to"].clip(upper=high)
+    axes.barh(spans["_lane"], end - begin, 0.4, begin, color=colours()["focus"], alpha=0.5, lw=0)
+    axes.plot(posts["_at"][:ROWS], posts["_lane"][:ROWS], "o", ms=6, color=colours()["negative"], zorder=3)
+    _key(axes, {"published": colours()["negative"], "days it speaks of": colours()["focus"]})
+    _date_axis(axes, np.arange(np.floor(low), high), high)
+
+
+@as_chart
+def draw_lag(chart: Chart, *, by: str = "outlet") -> None:
+    """Share of the dates named before, on and after the day of publication; from `find_dates` joined with `by`.
+
+    The chart keeps the shares, not the dates. Intervals (Wilson, 95 %) take posts as the evidence: the dates of one
+    post hang together.
+
+    >>> table = DataFrame({"post_id": ["p", "p"], "outlet": ["a", "a"], "lag_days": [-1, 0]})
+    >>> draw_lag(table, title="Half", subtitle="Dates", source="demo", alt="Three dots").table["share"].tolist()
+    [0.5, 0.5, 0.0]
+    """
+    sides, dated = [*LAGS.values()], chart.table.dropna(subset=["lag_days", by])
+    chart.n, chart.counted = len(dated), "dates"
+    chart.left_out += _say("Left out", len(chart.table) - len(dated), "date without a day", "dates without a day")
+    posts = dated.assign(_post=dated.get("post_id", dated.index)).groupby(by, observed=True)["_post"].nunique()
+    side = np.sign(dated["lag_days"]).map(LAGS).to_numpy()
+    shares = pd.crosstab(dated[by].to_numpy(), side, rownames=[by], normalize="index")
+    shares = shares.reindex(columns=sides, fill_value=0.0).sort_values(sides[::-1], ascending=False, kind="stable")
+    drawn = chart.table = shares.reset_index().melt(by, var_name="when", value_name="share")
+    drawn["posts"] = drawn[by].map(posts)
+    _, drawn["low"], drawn["high"] = wilson_interval(drawn["share"] * drawn["posts"], drawn["posts"])
+    axes, tones = _open_rows(chart, shares.index, "group", posts[shares.index], head="posts", above=0.2)
+    for shift, when in zip((0, 1.4, 2.8), sides, strict=True):
+        _draw_dots(axes, drawn[drawn["when"] == when], "share", tones, 1, shift)
+        axes.text(shift, -0.75, when, weight="bold", va="bottom")
+        axes.axvline(shift, color=colours()["muted"], lw=0.8)
+    axes.set_xlim(-0.06, 3.86)
+    axes.set_xticks([0, 0.5, 1, 1.4, 1.9, 2.4, 2.8, 3.3, 3.8], ["0%", "50%", "100%"] * 3)
+
+
+def _prepare(table: DataFrame, value: str) -> tuple[DataFrame, str]:
+    """The table with `_label`, from its columns that are no measure, and the value to draw as floats; its name."""
+    value = value or next((name for name in ("share", "mean") if name in table), "n")
+    groups = [name for name in table.columns if name not in {*MEASURES, value}]
+    groups = [name for name in groups if table[name].nunique(dropna=False) > 1] or groups[:1]  # what never changes
+    parts = table[groups].astype(object).fillna("not stated").astype(str)
+    labels = parts.agg(" · ".join, axis=1) if groups and len(table) else "all"
+    drawn = (
+        table.drop(columns=["of", "low", "high"], errors="ignore") if value == "n" else table
+    )  # they are the share's
+    return drawn.assign(**{"_label": labels, value: table[value].astype(float)}), value
+
+
+def _days(times: pd.Series) -> pd.Series:
+    """Times as matplotlib counts days, from 1970; NaN where there is none."""
+    return (pd.to_datetime(times).dt.tz_localize(None) - pd.Timestamp(0)) / pd.Timedelta(days=1)
+
+
+def _say(what: str, count: int, noun: str, plural: str = "") -> list[str]:
+    return [f"{what}: {count:,} {noun if count == 1 else plural or noun + 's'}."] if count > 0 else []
+
+
+def _say_partial(table: DataFrame, what: str) -> list[str]:
+    starts = sorted(table.loc[table["partial"], "period"].unique()) if "partial" in table else []
+    return [f"{what} in part: " + ", ".join(f"from {day.day} {day:%B %Y}" for day in starts) + "."] if starts else []
+
+
+def _number(number: float, value: str, largest: float) -> str:
+    """With the decimals that suit the largest of the chart: 11.0 for grades, 0.05 for tones, shares 4% or 0.4%."""
+    if value.startswith("share"):
+        return "<1%" if 0 < number < 0.005 and largest > 0.1 else f"{number:.{int(largest <= 0.1)}%}"
+    return f"{number:z,.{0 if value == 'n' else sum(largest <= edge for edge in (0.1, 1, 100))}f}"
+
+
+def _open_rows(
+    chart: Chart, labels: Iterable[object], noun: str, sizes: Any = None, *, head: str = "n", step: float = 0.34,
+    above: float = 0,
+) -> tuple[Axes, list[str]]:  # fmt: skip
+    """Axes with a row per label from above, `ROWS` at most, with their sizes at the right; the tones of the rows."""
+    texts = [wrap(label, LABEL, 2.4, most=2) for label in labels]
+    if not texts:
+        raise NoData
+    chart.left_out += _say("Not drawn", len(texts) - ROWS, noun)
+    texts, ns = texts[:ROWS], [FEW] * len(texts) if sizes is None else [int(n) for n in sizes][:ROWS]
+    chart.left_out += [f"Grey: {head} under {FEW}."] * (min(ns) < FEW)
+    (width, slot), right = size_of(texts, LABEL), 0.1 if sizes is None else 0.6
+    height = max(step, slot + 0.05) * len(texts) + 0.1
+    (axes,) = open_panels(chart, height, left=width + 0.12, right=right, above=above)
+    axes.set_ylim(len(texts) - 0.45, -0.65)
+    axes.set_yticks(range(len(texts)), texts)
+    for label, n in zip(axes.get_yticklabels(), ns, strict=False):
+        label.set_color(colours()["ink" if n >= FEW else "muted"])
+    edge, rows = 1 + right / (axes.get_position().width * WIDTH), axes.get_yaxis_transform()
+    for y, text in enumerate([head, *(f"{n:,}" for n in ns)] if sizes is not None else [], start=-1):
+        axes.text(edge, y, text, ha="right", va="center", size=8, transform=rows, color=colours()["quiet"])
+    return axes, [colours()["focus" if n >= FEW else "muted"] for n in ns[: len(texts)]]
+
+
+def _value_axis(axes: Axes, drawn: DataFrame, value: str, *, across: bool = False) -> float:
+    """Limits and ticks for the values drawn and their intervals, counts and shares from zero; the largest of them."""
+    spread, shares = drawn.filter([value, "low", "high"]).to_numpy(float), value.startswith("share")
+    low, high = 0.0 if value == "n" or shares else np.nanmin(spread), np.nanmax(spread)
+    pad = 0.06 * (high - low) or 0.1 * abs(high) or 1.0
+    (axes.set_xlim if across else axes.set_ylim)(low - pad * (low != 0 or across), high + pad)
+    axis, most = (axes.xaxis, 5) if across else (axes.yaxis, 2 if axes.get_window_extent().height < 120 else 5)
+    axis.set_major_locator(MaxNLocator(most, integer=value == "n"))
+    axis.set_major_formatter(FuncFormatter(lambda number, _: f"{100 * number:,g}%" if shares else f"{number:,g}"))
+    if low < 0 < high:
+        (axes.axvline if across else axes.axhline)(0, color=colours()["muted"], lw=0.8, zorder=1)
+    return float(max(-low, high))
+
+
+def _date_axis(axes: Axes, days: np.ndarray, end: float) -> None:
+    """Ticks at starts of periods, thinned evenly to at most nine; a year stands under its last tick."""
+    first, last = axes.set_xlim(days[0], end if end > days[0] else days[0] + 7)
+    apart = 0.5 * (last - first) / (axes.get_position().width * WIDTH)  # days in half an inch, the width of a label
+    each = next(k for k in range(-(-len(days) // 9), len(days) + 1) if (np.diff(days[::k]) >= apart).all())
+    starts = pd.to_datetime(days, unit="D")
+    form = "%d %b" if len(days) == 1 or (starts.day > 1).any() else "%b" if (starts.month > 1).any() else "%Y"
+    labels = [f"{day:{form}}".lstrip("0") for day in starts[::each]]
+    if form != "%Y":
+        years = [*starts.year[::each], 0]
+        labels = [f"{label}\n{years[i]}" if years[i] != years[i + 1] else label for i, label in enumerate(labels)]
+    axes.set_xticks(days[::each], labels)
+
+
+def _ink_on(fill: Any) -> str:
+    red, green, blue = to_rgb(fill)
+    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else colours()["ink"]
+
+
+def _key(axes: Axes, tones: Mapping[str, str]) -> None:
+    """What the colours mean, in one line above the axes from the left edge of the page."""
+    marks, box = [Patch(color=tone, label=name) for name, tone in tones.items()], axes.get_position()
+    axes.legend(
+        handles=marks, ncols=len(marks), loc="lower left", bbox_to_anchor=((MARGIN / WIDTH - box.x0) / box.width, 1)
+    )

@@ -9,14 +9,14 @@ import json
 import platform
 import textwrap
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from html import escape
 from importlib.resources import files
-from inspect import Parameter, Signature, signature
+from inspect import Signature, signature
 from pathlib import Path
-from typing import Any, NotRequired, ParamSpec, TypedDict
+from typing import Any, Protocol
 
 import matplotlib
 import matplotlib.style
@@ -28,43 +28,17 @@ from matplotlib.font_manager import FontProperties
 
 import toolkit
 
-P = ParamSpec("P")
 STYLE = str(files("toolkit").joinpath("house.mplstyle"))  # whatever the user has set
 WIDTH, MARGIN = 7.6, 0.2  # inches
 TITLE, SUBTITLE, LABEL, FOOT = 14, 10.5, 9, 8  # points
 
 
-class Words(TypedDict):
-    """What is said with every chart."""
-
-    title: str  # the finding
-    subtitle: str  # the measure and the period
-    source: str
-    alt: str  # what a reader would see
-    made_from: NotRequired[object]  # what the numbers come from: post ids, or a table with `post_id`
-
-
-class NoData(Exception):
-    """Raised with the table when there is nothing to draw."""
-
-
-@dataclass
-class Page:
-    """A chart before its words: `left_out` is not drawn, `n` (else the table's n) is counted, a tone for each row."""
-
-    table: pd.DataFrame
-    axes: Axes
-    left_out: list[str]
-    tones: Sequence[str] = ()
-    n: int | None = None
-    counted: str = "posts"
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Chart:
     """A drawn chart with its words, the table behind it and where that came from; shows itself in a notebook.
 
-    `made_from` is what the caller gave (post ids, spans), `n` what the last line counts, `left_out` what is not drawn.
+    `made_from` is what the caller gave (post ids, spans), `n` what the last line counts (the table's n if nothing else
+    is said) and `counted` what that is, `left_out` what is not drawn.
     """
 
     figure: Figure = field(repr=False)
@@ -76,7 +50,8 @@ class Chart:
     made_from: object = field(default=None, repr=False)
     kind: str = ""
     n: int | None = None
-    left_out: Sequence[str] = ()
+    counted: str = "posts"
+    left_out: list[str] = field(default_factory=list)
 
     def _repr_html_(self) -> str:
         image, width = base64.b64encode(self._render("png")).decode(), round(self.figure.get_figwidth() * 100)
@@ -97,10 +72,14 @@ class Chart:
 
     def receipt(self) -> dict[str, Any]:
         """The words, what the chart was made from, what was left out, the versions, and the hash of the table."""
-        words = ["kind", "title", "subtitle", "source", "alt", "n", "left_out", "made_from"]
+        words = ["kind", "title", "subtitle", "source", "alt", "n", "counted", "left_out", "made_from"]
         columns, versions = [str(name) for name in self.table], {"python": platform.python_version()}
         return {name: _plain(getattr(self, name)) for name in words} | {
-            "table": {"columns": columns, "rows": len(self.table), "sha256": hashlib.sha256(_csv(self.table)).hexdigest()},
+            "table": {
+                "columns": columns,
+                "rows": len(self.table),
+                "sha256": hashlib.sha256(_csv(self.table)).hexdigest(),
+            },
             "versions": {package.__name__: package.__version__ for package in (toolkit, pd, matplotlib)} | versions,
         }
 
@@ -143,35 +122,52 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, bool | int | float | str | None) else str(value)
 
 
-def as_chart(draw: Callable[P, Page]) -> Callable[P, Chart]:
+class NoData(Exception):
+    """Raised when there is nothing to draw."""
+
+
+class Draw(Protocol):
+    """What all `draw_` functions take; `own` is the name of a column, see each."""
+
+    def __call__(
+        self,
+        table: pd.DataFrame,
+        *,
+        title: str,
+        subtitle: str,
+        source: str,
+        alt: str,
+        made_from: object = None,
+        **own: str,
+    ) -> Chart: ...
+
+
+def as_chart(draw: Callable[..., None]) -> Draw:
     """Put what `draw` draws, or "no data", in the house style on a page with its words."""
-    asked, (table, *own, _) = signature(Chart).parameters, signature(draw).parameters.values()
-    words = [asked[name].replace(kind=Parameter.KEYWORD_ONLY) for name in Words.__annotations__]
-    shown = Signature([table, *words, *own], return_annotation="Chart")  # help() names each word
 
     @wraps(draw)
-    def drawn(*args: P.args, **kwargs: P.kwargs) -> Chart:
-        given = shown.bind(*args, **kwargs).arguments
-        said: dict[str, Any] = {name: given.get(name) for name in Words.__annotations__}
+    def drawn(
+        table: pd.DataFrame, *, title: str, subtitle: str, source: str, alt: str, made_from: object = None, **own: str
+    ) -> Chart:
+        kind = draw.__name__.removeprefix("draw_").replace("_", " ")
+        chart = Chart(Figure(), table, title, subtitle, source, alt, made_from, kind)
         with matplotlib.style.context(STYLE, after_reset=True):
             try:
-                page = draw(*args, **kwargs)
-            except NoData as none:
-                page = Page(none.args[0], open_panels(1.5)[0], [], n=0)
-                page.axes.set_axis_off()
-                page.axes.text(0.5, 0.5, "no data", ha="center", va="center", size=14, color=colours()["muted"])
+                draw(chart, **own)
+                chart.n = int(table["n"].sum()) if chart.n is None and "n" in table else chart.n
+                chart.n = _count_named(made_from) or chart.n if chart.counted == "posts" else chart.n
+            except NoData:
+                chart.n, (axes,) = 0, open_panels(chart, 1.5)
+                axes.set_axis_off()
+                axes.text(0.5, 0.5, "no data", ha="center", va="center", size=14, color=colours()["muted"])
             except KeyError as error:
                 raise KeyError(f"{draw.__name__}: the table has no column {error.args[0]}") from error
-            n = int(page.table["n"].sum()) if page.n is None and "n" in page.table else page.n
-            if n != 0 and page.counted == "posts":
-                n = _count_named(said["made_from"]) or n
-            counted = [] if n is None else [f"n = {n:,} {page.counted}."]
-            figure, source = page.axes.figure, f"Source: {str(said['source']).rstrip('.')}."
-            _add_words(figure, said["title"], said["subtitle"], " ".join([*page.left_out, source, *counted]))
-        kind = draw.__name__.removeprefix("draw_").replace("_", " ")
-        return Chart(figure, page.table, **said, kind=kind, n=n, left_out=page.left_out)  # type: ignore[arg-type]
+            _add_words(chart)
+        return chart
 
-    drawn.__signature__ = shown  # type: ignore[attr-defined]
+    _, *own = signature(draw).parameters.values()
+    *words, _ = signature(drawn, follow_wrapped=False).parameters.values()
+    drawn.__signature__ = Signature([*words, *own], return_annotation="Chart")  # type: ignore[attr-defined]
     return drawn
 
 
@@ -182,27 +178,34 @@ def _count_named(made_from: Any) -> int:
     return len(set(ids)) if all(isinstance(post, str) for post in ids) else 0
 
 
-def open_panels(height: float, panels: int = 1, *, left: float = 0, right: float = 0, above: float = 0) -> list[Axes]:
+def open_panels(
+    chart: Chart, height: float, panels: int = 1, *, left: float = 0, right: float = 0, above: float = 0
+) -> list[Axes]:
     """Axes in a column `height` inches high in all, with room for labels at their sides; dates only under the last."""
     inches = above + height + 0.5
-    figure = Figure(figsize=(WIDTH, inches))
-    figure.subplots_adjust((MARGIN + left) / WIDTH, 0.5 / inches, 1 - (MARGIN + right) / WIDTH, 1 - above / inches)
-    return list(figure.subplots(panels, sharex=True, squeeze=False, gridspec_kw={"hspace": 0.19})[:, 0])
+    chart.figure.set_size_inches(WIDTH, inches)
+    chart.figure.subplots_adjust(
+        (MARGIN + left) / WIDTH, 0.5 / inches, 1 - (MARGIN + right) / WIDTH, 1 - above / inches
+    )
+    return list(chart.figure.subplots(panels, sharex=True, squeeze=False, gridspec_kw={"hspace": 0.19})[:, 0])
 
 
-def _add_words(figure: Any, title: str, subtitle: str, last: str) -> None:
+def _add_words(chart: Chart) -> None:
     """Write title and subtitle above the axes and the last line below; the figure grows by as much as they take."""
-    room, inside, drawn = WIDTH - 2 * MARGIN, figure.get_figheight(), figure.subplotpars
-    texts = [wrap(title, TITLE, room, bold=True), wrap(subtitle, SUBTITLE, room), wrap(last, FOOT, room)]
-    tall = [size_of([text], points)[1] for text, points in zip(texts, (TITLE, SUBTITLE, FOOT), strict=True)]
-    below, above = tall[2] + MARGIN, MARGIN + tall[0] + 0.06 + tall[1] + 0.2
-    total = above + inside + below
+    counted = [] if chart.n is None else [f"n = {chart.n:,} {chart.counted}."]
+    last = " ".join([*chart.left_out, f"Source: {chart.source.rstrip('.')}.", *counted])
+    figure, room = chart.figure, WIDTH - 2 * MARGIN
+    words = (chart.title, TITLE, True), (chart.subtitle, SUBTITLE, False), (last, FOOT, False)
+    texts = [wrap(text, points, room, bold) for text, points, bold in words]
+    tall = [size_of([text], points)[1] for text, (_, points, _) in zip(texts, words, strict=True)]
+    inside, drawn, below = figure.get_figheight(), figure.subplotpars, tall[2] + MARGIN
+    total = MARGIN + tall[0] + 0.06 + tall[1] + 0.2 + inside + below
     figure.set_figheight(total)
     figure.subplots_adjust(bottom=(drawn.bottom * inside + below) / total, top=(drawn.top * inside + below) / total)
-    x, look = MARGIN / WIDTH, {"va": "top", "color": colours()["quiet"]}
-    figure.text(x, 1 - MARGIN / total, texts[0], size=TITLE, weight="bold", va="top")
-    figure.text(x, 1 - (MARGIN + tall[0] + 0.06) / total, texts[1], size=SUBTITLE, **look)
-    figure.text(x, below / total, texts[2], size=FOOT, **look)
+    tops = total - MARGIN, total - MARGIN - tall[0] - 0.06, below
+    for text, top, (_, points, bold) in zip(texts, tops, words, strict=True):
+        look: Any = {"weight": "bold"} if bold else {"color": colours()["quiet"]}
+        figure.text(MARGIN / WIDTH, top / total, text, size=points, va="top", **look)
 
 
 @cache

@@ -33,7 +33,7 @@ def find_dates(texts: pd.Series | Iterable[object] | str, published: Published) 
 
     Method: a grammar over a lexicon (``lexicons/dates.toml``). Values follow TIMEX3 (TimeML annotation guidelines
     1.2.1; ISO 24617-1) without its modifiers: "early 1990" is ``1990``. A bare weekday is the same day or the last
-    before it, unless the nearest verb looks ahead; a date without a year lies in the past year unless one is near ahead.
+    before it, unless the nearest verb looks ahead; a date without a year lies in the past year unless it is near.
     Limits: the tense is read from word lists, not parsed; fiscal years and quarters count as those of the calendar,
     seasons as those of the north; 3/4/2016 is read month first; clock times are not shifted to UTC.
 

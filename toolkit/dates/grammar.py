@@ -83,7 +83,8 @@ def find_expressions(text: str) -> Iterator[tuple[str, int, int, Parts]]:
         shape, (first, stop) = str(match.lastgroup), match.span()
         stopped = tokens[stop - 1].kind == "stop"  # a point that may be the end of the sentence
         stop -= stopped
-        if shape != "time" and tokens[first].kind == "the" and tokens[first + 1].kind in ("month", "weekday", "year"):
+        opening = f"{tokens[first].kind} {tokens[min(first + 1, stop - 1)].kind} {shape}"
+        if opening in ("the month day", "the weekday day", "the month yearly", "the year year"):
             first += 1  # "the 2016 election"
         parts: Parts = {}
         for token in tokens[first:stop]:
