@@ -239,7 +239,7 @@ def train_labels(documents: list[dict[str, Any]], seeds: Sequence[int] = (1,)) -
     truth, _ = gold_labels(tokens, documents, begins)
     document = np.searchsorted(begins, tokens.start, side="right")
     tokens.columns["cue"] = leave_one_out(tokens, truth, document)
-    values = labels.template_values(tokens.columns, LABEL_TEMPLATES, tokens.sequence)
+    values = list(labels.template_values(tokens.columns, LABEL_TEMPLATES, tokens.sequence))
     model |= train_crf(values, truth, tokens.sequence, labels.LABELS, "labels", seeds)
     return labels.open_model(model | {"generous": np.float32(GENEROUS)})
 
@@ -284,7 +284,7 @@ def train_links(
 
 
 def joining_values(tokens: labels.Tokens, segments: joining.Segments, token: Any, cue: Any) -> list[Any]:
-    return labels.template_values(joining.link_columns(tokens, segments, token, cue), LINK_TEMPLATES, cue)
+    return list(labels.template_values(joining.link_columns(tokens, segments, token, cue), LINK_TEMPLATES, cue))
 
 
 def cross_validate(documents: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
@@ -293,8 +293,7 @@ def cross_validate(documents: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
     for fold in range(FOLDS):
         part = train_labels([one for place, one in enumerate(documents) if place % FOLDS != fold])
         tokens = labels.read_tokens(join_documents(documents[fold::FOLDS])[0], part)
-        values = labels.template_values(tokens.columns, LABEL_TEMPLATES, tokens.sequence)
-        scores.append((labels.add_weights(values, *part["labels"]), part["labels_transitions"]))
+        scores.append((labels.score(tokens.columns, tokens.sequence, part, "labels"), part["labels_transitions"]))
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
     return scores
 

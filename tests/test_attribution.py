@@ -50,12 +50,12 @@ def test_story_speakers(story: pd.DataFrame) -> None:
     who = {row.content.strip('",. '): (row.speaker, row.kind, row.source_type) for row in story.itertuples()}
     assert who["We have waited long enough"] == ("Nora Whitfield", "direct", "named person")
     assert who["This is a mistake"] == ("Owen Tarrant", "direct", "named person")
-    assert {"Nora Whitfield", "Owen Tarrant", "Residents", "Lowland Institute for Rivers"} <= set(
+    assert {"Nora Whitfield", "Owen Tarrant", "residents", "Lowland Institute for Rivers"} <= set(
         story["speaker"].dropna()
     )
     he = story[story["source"] == "He"]
     assert he["speaker"].tolist() == ["Owen Tarrant"]
-    assert story.loc[story["speaker"] == "Residents", "source_type"].unique().tolist() == ["group"]
+    assert story.loc[story["speaker"] == "residents", "source_type"].unique().tolist() == ["group"]
 
 
 def test_frame_has_its_columns_even_when_empty() -> None:
@@ -159,12 +159,65 @@ def test_a_later_full_name_does_not_explain_an_earlier_short_one() -> None:
         ("Sen. Lena Ortiz, a Democrat", "named person", "Lena Ortiz"),
         ("Ortiz's lawyer, Ivan Petrov", "named person", "Ivan Petrov"),
         ("U.N. envoy Hugo de Groot", "named person", "Hugo de Groot"),
+        ("the Harrow Skippers' Association", "organisation", "Harrow Skippers' Association"),
+        ("Minister of Health Lena Ortiz", "named person", "Lena Ortiz"),
+        ("US officials", "group", "US officials"),
+        ("the Department", "organisation", "department"),
+        ("the company", "organisation", "company"),
+        ("the survey", "document", "survey"),
+        ("a spokesman", "anonymous", "spokesman"),
+        ("a spokeswoman for Uber", "organisation", "spokeswoman"),
+        ("an Apple spokesman", "organisation", "Apple spokesman"),
+        ("a poll published Wednesday", "document", "poll"),
+        ("the 31-year-old entrepreneur", "unknown", "31-year-old entrepreneur"),
+        ("a warplane crashed southeast", "unknown", ""),
+        ("you’ll", "unknown", ""),
+        ("Sunday's", "unknown", ""),
+        ("May", "unknown", ""),
+        ("last week", "unknown", ""),
     ],
 )
 def test_types_of_sources(source: str, expected: str, speaker: str) -> None:
     text = f"On Monday {source} said that the plan had failed."
     found = _sourced(text, source)
-    assert (found.type, found.speaker) == (expected, speaker)
+    assert (found.type, " ".join(found.words)) == (expected, speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("An official close to the talks, who spoke on condition of anonymity, said it failed.",
+         "who spoke on condition of anonymity,", ("anonymous", "official")),
+        ("Rivers rise, said Bo Hart of the Lowland Institute, which said nothing else.", "which",
+         ("organisation", "Lowland Institute")),
+        ("The Harrow Skippers' Association met. On Monday the association said it failed.", "the association",
+         ("organisation", "Harrow Skippers' Association")),
+        ("The Syrian Observatory for Human Rights met. The Observatory said it failed.", "The Observatory",
+         ("organisation", "Syrian Observatory for Human Rights")),
+        ("The State Department and the Port Department met. The department said it failed.", "The department",
+         ("organisation", "department")),
+        ("Theresa May went. Later May said it failed.", "May", ("named person", "Theresa May")),
+    ],
+)  # fmt: skip
+def test_sources_read_with_what_stands_before(text: str, source: str, expected: tuple[str, str]) -> None:
+    found = _sourced(text, source)
+    assert (found.type, " ".join(found.words)) == expected
+
+
+def test_the_last_word_tells_a_description_from_a_name() -> None:
+    found = _by_cue_order(
+        STORY + "\n\nPolice said it rained. The police said it snowed. Brazilian officials said it hailed."
+    )
+    described = found["speaker"].dropna().str.split().str[-1].str.islower()
+    assert set(found["speaker"].dropna()[described]) == {"residents", "police", "Brazilian officials"}
+
+
+def test_a_post_is_read_alike_after_another_and_first() -> None:
+    text = "President Nora Whitfield took aim on Tuesday at the bridge. Whitfield accused the builders of delay."
+    found = find_attributions(["The Senate met on Monday in the", text])
+    pd.testing.assert_frame_equal(
+        found.drop(columns="post_id"), find_attributions([text]).drop(columns="post_id"), check_index_type=False
+    )
 
 
 def _sourced(text: str, source: str):  # type: ignore[no-untyped-def]
@@ -173,7 +226,7 @@ def _sourced(text: str, source: str):  # type: ignore[no-untyped-def]
     from toolkit.attribution.sources import name_sources
 
     tokens = read_tokens(text, load_model())
-    at = text.index(source)
+    at = text.rindex(source)
     first, stop = np.searchsorted(tokens.start, [at, at + len(source)]).tolist()
     (found,) = name_sources(text, tokens, 0, len(tokens.start), [Attribution([(first, stop)], [(stop, stop + 1)], [])])
     return found

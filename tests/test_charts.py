@@ -1,5 +1,6 @@
 """Charts by what is drawn and written on them (artists and texts, not pixels), their files and their receipts."""
 
+import inspect
 import itertools
 import json
 import subprocess
@@ -146,7 +147,7 @@ def texts(chart):
     canvas.draw()
     found = list(chart.figure.texts)
     for axes in chart.figure.axes:
-        found += axes.texts
+        found += axes.texts + (axes.get_legend().get_texts() if axes.get_legend() else [])
         for axis, (low, high) in (axes.xaxis, axes.get_xlim()), (axes.yaxis, sorted(axes.get_ylim())):
             ticks = axis.get_major_ticks() if axes.axison else []
             found += [tick.label1 for tick in ticks if low <= tick.get_loc() <= high and tick.label1.get_visible()]
@@ -186,7 +187,7 @@ class TestEveryChart:
             assert part in whole
 
 
-@pytest.mark.parametrize("case", ["24 weeks, 6 outlets, shares", "distribution", "heatmap of weeks", "lag"])
+@pytest.mark.parametrize("case", ["3 means", "distribution", "heatmap of weeks", "lag"])
 def test_a_chart_is_the_same_every_time_and_its_table_verifies(case, tmp_path):
     one, two = CASES[case]().save(tmp_path / "one"), CASES[case]().save(tmp_path / "two")
     assert [path.name for path in one] == ["one.png", "one.svg", "one.csv", "one.json"]
@@ -196,11 +197,16 @@ def test_a_chart_is_the_same_every_time_and_its_table_verifies(case, tmp_path):
 
 
 @pytest.mark.parametrize("case", EMPTY)
-def test_an_empty_table_says_no_data(case, tmp_path):
+def test_an_empty_table_says_no_data(case):
     chart = EMPTY[case]()
     assert "no data" in written(chart)
     assert chart.n == 0
-    assert len(chart.save(tmp_path / "empty")) == 4
+    assert verify(json.loads(json.dumps(chart.receipt(), allow_nan=False)), chart.table)
+
+
+@pytest.mark.parametrize("case", ["timeline", "no lags"])
+def test_a_chart_without_data_is_saved_as_any(case, tmp_path):
+    assert len(EMPTY[case]().save(tmp_path / "empty")) == 4
 
 
 def weekly(n, **columns):
@@ -250,7 +256,63 @@ class TestTimeline:
         assert len(chart.figure.axes[0].texts) == 3
 
 
+class TestDates:
+    @staticmethod
+    def ticks(chart):
+        ticks = chart.figure.axes[-1].xaxis.get_major_ticks()
+        return {int(tick.get_loc()): tick.label1.get_text() for tick in ticks}
+
+    @pytest.mark.parametrize("draw", [draw_timeline, draw_heatmap])
+    def test_few_weeks_have_a_tick_each_at_their_start_and_the_year_once(self, draw):
+        weeks = pd.date_range("2024-03-04", periods=6, freq="7D", tz="UTC")
+        ticks = self.ticks(draw(pd.DataFrame({"period": weeks, "n": 3}), **WORDS))
+        assert list(ticks) == [(week - pd.Timestamp(0, tz="UTC")).days for week in weeks]
+        assert list(ticks.values()) == ["4 Mar", "11 Mar", "18 Mar", "25 Mar", "1 Apr", "8 Apr\n2024"]
+
+    @pytest.mark.parametrize(("frequency", "number"), [("7D", 24), ("7D", 60), ("D", 400), ("MS", 40), ("YS", 20)])
+    def test_many_periods_are_thinned_evenly(self, frequency, number):
+        periods = pd.date_range("2015-11-01", periods=number, freq=frequency)
+        ticks = list(self.ticks(draw_timeline(pd.DataFrame({"period": periods, "n": 1}), **WORDS)))
+        places = [(periods - pd.Timestamp(0)).days.tolist().index(tick) for tick in ticks]
+        assert len(set(np.diff(places))) == 1
+        assert 4 <= len(places) <= 9
+
+    def test_months_and_years_go_by_their_names_and_each_year_stands_under_its_last_tick(self):
+        months = pd.DataFrame({"period": pd.date_range("2015-11-01", periods=4, freq="MS"), "n": 1})
+        assert list(self.ticks(draw_timeline(months, **WORDS)).values()) == ["Nov", "Dec\n2015", "Jan", "Feb\n2016"]
+        years = pd.DataFrame({"period": pd.date_range("2015-01-01", periods=3, freq="YS"), "n": 1})
+        assert list(self.ticks(draw_timeline(years, **WORDS)).values()) == ["2015", "2016", "2017"]
+
+    def test_periods_far_from_one_another_have_no_ticks_on_one_another(self):
+        days = pd.to_datetime(["2016-01-04", "2016-01-05", "2016-12-01", "2016-12-02"])
+        found = texts(draw_timeline(pd.DataFrame({"period": days, "n": 1}), **WORDS))
+        dates = [box for text, box in found if "Jan" in text or "Dec" in text]
+        assert all(not a.overlaps(b) for a, b in itertools.combinations(dates, 2))
+
+    def test_what_is_seen_in_part_is_named_by_its_day(self):
+        table = weekly([1, 2, 3], partial=[True, False, True])
+        part = "seen in part: from 4 January 2016, from 18 January 2016."
+        assert f"Hollow, {part}" in written(draw_timeline(table, **WORDS))
+        assert "S" + part[1:] in written(draw_heatmap(table, **WORDS))
+
+
 class TestRows:
+    @pytest.mark.parametrize(
+        ("column", "values", "expected"),
+        [
+            ("mean", [11.0, 8.25, 7.96], {"11.0", "8.2", "8.0"}),  # grades
+            ("mean", [0.25, -0.000133, -0.0322], {"0.25", "0.00", "−0.03"}),  # tones
+            ("mean", [1234.5, 8.25], {"1,234", "8"}),
+            ("share", [0.5, 0.0995, 0.001, 0.0], {"50%", "10%", "<1%", "0%"}),
+            ("share", [0.05, 0.004, 0.0], {"5.0%", "0.4%", "0.0%"}),
+            ("n", [1200, 9], {"1,200", "9"}),
+        ],
+    )
+    def test_all_numbers_of_a_chart_have_the_same_decimals(self, column, values, expected):
+        table = pd.DataFrame({"outlet": [f"o{i}" for i in range(len(values))], column: values})
+        chart = draw_comparison(table, **WORDS)
+        assert expected <= {text.get_text() for text in chart.figure.axes[0].texts}
+
     def test_groups_are_in_order_with_interval_and_n_and_small_ones_grey(self):
         table = pd.DataFrame(
             {"outlet": ["low", "high"], "n": [1200, 9], "mean": [1.5, 3.5], "low": [1.0, 2.0], "high": [2.0, 5.0]}
@@ -263,7 +325,7 @@ class TestRows:
             [2.0, 5.0],
             [1.0, 2.0],
         ]
-        assert {text.get_text() for text in axes.texts} == {"3.50", "1.50", "n", "9", "1,200"}
+        assert {text.get_text() for text in axes.texts} == {"3.5", "1.5", "n", "9", "1,200"}
         assert "Grey: n under 10" in written(chart)
 
     def test_a_share_is_grey_by_its_denominator(self):
@@ -311,7 +373,7 @@ class TestRows:
         assert [label.get_text() for label in axes.get_yticklabels()] == ["b", "a"]
         assert widths == pytest.approx({0: 1, 1: 1})
         assert {"90%", "10%", "25%", "75%"} <= {text.get_text() for text in axes.texts}
-        assert {"media", "anonymous", "ghost"} <= {text.get_text() for text in chart.figure.texts}
+        assert {"media", "anonymous", "ghost"} <= {text for text, _ in texts(chart)}
 
     def test_a_heatmap_has_a_field_per_period_and_masks_what_is_missing(self):
         table = pd.concat([weekly([1, 0], topic="x", share=[0.5, np.nan]), weekly([1, 1], topic="y", share=[0.9, 0.1])])
@@ -325,11 +387,17 @@ class TestRows:
         chart = draw_story(make_story(3), **WORDS)
         assert chart.n == 3
         assert list(chart.left_out) == ["Not drawn: 3 days further off."]
-        assert [len(lane.get_paths()) for lane in chart.figure.axes[0].collections] == [3, 3, 3]
-        published = [line.get_xdata()[0] for line in chart.figure.axes[0].lines]
-        assert published == sorted(published)
+        assert sorted(round(bar.get_y() + 0.2) for bar in chart.figure.axes[0].patches) == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+        published = chart.figure.axes[0].lines[0]
+        assert published.get_ydata().tolist() == [0, 1, 2]
+        assert published.get_xdata().tolist() == sorted(published.get_xdata())
         joined = make_story(3).set_index("post_id")  # as after a join: the same index on several rows
         assert list(draw_story(joined, **WORDS).left_out) == list(chart.left_out)
+
+    def test_a_post_of_a_story_without_a_date_is_mentioned(self):
+        story = make_story(3)
+        chart = draw_story(story.assign(published=story["published"].where(story["post_id"].ne("p1"))), **WORDS)
+        assert (chart.n, chart.left_out[-1]) == (2, "Left out: 1 post without a date.")
 
     def test_lags_by_hand(self):
         lags = pd.DataFrame({"post_id": list("ppqr"), "outlet": "a", "lag_days": [-400.0, 0, 2, np.nan]})
@@ -408,6 +476,20 @@ class TestReceipt:
         assert draw_timeline(table, **WORDS, made_from=pd.DataFrame({"post_id": ["p", "p"], "start": [1, 2]})).n == 1
         assert draw_timeline(table, **WORDS, made_from=[("p", 0, 4)]).n == 10
 
+    def test_two_scores_of_a_post_are_one_post(self):
+        scores = pd.DataFrame({"score": range(8), "unit": ["article", "sentences"] * 4}, index=[*"aabbccdd"])
+        chart = draw_distribution(scores, value="score", by="unit", **WORDS, made_from=scores.index)
+        assert (chart.n, chart.counted) == (4, "posts")
+        assert "n = 4 posts." in written(chart)
+
+    def test_attributions_and_dates_are_counted_as_such_whatever_the_posts(self):
+        for chart, n, what in [
+            (draw_sources(make_speakers(2), **WORDS, made_from=["p"]), 3, "attributions"),
+            (draw_lag(make_lags(7), **WORDS, made_from=["p"]), 7, "dates"),
+        ]:
+            assert (chart.n, chart.receipt()["n"], chart.receipt()["counted"]) == (n, n, what)
+            assert f"n = {n} {what}." in written(chart)
+
 
 class TestHouseStyle:
     def test_the_page_shows_the_image_with_escaped_alt_text(self):
@@ -440,6 +522,15 @@ class TestHouseStyle:
             before = table.copy()
             draw(table, **WORDS)
             pd.testing.assert_frame_equal(table, before)
+
+    def test_help_names_the_words_of_each_chart(self):
+        words = ["title", "subtitle", "source", "alt", "made_from"]
+        for draw in (draw_timeline, draw_distribution, draw_lag):
+            named = list(inspect.signature(draw).parameters)
+            assert named[:6] == ["table", *words]
+        assert named[6:] == ["by"]
+        with pytest.raises(TypeError, match="title"):
+            draw_lag(make_lags(), subtitle="", source="", alt="")
 
     def test_a_missing_column_is_named(self):
         with pytest.raises(KeyError, match=r"draw_timeline.*period"):

@@ -8,14 +8,14 @@ in the denominators (``fillna("none")`` makes it one); list columns such as `cat
 
 import math
 from collections.abc import Iterable
+from operator import itemgetter
 from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
 Names = str | Iterable[str] | None
-# numpy's unit, how many make a period, and the shift to the first one from 1970-01-01, a Thursday
-PERIODS = {"day": ("D", 1, 0), "week": ("D", 7, 3), "month": ("M", 1, 0), "quarter": ("M", 3, 0), "year": ("Y", 1, 0)}
+PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": "Y-DEC"}  # as pandas calls them
 ALIASES = {"W-SUN": "week", "ME": "month", "MS": "month", "QE": "quarter", "QS": "quarter", "YE": "year", "YS": "year"}
 ALIASES |= {name[0].upper(): name for name in PERIODS}
 MEASURES = {"period", "n", "of", "stories", "share", "mean", "low", "high", "median", "effect", "differs_from"}
@@ -31,15 +31,15 @@ def count_posts(
 
     `every`: day, week, month, quarter, year (or D, W, MS, ME, ...), None for all time at once. `by`: the columns that
     make the groups; a post in several counts in each. `share_of`: the columns of `by` within which shares are taken
-    (``by=["outlet", "topic"], share_of="outlet"``: a topic's share of the outlet's posts), or "all" posts of the
-    period; each group of it then has a row for each of the rest: a topic an outlet never touched is a zero. `per`:
-    "post" or "story" (the column `story`; a story counts once a group, in the period of its first post).
+    (``by=["outlet", "topic"], share_of="outlet"``: a topic's share of the outlet's posts, zero for a topic it never
+    touched), or "all" posts of the period. `per`: "post" or "story" (the column `story`; once a group, in the period of
+    its first post).
 
     Returns one row per period and group: `period` (its start) · the `by` columns · `n` · with `share_of` also `of` (the
     denominator), `share` (0 to 1), `low`, `high` (95 % interval of Wilson 1927, as if posts were independent; NaN where
-    `of` is 0) · `partial` (a first or last period some of whose days lie outside the days seen) · `undated` (how many
-    in the whole table have no date and so no period; the same on every row). ``every=None`` counts those too, and has
-    neither `period`, `partial` nor `undated`. KeyError for a missing column, ValueError for an unknown option.
+    `of` is 0) · `partial` (a first or last period not wholly within the days seen) · `undated` (how many of the whole
+    table have no date; the same on every row). ``every=None`` counts those too, and has neither `period`, `partial` nor
+    `undated`. KeyError for a missing column, ValueError for an unknown option.
 
     >>> days = pd.to_datetime(["2016-01-05", "2016-01-06", "2016-01-19"], utc=True)
     >>> count_posts(pd.DataFrame({"published": days}))[["n", "partial"]].values.tolist()
@@ -122,18 +122,16 @@ def describe_comparison(compared: pd.DataFrame, measure: str = "score") -> str:
     >>> describe_comparison(compare_groups(scored, "grade", "outlet"), "grade")
     'b has a higher mean grade (39.5) than a (9.5)'
     """
-    mean = dict(zip(compared.iloc[:, 0], compared["mean"], strict=True))
-    differing = dict(zip(compared.iloc[:, 0], compared["differs_from"], strict=True))
+    names = compared.iloc[:, 0]
     if (compared["stories"] >= FEW).sum() < 2:
         return f"Too few stories to compare the mean {measure} of groups (at least {FEW} in each of two)"
-    for group in sorted(mean, key=lambda name: -mean[name]):
-        lower = [other for other in differing[group] if mean[other] < mean[group]]
-        if lower:
-            than = (
-                f"{lower[0]} ({mean[lower[0]]:.3g})" if len(lower) == 1 else f"{len(lower)} of {len(mean) - 1} others"
-            )
-            return f"{group} has a higher mean {measure} ({mean[group]:.3g}) than {than}"
-    return f"No clear difference in mean {measure} between {len(mean)} groups"
+    for row in compared.sort_values("mean", ascending=False, kind="stable").to_dict("records"):
+        lower = compared[names.isin(row["differs_from"]) & (compared["mean"] < row["mean"])]
+        if len(lower):
+            than = f"{len(lower)} of {len(compared) - 1} others"
+            than = f"{lower.iat[0, 0]} ({lower['mean'].iat[0]:.3g})" if len(lower) == 1 else than
+            return f"{row[names.name]} has a higher mean {measure} ({row['mean']:.3g}) than {than}"
+    return f"No clear difference in mean {measure} between {len(compared)} groups"
 
 
 def find_bursts(counts: pd.DataFrame) -> pd.DataFrame:
@@ -180,15 +178,8 @@ def _require(table: pd.DataFrame, columns: Iterable[str]) -> None:
             raise KeyError(f"the table has no column {name!r}; it has {', '.join(map(str, table.columns))}")
 
 
-def _unit(every: str) -> tuple[str, int, int]:
-    name = ALIASES.get(str(every).upper(), str(every).lower())
-    if name not in PERIODS:
-        raise ValueError(f"every={every!r} is not known; use one of {', '.join([*PERIODS, *ALIASES])} or None")
-    return PERIODS[name]
-
-
 def _rows(posts: pd.DataFrame, groups: list[str], every: str | None, per: str = "post") -> pd.DataFrame:
-    """The group columns, lists exploded; `_unit`, the post or story; `_time`, its first; `_period`, its number."""
+    """The group columns, lists exploded; `_unit`, the post or story; `_time`, its first; `_period`, that of pandas."""
     if per not in ("post", "story"):
         raise ValueError(f'per={per!r} is not known; use "post" or "story"')
     if clash := MEASURES & set(groups):
@@ -196,14 +187,15 @@ def _rows(posts: pd.DataFrame, groups: list[str], every: str | None, per: str = 
     _require(posts, [*groups, *(["story"] if per == "story" else []), *([] if every is None else ["published"])])
     rows = posts[groups].reset_index(drop=True).assign(_unit=_units(posts, per), _period=0)
     if every is not None:
-        unit, size, shift = _unit(every)
+        name = ALIASES.get(str(every).upper(), str(every).lower())
+        if name not in PERIODS:
+            raise ValueError(f"every={every!r} is not known; use one of {', '.join([*PERIODS, *ALIASES])} or None")
         times = posts["published"].reset_index(drop=True)
         times = pd.to_datetime(times, utc=True) if times.isna().all() else times
         if not pd.api.types.is_datetime64_any_dtype(times):
             raise ValueError("the column published must hold times, as read_posts gives them; see pandas.to_datetime")
         rows["_time"] = times.groupby(rows["_unit"]).transform("min")
-        number = rows["_time"].dt.tz_localize(None).to_numpy().astype(f"datetime64[{unit}]").astype("int64")
-        rows["_period"] = pd.Series((number + shift) // size, dtype="Int64").mask(rows["_time"].isna())
+        rows["_period"] = rows["_time"].dt.tz_localize(None).dt.to_period(PERIODS[name])
     for name in groups:
         if rows[name].dtype == object and rows[name].map(pd.api.types.is_list_like).any():
             rows = rows.explode(name)
@@ -232,8 +224,9 @@ def _observations(rows: pd.DataFrame, scored: pd.DataFrame, column: str, groups:
 
 def _grid(rows: pd.DataFrame, grouped: pd.DataFrame, groups: list[str], within: list[str] | None) -> pd.DataFrame:
     """Every period of `rows` with every group of `grouped`; with `within`, each of its values with each of the rest."""
-    periods = range(rows["_period"].min(), rows["_period"].max() + 1) if len(rows) else [0] * ("_time" not in rows)
-    grid = pd.DataFrame({"_period": pd.Series(periods, dtype=rows["_period"].dtype)})
+    dated, seen = "_time" in rows, rows["_period"]
+    periods = pd.period_range(seen.min(), seen.max()) if dated and len(rows) else [0] * (not dated)
+    grid = pd.DataFrame({"_period": pd.Series(periods, dtype=seen.dtype)})
     parts = [groups] if within is None else [within, [name for name in groups if name not in within]]
     for part in filter(None, parts):
         grid = grid.merge(grouped.groupby(part, observed=True).size().reset_index()[part], how="cross")
@@ -252,9 +245,8 @@ def _finish(table: pd.DataFrame, rows: pd.DataFrame, every: str | None) -> pd.Da
     columns = [name for name in table.columns if name != "_period"]
     if every is None:
         return table[columns]
-    unit, size, shift = _unit(every)
-    begins = table["_period"].to_numpy("int64") * size - shift
-    start, end = (pd.Series(n.astype(f"datetime64[{unit}]").astype("datetime64[us]")) for n in (begins, begins + size))
+    period = pd.PeriodIndex(table["_period"])
+    start, end = (pd.Series(index.start_time.as_unit("us"), index=table.index) for index in (period, period + 1))
     days = rows["_time"].dt.tz_localize(None).dt.normalize()
     table["partial"] = (start < days.min()) | (end > days.max() + pd.Timedelta(days=1))
     zone = {"tz": rows["_time"].dt.tz, "ambiguous": np.full(len(start), True), "nonexistent": "shift_forward"}
@@ -307,7 +299,7 @@ def _gains(n: np.ndarray, of: np.ndarray | None) -> np.ndarray:
     """How much likelier each period's count is in the busy than in the usual state, as a logarithm."""
     if of is None:
         return np.asarray(n * math.log(2) - n.mean())
-    usual = n.sum() / of.sum() if of.sum() else 0.0
+    usual = n.sum() / max(of.sum(), 1)
     if not 0 < usual < 1:
         return np.zeros(len(n))
     busy = min(2 * usual, (1 + usual) / 2)
@@ -316,13 +308,9 @@ def _gains(n: np.ndarray, of: np.ndarray | None) -> np.ndarray:
 
 def _busy(gains: np.ndarray, cost: float) -> list[tuple[int, int]]:
     """First and last place of each busy run on the cheapest path (Viterbi); entering costs, leaving is free."""
-    usual, busy, back, states = 0.0, math.inf, [], []
-    for gain in gains:
-        back.append((busy < usual, busy <= usual + cost))  # whether the way into either state came from the busy one
-        usual, busy = min(usual, busy), min(busy, usual + cost) - gain
-    state = bool(busy < usual)
-    for came_from in reversed(back):
-        states.append(state)
-        state = bool(came_from[state])
-    turns = np.flatnonzero(np.diff(np.r_[False, states[::-1], False].astype(int)))
-    return [(int(first), int(after) - 1) for first, after in zip(turns[::2], turns[1::2], strict=True)]
+    usual, busy = (0.0, list[tuple[int, int]]()), (math.inf, [(0, 0)])  # the cheapest path to each state, its runs
+    for i, gain in enumerate(gains):
+        stay, enter = (busy[0], [*busy[1][:-1], (busy[1][-1][0], i)]), (usual[0] + cost, [*usual[1], (i, i)])
+        usual, (least, runs) = min(usual, busy, key=itemgetter(0)), min(stay, enter, key=itemgetter(0))
+        busy = least - gain, runs
+    return min(usual, busy, key=itemgetter(0))[1]

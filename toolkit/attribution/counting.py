@@ -1,19 +1,10 @@
 """Attributions counted by speaker: who gets to speak, how often, how long, in whose posts."""
 
-from __future__ import annotations
-
 import pandas as pd
 
-COLUMNS = ["speaker", "source_type", "attributions", "posts", "words_quoted", "direct_share"]
 
-
-def count_sources(
-    attributions: pd.DataFrame,
-    posts: pd.DataFrame | None = None,
-    *,
-    by: str | list[str] | None = None,
-    per: str = "post",
-) -> pd.DataFrame:
+def count_sources(attributions: pd.DataFrame, posts: pd.DataFrame | None = None, *, by: str | list[str] | None = None,
+                  per: str = "post") -> pd.DataFrame:  # fmt: skip
     """How often each speaker is a source: one row a speaker (and group), the most frequent first.
 
     `attributions` as `find_attributions` gives them; `posts` indexed by post_id. `by` names columns of `posts` (or of
@@ -23,8 +14,8 @@ def count_sources(
     Columns: the groups; `speaker`; `source_type` (its most frequent); `attributions`; `posts` (or stories);
     `words_quoted` (words of the contents); `direct_share` (of the attributions, 0 to 1); with `posts` also `outlets`
     (number), `first` and `last` (published), as far as the posts have them; `mean_compound`. Attributions without a
-    speaker are left out. A description (company, officials) counts by its words: its row is a way of sourcing, not one
-    speaker, as `source_type` says.
+    speaker are left out. A description (company, officials), known by its last word in lower case, counts by its words:
+    its row is a way of sourcing, not one speaker.
     ValueError if `per` is unknown; KeyError if a column of `by`, or `story`, is missing.
 
     >>> found = pd.DataFrame({"post_id": ["a", "a"], "speaker": "Ann Lee", "source_type": "named person",
@@ -34,10 +25,20 @@ def count_sources(
     """
     if per not in ("post", "story"):
         raise ValueError(f'per must be "post" or "story", not {per!r}')
+    posts = pd.DataFrame() if posts is None else posts
+    if posts.index.has_duplicates:
+        raise ValueError("the index of `posts` holds a post_id twice; keep one row a post")
     groups = [by] if isinstance(by, str) else list(by or [])
-    table = _with_posts(attributions, posts, groups, per).dropna(subset=["speaker"])
+    wanted = [*groups, *["story"] * (per == "story")]
+    for column in wanted:
+        if column not in attributions and column not in posts:
+            raise KeyError(f"no column {column!r} in attributions or posts; join it to `posts` (index post_id) first")
+    extra = [name for name in dict.fromkeys([*wanted, "outlet", "published"]) if name in posts]
+    table = attributions.join(posts[[name for name in extra if name not in attributions]], on="post_id")
+    keys = list(dict.fromkeys([*groups, "speaker"]))
+    table = table.dropna(subset=["speaker"])
     if per == "story":
-        table = _once_a_story(table, groups)
+        table = _once_a_story(table, keys)
     table = table.assign(
         words_quoted=[len(content.replace(" … ", " ").split()) for content in table["content"]],
         direct_share=table["kind"] == "direct",
@@ -49,31 +50,15 @@ def count_sources(
         "last": ("published", "max"), "mean_compound": ("compound", "mean"),
     }  # fmt: skip
     columns = {name: how for name, how in columns.items() if how[0] in table}
-    keys = [*groups, *(["speaker"] if "speaker" not in groups else [])]
     counts = table.groupby(keys, dropna=False, observed=True).agg(**columns).reset_index()
-    return counts.sort_values(["attributions", "words_quoted", *keys], ascending=[False, False, *[True] * len(keys)],
-                              ignore_index=True)  # fmt: skip
+    order = {"attributions": False, "words_quoted": False} | dict.fromkeys(keys, True)
+    return counts.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
 
 
-def _with_posts(attributions: pd.DataFrame, posts: pd.DataFrame | None, groups: list[str], per: str) -> pd.DataFrame:
-    """The attributions with the columns of their posts that are needed."""
-    wanted = [*groups, *(["story"] if per == "story" else [])]
-    posts = pd.DataFrame() if posts is None else posts
-    for column in wanted:
-        if column not in attributions and column not in posts:
-            raise KeyError(f"no column {column!r} in attributions or posts; join it to `posts` (index post_id) first")
-    if posts.index.has_duplicates:
-        raise ValueError("the index of `posts` holds a post_id twice; keep one row a post")
-    extra = dict.fromkeys([*wanted, "outlet", "published"])
-    return attributions.join(
-        posts[[name for name in extra if name in posts and name not in attributions]], on="post_id"
-    )
-
-
-def _once_a_story(table: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
-    """Of each speaker in each story (and group), the attributions in the earliest post only."""
+def _once_a_story(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Of each speaker (and group) in each story, the attributions in the earliest post only."""
     table = table.assign(story=table["story"].astype(object).where(table["story"].notna(), table["post_id"]))
     if "published" in table:
         table = table.sort_values("published", kind="stable")
-    first = table.groupby([*groups, "speaker", "story"], dropna=False, observed=True)["post_id"].transform("first")
+    first = table.groupby([*keys, "story"], dropna=False, observed=True)["post_id"].transform("first")
     return table[table["post_id"] == first]

@@ -1,11 +1,9 @@
 """A post as HTML with the evidence marked: who (source), how (cue), what (content), when (dates)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -18,16 +16,7 @@ STYLES = {
     "content": "color:#111;background:#e6f4ec;border-bottom:3px double #00735c",
     "date": "border:1px dashed #555",
 }
-
-
-class Mark(NamedTuple):
-    """A span of the text, its role, the label that is printed before it and the note that pointing at it shows."""
-
-    start: int
-    end: int
-    role: str
-    label: str
-    note: str
+Mark = tuple[int, int, str, str, str]  # start and end, role, label printed before it, note shown on pointing at it
 
 
 def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | None = None,
@@ -58,32 +47,32 @@ def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | No
 
 def _marks(attributions: pd.DataFrame | None, dates: pd.DataFrame | None, post_id: object) -> Iterator[Mark]:
     """The marks of one post."""
-    if attributions is not None:
-        for number, row in enumerate(attributions[attributions["post_id"] == post_id].to_dict("records"), start=1):
-            who = row["speaker"] if isinstance(row["speaker"], str) else "no speaker"
-            for role in ("source", "cue", "content"):
-                for start, end in row[role + "_spans"]:
-                    note = f"{who} ({row['source_type']}), {row['kind']}"
-                    yield Mark(int(start), int(end), role, f"{role} {number}", note)
-    if dates is not None:
-        for row in dates[dates["post_id"] == post_id].to_dict("records"):
-            yield Mark(int(row["start"]), int(row["end"]), "date", "", f"date: {row['value']}")
+    found, when = (
+        frame[frame["post_id"] == post_id].to_dict("records") if frame is not None else []
+        for frame in (attributions, dates)
+    )
+    for number, row in enumerate(found, start=1):
+        who = row["speaker"] if isinstance(row["speaker"], str) else "no speaker"
+        for role in ("source", "cue", "content"):
+            for start, end in row[role + "_spans"]:
+                yield int(start), int(end), role, f"{role} {number}", f"{who} ({row['source_type']}), {row['kind']}"
+    for row in when:
+        yield int(row["start"]), int(row["end"]), "date", "", f"date: {row['value']}"
 
 
 def _mark(text: str, marks: list[Mark], start: int, end: int) -> str:
     """One paragraph, escaped and cut wherever a mark begins or ends; of marks over a piece the longest is outside."""
-    here = sorted((m for m in marks if m.start < end and m.end > start), key=lambda m: (m.start, -m.end))
-    cuts = sorted({start, end, *(c for m in here for c in (m.start, m.end) if start < c < end)})
+    waiting = sorted((mark for mark in marks if mark[0] < end and mark[1] > start), reverse=True)
+    cuts = sorted({start, end, *(cut for mark in waiting for cut in mark[:2] if start < cut < end)})
     over: list[Mark] = []
-    waiting = here[::-1]
-    pieces = []
+    page = ""
     for left, right in pairwise(cuts):
-        over = [mark for mark in over if mark.end > left]
-        while waiting and waiting[-1].start <= left:
+        over = [mark for mark in over if mark[1] > left]
+        while waiting and waiting[-1][0] <= left:
             over.append(waiting.pop())
         piece = escape(text[left:right])
-        for mark in sorted(over, key=lambda m: m.end - m.start):
-            label = f"<sup>{mark.label}</sup>" if mark.label and left == max(mark.start, start) else ""
-            piece = f'<span style="{STYLES[mark.role]}" title="{escape(mark.note)}">{label}{piece}</span>'
-        pieces.append(piece)
-    return "".join(pieces)
+        for begin, _, role, label, note in sorted(over, key=lambda mark: mark[1] - mark[0]):
+            shown = f"<sup>{label}</sup>" if label and left == max(begin, start) else ""
+            piece = f'<span style="{STYLES[role]}" title="{escape(note)}">{shown}{piece}</span>'
+        page += piece
+    return page

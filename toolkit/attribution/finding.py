@@ -1,7 +1,5 @@
 """Texts in, a table of attributions out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,14 +9,15 @@ import pandas as pd
 from toolkit.attribution.joining import join_spans
 from toolkit.attribution.labels import Tokens, load_model, read_tokens
 from toolkit.attribution.sources import name_sources
-from toolkit.sentiment import score_strings
-from toolkit.words import Span, as_texts, split_sentences
+from toolkit.sentiment import find_sentences
+from toolkit.words import Span, as_texts
 
 COLUMNS: dict[str, Any] = {
     "post_id": object, "source": "str", "cue": "str", "content": "str", "source_spans": object, "cue_spans": object,
     "content_spans": object, "kind": "str", "speaker": "str", "source_type": "str", "compound": float,
 }  # fmt: skip
 BATCH = 200_000  # characters read at once: many short posts together are faster than one by one
+BORDER = "\n\n.\n\n"  # between posts, so that none is read with the words of its neighbours
 
 
 def find_attributions(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
@@ -30,6 +29,9 @@ def find_attributions(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
     first full naming of the source in the text; NaN where there is no source or a pronoun stays open); `source_type`
     (the rules stand at the head of `toolkit.attribution.sources`); `compound` (VADER, mean over the sentences).
 
+    A `speaker` whose last word is in lower case is a description (police, senior official, Apple spokesman): one
+    string for all whom it fits. All other speakers are names: ``speaker.str.split().str[-1].str.islower()`` tells.
+
     Attributions of speech, belief and documents alike (Newell, Margolin & Ruths 2018, "An Attribution Relations Corpus
     for Political News", LREC), by a model of US political news of 2015 and 2016: ``toolkit/models/MODEL_CARD.md``
     says how often it is right. English only; single quotation marks are not seen as quotation. No text, no rows.
@@ -38,62 +40,39 @@ def find_attributions(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
     >>> found[["speaker", "cue", "kind"]].to_records(index=False).tolist()
     [('Jane Smith', 'said', 'direct'), ('Jane Smith', 'said', 'indirect')]
     """
-    rows = [row for batch in _batches(as_texts(texts).dropna()) for row in _read_batch(*batch)]
+    texts = as_texts(texts).dropna()
+    batches = np.cumsum([len(text) for text in texts]) // BATCH
+    rows = [row for number in np.unique(batches) for row in _read_batch(texts[batches == number])]
     found = pd.DataFrame(rows, columns=[*COLUMNS, "pieces"])
-    found["compound"] = _compounds(found.pop("pieces").tolist())
+    found["compound"] = find_sentences(found.pop("pieces")).groupby("post_id")["compound"].mean()
     return found.astype(COLUMNS)
 
 
-def _batches(texts: pd.Series) -> Iterator[tuple[list[object], list[str]]]:
-    ids: list[object] = []
-    batch: list[str] = []
-    size = 0
-    for post_id, text in texts.items():
-        ids.append(post_id)
-        batch.append(text)
-        size += len(text)
-        if size > BATCH:
-            yield ids, batch
-            ids, batch, size = [], [], 0
-    if batch:
-        yield ids, batch
-
-
-def _read_batch(ids: list[object], texts: list[str]) -> Iterator[dict[str, object]]:
+def _read_batch(texts: pd.Series) -> Iterator[dict[str, object]]:
     """The rows of several texts, read as one."""
-    model, joined = load_model(), "\n\n".join(texts)
-    begins = np.cumsum([0] + [len(text) + 2 for text in texts]).tolist()
+    model, joined = load_model(), BORDER + BORDER.join(texts) + BORDER
+    begins = np.cumsum([len(BORDER)] + [len(text) + len(BORDER) for text in texts]).tolist()
     tokens = read_tokens(joined, model)
     found = join_spans(tokens, model)
     bounds = np.searchsorted(tokens.start, begins).tolist()
     parts = np.searchsorted([one.cue[0][0] for one in found], bounds).tolist()
-    for number, post_id in enumerate(ids):
+    for number, post_id in enumerate(texts.index):
         mine = found[parts[number] : parts[number + 1]]
         who = name_sources(joined, tokens, bounds[number], bounds[number + 1], mine) if mine else []
         for one, source in zip(mine, who, strict=True):
-            row: dict[str, object] = {"post_id": post_id, "speaker": source.speaker, "source_type": source.type}
+            row: dict[str, object] = {
+                "post_id": post_id,
+                "speaker": " ".join(source.words) or None,
+                "source_type": source.type,
+            }
             for role, spans in one._asdict().items():
                 places = [(int(tokens.start[a]), int(tokens.end[b - 1])) for a, b in spans]
                 row[role] = " … ".join(joined[a:b] for a, b in places) or None
                 row[role + "_spans"] = [(a - begins[number], b - begins[number]) for a, b in places]
-                if role == "content":
-                    row |= {"kind": _kind(tokens, spans), "pieces": [joined[a:b] for a, b in places]}
-            yield row
+            yield row | {"kind": _kind(tokens, one.content), "pieces": "\n\n".join(joined[a:b] for a, b in places)}
 
 
 def _kind(tokens: Tokens, content: list[Span]) -> str:
     """Whether the words of the content stand within quotation marks: all, some, none."""
     quoted = np.concatenate([tokens.quotation[a:b][tokens.shape[a:b] != 2] == 2 for a, b in content])
     return "indirect" if not quoted.any() else "direct" if quoted.all() else "mixed"
-
-
-def _compounds(contents: list[list[str]]) -> pd.Series:
-    """The mean compound of the sentences of each content."""
-    sentences = [
-        (number, piece[a:b])
-        for number, pieces in enumerate(contents)
-        for piece in pieces
-        for a, b in split_sentences(piece)
-    ]
-    scores = pd.Series([score["compound"] for score in score_strings(text for _, text in sentences)], dtype=float)
-    return scores.groupby([number for number, _ in sentences]).mean()

@@ -18,11 +18,10 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 from pandas import DataFrame
 
-from toolkit.charts.chart import LABEL, MARGIN, WIDTH, Chart, NoData, as_chart, verify
-from toolkit.charts.chart import colours, open_panels, size_of, wrap  # isort: skip
+from toolkit.charts.chart import MARGIN, WIDTH, Chart, NoData, as_chart, colours, open_axes, size_of, verify, wrap
 from toolkit.timeline import FEW, MEASURES, wilson_interval
 
 __all__ = ["Chart", "draw_comparison", "draw_distribution", "draw_heatmap", "draw_lag"]
@@ -50,21 +49,18 @@ def draw_timeline(chart: Chart, *, value: str = "") -> None:
         raise NoData
     ranked = list(known.groupby(level=0)["n" if "n" in lines else value].sum().sort_values(ascending=False).index)
     ends, coloured = known[~known.index.duplicated(keep="last")], ranked[: LINES - (len(ranked) > LINES)]
-    chart.left_out += _say("In grey", len(ranked) - len(coloured), "smaller group") + _say_partial(
-        drawn, "Hollow, seen"
-    )
-    if "undated" in drawn:
-        chart.left_out += _say("Left out", int(drawn["undated"].max()), "post without a date", "posts without a date")
+    _say(chart, "In grey", len(ranked) - len(coloured), "smaller group{s}")
+    _say_partial(chart, "Hollow, seen")
+    _say(chart, "Left out", drawn["undated"].max() if "undated" in drawn else 0, "post{s} without a date")
     panels = [[label] for label in coloured] if "low" in lines and len(ranked) > 3 else [coloured]
-    texts = {label: wrap(label, LABEL, 1.6, most=3) if len(ranked) > 1 else "" for label in coloured}
-    room, slot = size_of(texts.values(), LABEL)
+    texts = {label: wrap(label, 1.6, most=3) if len(ranked) > 1 else "" for label in coloured}
+    room, slot = np.max([size_of(text) for text in texts.values()], axis=0)
     height = len(panels) * max(0.85, slot) if len(panels) > 1 else max(3.0, slot * len(texts))
     tones = dict(zip(coloured, rcParams["axes.prop_cycle"].by_key()["color"], strict=False))
-    columns = open_panels(chart, height, len(panels), left=0.45, right=room + 0.25)
+    columns = open_axes(chart, height, len(panels), left=0.45, right=room + 0.25)
     for axes, labels in zip(columns, panels, strict=True):
-        for label in set(ranked) - set(labels):
-            line = lines.loc[[label]]
-            axes.plot(line["_day"], line[value], color=colours()["no_data"], lw=0.9, zorder=1)
+        for label in (other for other in ranked if other not in labels):
+            axes.plot(*lines.loc[[label], ["_day", value]].to_numpy().T, color=colours()["no_data"], lw=0.9, zorder=1)
         for label in labels:
             _draw_line(axes, lines.loc[[label]], value, tones[label])
         _value_axis(axes, lines, value)
@@ -94,7 +90,7 @@ def _end_labels(axes: Axes, ends: DataFrame, texts: Mapping[Any, str], tones: Ma
     heights = np.minimum(heights, 1 + steps - steps[-1])  # then back down from the top
     for (label, day, y), height in zip(ends.itertuples(), heights, strict=True):
         tie = {"arrowstyle": "-", "color": tones[label], "lw": 0.7, "shrinkA": 1, "shrinkB": 3, "relpos": (0, 0.5)}
-        look: Any = {"color": tones[label], "size": LABEL, "va": "center", "annotation_clip": False, "arrowprops": tie}
+        look: Any = {"color": tones[label], "va": "center", "annotation_clip": False, "arrowprops": tie}
         axes.annotate(texts[label], (day, y), (beside, height), textcoords="axes fraction", **look)
 
 
@@ -102,16 +98,14 @@ def _end_labels(axes: Axes, ends: DataFrame, texts: Mapping[Any, str], tones: Ma
 def draw_comparison(chart: Chart, *, value: str = "") -> None:
     """A dot and its interval per group, highest first, from `compare_groups`, `average_score` or shares.
 
-    A group with n (for shares `of`) under ten is grey.
-
     >>> table = DataFrame({"outlet": ["a", "b"], "n": [40, 9], "mean": [9.0, 8.0], "low": [8.5, 6], "high": [9.5, 10]})
     >>> draw_comparison(table, title="Close", subtitle="Grade", source="demo", alt="Two dots").n
     49
     """
     drawn, value = _prepare(chart.table, value)
     rows = drawn.dropna(subset=[value]).sort_values(value, ascending=False, kind="stable")
-    chart.left_out += _say("No value", len(drawn) - len(rows), "group")
-    axes, tones = _open_rows(chart, rows["_label"], "lower group", rows.get("of", rows.get("n")))
+    _say(chart, "No value", len(drawn) - len(rows), "group{s}")
+    axes, tones = _open_rows(chart, rows["_label"], "lower group{s}", rows.get("of", rows.get("n")))
     _draw_dots(axes, rows, value, tones, _value_axis(axes, rows[:ROWS], value, across=True))
 
 
@@ -137,11 +131,11 @@ def draw_distribution(chart: Chart, *, value: str, by: str) -> None:
     chart.table = DataFrame({name: chart.table[name] for name in (by, value)})
     known = _prepare(chart.table, value)[0].dropna(subset=[value])
     chart.n = len(known)
-    chart.left_out += _say("Left out", len(chart.table) - len(known), "without a score", "without a score")
+    _say(chart, "Left out", len(chart.table) - len(known), "without a score")
     groups = sorted(known.groupby("_label")[value], key=lambda group: -len(group[1]))
     groups[:ROWS] = sorted(groups[:ROWS], key=lambda group: -group[1].median())
     labels, sizes = [label for label, _ in groups], [len(scores) for _, scores in groups]
-    axes, tones = _open_rows(chart, labels, "smaller group", sizes, step=0.42)
+    axes, tones = _open_rows(chart, labels, "smaller group{s}", sizes, step=0.42)
     for y, (tone, (_, scores)) in enumerate(zip(tones, groups, strict=False)):
         dots = np.sort(scores)[np.linspace(0, len(scores) - 1, min(len(scores), 400)).astype(int)]
         spread = y + (np.arange(len(dots)) * 0.618 % 1 - 0.5) * 0.5  # even, and the same every time
@@ -163,7 +157,7 @@ def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
     value = "attributions" if "attributions" in chart.table else "n"
     rows = chart.table.sort_values(value, ascending=False, kind="stable")
     chart.n, chart.counted = int(rows[value].sum()), "attributions"
-    axes, _ = _open_rows(chart, rows[by].astype(object).fillna("not named"), "speaker", step=0.27)
+    axes, _ = _open_rows(chart, rows[by].astype(object).fillna("not named"), "speaker{s}", step=0.27)
     texts = [f"{number:,}" for number in rows[value]]
     if "posts" in rows:
         texts = [f"{text} in {n:,} post{'s' * (n != 1)}" for text, n in zip(texts, rows["posts"], strict=True)]
@@ -186,7 +180,7 @@ def draw_source_mix(chart: Chart, *, by: str = "outlet") -> None:
     sizes = mix.sum(axis=1)
     chart.n, chart.counted = int(sizes.sum()), "attributions"
     shares = mix[[*tones]].div(sizes, axis=0)[sizes > 0].sort_values([*tones], ascending=False, kind="stable")
-    axes, _ = _open_rows(chart, shares.index, "outlet", sizes[shares.index], above=0.45)
+    axes, _ = _open_rows(chart, shares.index, "outlet{s}", sizes[shares.index], above=0.45)
     _draw_bars(axes, shares[:ROWS], tones, shares.map(lambda part: f"{part:.0%}" if part >= 0.06 else ""))
     _key(axes, tones)
 
@@ -216,21 +210,21 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     cells = cells.loc[cells.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     if not cells.notna().any(axis=None):
         raise NoData
-    chart.left_out += _say_partial(drawn, "Seen")
-    axes, tones = _open_rows(chart, cells.index, "smaller group", step=0.3, above=0.35)
+    _say_partial(chart, "Seen")
+    axes, tones = _open_rows(chart, cells.index, "smaller group{s}", step=0.3, above=0.35)
     grid, days, rows = cells.to_numpy()[:ROWS], cells.columns.to_numpy(float), np.arange(len(tones) + 1) - 0.5
     low, high = min(0.0, np.nanmin(grid)), np.nanmax(grid) or 1.0
     edges = np.r_[days, days[-1] + (days[-1] - days[-2] if len(days) > 1 else 7)]
     ends = {_number(low, value, high): colours()["faint"], _number(high, value, high): colours()["focus"]}
     shades = LinearSegmentedColormap.from_list("house", list(ends.values())).with_extremes(bad=colours()["no_data"])
-    mesh = axes.pcolormesh(edges, rows, grid, cmap=shades, vmin=low, vmax=high, edgecolor="white", lw=0.8)
+    mesh = axes.pcolormesh(
+        edges, rows, grid, cmap=shades, vmin=low, vmax=high, edgecolor="white", lw=min(0.8, 40 / len(days))
+    )
     for (y, x), number in np.ndenumerate(grid) if len(days) <= 13 else ():
         look: Any = {"ha": "center", "va": "center", "size": 7.5, "color": _ink_on(mesh.to_rgba(number))}
         text = "" if np.isnan(number) else _number(number, value, high)
         axes.text(edges[x : x + 2].mean(), y, text, **look)
     _key(axes, ends | {"no data": colours()["no_data"]})
-    axes.grid(False)
-    axes.set_ylim(rows[-1], rows[0])
     _date_axis(axes, days, edges[-1])
 
 
@@ -253,9 +247,9 @@ def draw_story(chart: Chart, *, by: str = "title") -> None:
     low, high = dated["_at"].min() - around, dated["_at"].max() + around
     off, undated = (dated["_to"] < low) | (dated["_from"] > high), rows["_post"].nunique() - len(posts)
     chart.n, labels = len(posts), posts[by].astype(object).fillna("no title")
-    chart.left_out += _say("Not drawn", int(off.sum()), "day further off", "days further off")
-    chart.left_out += _say("Left out", undated, "post without a date", "posts without a date")
-    axes, _ = _open_rows(chart, labels, "later post", above=0.35)
+    _say(chart, "Not drawn", int(off.sum()), "day{s} further off")
+    _say(chart, "Left out", undated, "post{s} without a date")
+    axes, _ = _open_rows(chart, labels, "later post{s}", above=0.35)
     spans = dated[~off.to_numpy()].drop_duplicates(["_lane", "_from", "_to"]).query("_lane < @ROWS")
     begin, end = spans["_from"].clip(low), spans["_to"].clip(upper=high)
     axes.barh(spans["_lane"], end - begin, 0.4, begin, color=colours()["focus"], alpha=0.5, lw=0)
@@ -277,7 +271,7 @@ def draw_lag(chart: Chart, *, by: str = "outlet") -> None:
     """
     sides, dated = [*LAGS.values()], chart.table.dropna(subset=["lag_days", by])
     chart.n, chart.counted = len(dated), "dates"
-    chart.left_out += _say("Left out", len(chart.table) - len(dated), "date without a day", "dates without a day")
+    _say(chart, "Left out", len(chart.table) - len(dated), "date{s} without a day")
     posts = dated.assign(_post=dated.get("post_id", dated.index)).groupby(by, observed=True)["_post"].nunique()
     side = np.sign(dated["lag_days"]).map(LAGS).to_numpy()
     shares = pd.crosstab(dated[by].to_numpy(), side, rownames=[by], normalize="index")
@@ -285,7 +279,7 @@ def draw_lag(chart: Chart, *, by: str = "outlet") -> None:
     drawn = chart.table = shares.reset_index().melt(by, var_name="when", value_name="share")
     drawn["posts"] = drawn[by].map(posts)
     _, drawn["low"], drawn["high"] = wilson_interval(drawn["share"] * drawn["posts"], drawn["posts"])
-    axes, tones = _open_rows(chart, shares.index, "group", posts[shares.index], head="posts", above=0.2)
+    axes, tones = _open_rows(chart, shares.index, "group{s}", posts[shares.index], head="posts", above=0.2)
     for shift, when in zip((0, 1.4, 2.8), sides, strict=True):
         _draw_dots(axes, drawn[drawn["when"] == when], "share", tones, 1, shift)
         axes.text(shift, -0.75, when, weight="bold", va="bottom")
@@ -301,10 +295,10 @@ def _prepare(table: DataFrame, value: str) -> tuple[DataFrame, str]:
     groups = [name for name in groups if table[name].nunique(dropna=False) > 1] or groups[:1]  # what never changes
     parts = table[groups].astype(object).fillna("not stated").astype(str)
     labels = parts.agg(" · ".join, axis=1) if groups and len(table) else "all"
-    drawn = (
-        table.drop(columns=["of", "low", "high"], errors="ignore") if value == "n" else table
-    )  # they are the share's
-    return drawn.assign(**{"_label": labels, value: table[value].astype(float)}), value
+    shares = ["of", "low", "high"] if value == "n" else []
+    return table.drop(columns=shares, errors="ignore").assign(
+        **{"_label": labels, value: table[value].astype(float)}
+    ), value
 
 
 def _days(times: pd.Series) -> pd.Series:
@@ -312,20 +306,22 @@ def _days(times: pd.Series) -> pd.Series:
     return (pd.to_datetime(times).dt.tz_localize(None) - pd.Timestamp(0)) / pd.Timedelta(days=1)
 
 
-def _say(what: str, count: int, noun: str, plural: str = "") -> list[str]:
-    return [f"{what}: {count:,} {noun if count == 1 else plural or noun + 's'}."] if count > 0 else []
+def _say(chart: Chart, what: str, count: int, noun: str) -> None:
+    chart.left_out += [f"{what}: {count:,} {noun.format(s='' if count == 1 else 's')}."] if count > 0 else []
 
 
-def _say_partial(table: DataFrame, what: str) -> list[str]:
-    starts = sorted(table.loc[table["partial"], "period"].unique()) if "partial" in table else []
-    return [f"{what} in part: " + ", ".join(f"from {day.day} {day:%B %Y}" for day in starts) + "."] if starts else []
+def _say_partial(chart: Chart, what: str) -> None:
+    starts = chart.table.query("partial")["period"].drop_duplicates() if "partial" in chart.table else ()
+    days = ", ".join(f"from {day.day} {day:%B %Y}" for day in sorted(starts))
+    chart.left_out += [f"{what} in part: {days}."] * bool(days)
 
 
 def _number(number: float, value: str, largest: float) -> str:
     """With the decimals that suit the largest of the chart: 11.0 for grades, 0.05 for tones, shares 4% or 0.4%."""
     if value.startswith("share"):
         return "<1%" if 0 < number < 0.005 and largest > 0.1 else f"{number:.{int(largest <= 0.1)}%}"
-    return f"{number:z,.{0 if value == 'n' else sum(largest <= edge for edge in (0.1, 1, 100))}f}"
+    decimals = 0 if value == "n" else sum(largest <= edge for edge in (0.1, 1, 100))
+    return f"{number:z,.{decimals}f}".replace("-", "−")
 
 
 def _open_rows(
@@ -333,15 +329,14 @@ def _open_rows(
     above: float = 0,
 ) -> tuple[Axes, list[str]]:  # fmt: skip
     """Axes with a row per label from above, `ROWS` at most, with their sizes at the right; the tones of the rows."""
-    texts = [wrap(label, LABEL, 2.4, most=2) for label in labels]
+    texts = [wrap(label, 2.4, most=2) for label in labels]
     if not texts:
         raise NoData
-    chart.left_out += _say("Not drawn", len(texts) - ROWS, noun)
+    _say(chart, "Not drawn", len(texts) - ROWS, noun)
     texts, ns = texts[:ROWS], [FEW] * len(texts) if sizes is None else [int(n) for n in sizes][:ROWS]
     chart.left_out += [f"Grey: {head} under {FEW}."] * (min(ns) < FEW)
-    (width, slot), right = size_of(texts, LABEL), 0.1 if sizes is None else 0.6
-    height = max(step, slot + 0.05) * len(texts) + 0.1
-    (axes,) = open_panels(chart, height, left=width + 0.12, right=right, above=above)
+    (width, slot), right = np.max([size_of(text) for text in texts], axis=0), 0.1 if sizes is None else 0.6
+    (axes,) = open_axes(chart, max(step, slot + 0.05) * len(texts) + 0.1, 1, width + 0.12, right, above)
     axes.set_ylim(len(texts) - 0.45, -0.65)
     axes.set_yticks(range(len(texts)), texts)
     for label, n in zip(axes.get_yticklabels(), ns, strict=False):
@@ -360,7 +355,7 @@ def _value_axis(axes: Axes, drawn: DataFrame, value: str, *, across: bool = Fals
     (axes.set_xlim if across else axes.set_ylim)(low - pad * (low != 0 or across), high + pad)
     axis, most = (axes.xaxis, 5) if across else (axes.yaxis, 2 if axes.get_window_extent().height < 120 else 5)
     axis.set_major_locator(MaxNLocator(most, integer=value == "n"))
-    axis.set_major_formatter(FuncFormatter(lambda number, _: f"{100 * number:,g}%" if shares else f"{number:,g}"))
+    axis.set_major_formatter(PercentFormatter(1) if shares else "{x:,g}")
     if low < 0 < high:
         (axes.axvline if across else axes.axhline)(0, color=colours()["muted"], lw=0.8, zorder=1)
     return float(max(-low, high))
@@ -373,10 +368,9 @@ def _date_axis(axes: Axes, days: np.ndarray, end: float) -> None:
     each = next(k for k in range(-(-len(days) // 9), len(days) + 1) if (np.diff(days[::k]) >= apart).all())
     starts = pd.to_datetime(days, unit="D")
     form = "%d %b" if len(days) == 1 or (starts.day > 1).any() else "%b" if (starts.month > 1).any() else "%Y"
-    labels = [f"{day:{form}}".lstrip("0") for day in starts[::each]]
-    if form != "%Y":
-        years = [*starts.year[::each], 0]
-        labels = [f"{label}\n{years[i]}" if years[i] != years[i + 1] else label for i, label in enumerate(labels)]
+    ticks, full = starts[::each], form if form == "%Y" else form + "\n%Y"
+    years = zip(ticks, [*ticks.year[1:], 0], strict=True)
+    labels = [day.strftime(form if day.year == after else full).lstrip("0") for day, after in years]
     axes.set_xticks(days[::each], labels)
 
 
@@ -388,6 +382,5 @@ def _ink_on(fill: Any) -> str:
 def _key(axes: Axes, tones: Mapping[str, str]) -> None:
     """What the colours mean, in one line above the axes from the left edge of the page."""
     marks, box = [Patch(color=tone, label=name) for name, tone in tones.items()], axes.get_position()
-    axes.legend(
-        handles=marks, ncols=len(marks), loc="lower left", bbox_to_anchor=((MARGIN / WIDTH - box.x0) / box.width, 1)
-    )
+    edge = ((MARGIN - 0.13) / WIDTH - box.x0) / box.width  # 0.13 is the pad of legends
+    axes.legend(handles=marks, ncols=len(marks), loc="lower left", bbox_to_anchor=(edge, 1))

@@ -16,7 +16,7 @@ from html import escape
 from importlib.resources import files
 from inspect import Signature, signature
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import matplotlib
 import matplotlib.style
@@ -72,16 +72,10 @@ class Chart:
 
     def receipt(self) -> dict[str, Any]:
         """The words, what the chart was made from, what was left out, the versions, and the hash of the table."""
-        words = ["kind", "title", "subtitle", "source", "alt", "n", "counted", "left_out", "made_from"]
-        columns, versions = [str(name) for name in self.table], {"python": platform.python_version()}
-        return {name: _plain(getattr(self, name)) for name in words} | {
-            "table": {
-                "columns": columns,
-                "rows": len(self.table),
-                "sha256": hashlib.sha256(_csv(self.table)).hexdigest(),
-            },
-            "versions": {package.__name__: package.__version__ for package in (toolkit, pd, matplotlib)} | versions,
-        }
+        names = ["kind", "title", "subtitle", "source", "alt", "n", "counted", "left_out", "made_from"]
+        versions = {package.__name__: package.__version__ for package in (toolkit, pd, matplotlib)}
+        about = {"table": _state(self.table), "versions": versions | {"python": platform.python_version()}}
+        return {name: _plain(getattr(self, name)) for name in names} | about
 
     def _render(self, form: str) -> bytes:
         about = {"Title": self.title, "Description": self.alt} | ({"Date": None} if form == "svg" else {})
@@ -101,13 +95,18 @@ def verify(receipt: Mapping[str, Any] | str | Path, table: pd.DataFrame) -> bool
     (True, False)
     """
     contents = receipt if isinstance(receipt, Mapping) else json.loads(Path(receipt).read_text(encoding="utf-8"))
-    stated, named = contents["table"], table.rename(columns=str)
-    found = named[[name for name in stated["columns"] if name in named]]
-    return bool(hashlib.sha256(_csv(found)).hexdigest() == stated["sha256"])
+    named = table.rename(columns=str)
+    found = named[[name for name in contents["table"]["columns"] if name in named]]
+    return _state(found) == dict(contents["table"])
 
 
 def _csv(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=table.index.name is not None, lineterminator="\n", float_format="%.10g").encode()
+
+
+def _state(table: pd.DataFrame) -> dict[str, object]:
+    columns, digest = [str(name) for name in table], hashlib.sha256(_csv(table)).hexdigest()
+    return {"columns": columns, "rows": len(table), "sha256": digest}
 
 
 def _plain(value: Any) -> Any:
@@ -126,23 +125,7 @@ class NoData(Exception):
     """Raised when there is nothing to draw."""
 
 
-class Draw(Protocol):
-    """What all `draw_` functions take; `own` is the name of a column, see each."""
-
-    def __call__(
-        self,
-        table: pd.DataFrame,
-        *,
-        title: str,
-        subtitle: str,
-        source: str,
-        alt: str,
-        made_from: object = None,
-        **own: str,
-    ) -> Chart: ...
-
-
-def as_chart(draw: Callable[..., None]) -> Draw:
+def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
     """Put what `draw` draws, or "no data", in the house style on a page with its words."""
 
     @wraps(draw)
@@ -154,10 +137,10 @@ def as_chart(draw: Callable[..., None]) -> Draw:
         with matplotlib.style.context(STYLE, after_reset=True):
             try:
                 draw(chart, **own)
-                chart.n = int(table["n"].sum()) if chart.n is None and "n" in table else chart.n
-                chart.n = _count_named(made_from) or chart.n if chart.counted == "posts" else chart.n
+                named = _count_named(made_from) if chart.counted == "posts" else 0
+                chart.n = named or (int(table["n"].sum()) if chart.n is None and "n" in table else chart.n)
             except NoData:
-                chart.n, (axes,) = 0, open_panels(chart, 1.5)
+                chart.n, (axes,) = 0, open_axes(chart, 1.5)
                 axes.set_axis_off()
                 axes.text(0.5, 0.5, "no data", ha="center", va="center", size=14, color=colours()["muted"])
             except KeyError as error:
@@ -165,8 +148,8 @@ def as_chart(draw: Callable[..., None]) -> Draw:
             _add_words(chart)
         return chart
 
-    _, *own = signature(draw).parameters.values()
     *words, _ = signature(drawn, follow_wrapped=False).parameters.values()
+    own = list(signature(draw).parameters.values())[1:]
     drawn.__signature__ = Signature([*words, *own], return_annotation="Chart")  # type: ignore[attr-defined]
     return drawn
 
@@ -178,34 +161,32 @@ def _count_named(made_from: Any) -> int:
     return len(set(ids)) if all(isinstance(post, str) for post in ids) else 0
 
 
-def open_panels(
-    chart: Chart, height: float, panels: int = 1, *, left: float = 0, right: float = 0, above: float = 0
+def open_axes(
+    chart: Chart, tall: float, panels: int = 1, left: float = 0, right: float = 0, above: float = 0
 ) -> list[Axes]:
-    """Axes in a column `height` inches high in all, with room for labels at their sides; dates only under the last."""
-    inches = above + height + 0.5
-    chart.figure.set_size_inches(WIDTH, inches)
-    chart.figure.subplots_adjust(
-        (MARGIN + left) / WIDTH, 0.5 / inches, 1 - (MARGIN + right) / WIDTH, 1 - above / inches
-    )
-    return list(chart.figure.subplots(panels, sharex=True, squeeze=False, gridspec_kw={"hspace": 0.19})[:, 0])
+    """Axes in a column `tall` inches high in all, with room for labels at their sides; dates only under the last."""
+    figure, inches = chart.figure, above + tall + 0.5
+    figure.set_size_inches(WIDTH, inches)
+    figure.subplots_adjust((MARGIN + left) / WIDTH, 0.5 / inches, 1 - (MARGIN + right) / WIDTH, 1 - above / inches)
+    return list(figure.subplots(panels, sharex=True, squeeze=False, gridspec_kw={"hspace": 0.19})[:, 0])
 
 
 def _add_words(chart: Chart) -> None:
     """Write title and subtitle above the axes and the last line below; the figure grows by as much as they take."""
     counted = [] if chart.n is None else [f"n = {chart.n:,} {chart.counted}."]
     last = " ".join([*chart.left_out, f"Source: {chart.source.rstrip('.')}.", *counted])
-    figure, room = chart.figure, WIDTH - 2 * MARGIN
-    words = (chart.title, TITLE, True), (chart.subtitle, SUBTITLE, False), (last, FOOT, False)
-    texts = [wrap(text, points, room, bold) for text, points, bold in words]
-    tall = [size_of([text], points)[1] for text, (_, points, _) in zip(texts, words, strict=True)]
-    inside, drawn, below = figure.get_figheight(), figure.subplotpars, tall[2] + MARGIN
-    total = MARGIN + tall[0] + 0.06 + tall[1] + 0.2 + inside + below
+    looks: Any = {"size": TITLE, "weight": "bold"}, {"size": SUBTITLE}, {"size": FOOT}
+    words = zip((chart.title, chart.subtitle, last), looks, strict=True)
+    texts = [wrap(text, WIDTH - 2 * MARGIN, look["size"], "weight" in look) for text, look in words]
+    title, subtitle, foot = (size_of(text, look["size"])[1] for text, look in zip(texts, looks, strict=True))
+    figure, inside, drawn = chart.figure, chart.figure.get_figheight(), chart.figure.subplotpars
+    below, above = foot + MARGIN, MARGIN + title + 0.06 + subtitle + 0.2
+    total = above + inside + below
     figure.set_figheight(total)
     figure.subplots_adjust(bottom=(drawn.bottom * inside + below) / total, top=(drawn.top * inside + below) / total)
-    tops = total - MARGIN, total - MARGIN - tall[0] - 0.06, below
-    for text, top, (_, points, bold) in zip(texts, tops, words, strict=True):
-        look: Any = {"weight": "bold"} if bold else {"color": colours()["quiet"]}
-        figure.text(MARGIN / WIDTH, top / total, text, size=points, va="top", **look)
+    for text, top, look in zip(texts, (total - MARGIN, total - above + subtitle + 0.2, below), looks, strict=True):
+        colour = colours()["ink" if "weight" in look else "quiet"]
+        figure.text(MARGIN / WIDTH, top / total, text, va="top", color=colour, **look)
 
 
 @cache
@@ -216,22 +197,18 @@ def colours(table: str = "roles") -> dict[str, str]:
 
 
 @cache
-def _width(line: str, points: float, bold: bool) -> float:
+def size_of(text: str, points: float = LABEL, bold: bool = False) -> tuple[float, float]:
+    """Width and height of a text in inches."""
     font, ruler = FontProperties(size=points, weight="bold" if bold else "normal"), RendererAgg(1, 1, 72)  # type: ignore[no-untyped-call]
-    return float(ruler.get_text_width_height_descent(line, font, False)[0]) / 72  # type: ignore[no-untyped-call]
+    widths = [ruler.get_text_width_height_descent(line, font, False)[0] for line in text.split("\n")]  # type: ignore[no-untyped-call]
+    return max(widths) / 72, len(widths) * points * 1.3 / 72
 
 
-def size_of(texts: Iterable[str], points: float, bold: bool = False) -> tuple[float, float]:
-    """Width of the widest and height of the highest of some texts, in inches."""
-    lines = [text.split("\n") for text in texts]
-    return max(_width(line, points, bold) for text in lines for line in text), max(map(len, lines)) * points * 1.3 / 72
-
-
-def wrap(text: object, points: float, inches: float, bold: bool = False, most: int = 9) -> str:
+def wrap(text: object, inches: float, points: float = LABEL, bold: bool = False, most: int = 9) -> str:
     """The text in at most `most` lines, none wider than `inches`; what is cut ends in an ellipsis."""
     words = " ".join("".join(c if c.isprintable() else " " for c in str(text)[:2000]).split())
     for columns in range(int(inches * 150 / points), 3, -1):
-        lines = textwrap.wrap(words, columns, max_lines=most, placeholder=" …") or [""]
-        if size_of(lines, points, bold)[0] <= inches:
+        wrapped = "\n".join(textwrap.wrap(words, columns, max_lines=most, placeholder=" …"))
+        if size_of(wrapped, points, bold)[0] <= inches:
             break
-    return "\n".join(lines)
+    return wrapped
