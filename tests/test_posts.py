@@ -78,7 +78,9 @@ def test_zone_of_naive_times(tmp_path: Path) -> None:
         read_posts(tmp_path, timezone="Mars/Olympus")
 
 
-@pytest.mark.parametrize("value", ["2016-13-45 99:00:00", "soon", "", "[1, 2]", "true", "99999-01-01"])
+@pytest.mark.parametrize(
+    "value", ["2016-13-45 99:00:00", "soon", "", "[1, 2]", "true", "99999-01-01", "today", "10:30"]
+)
 def test_a_bad_date_costs_only_the_date(tmp_path: Path, value: str) -> None:
     reading = read_source(write(tmp_path, a=POST.replace("2016-04-22 19:35:04", value)), on_problem="ignore")
     assert reading.posts["published"].isna().all()
@@ -132,8 +134,39 @@ def test_names_of_the_source_can_be_given(tmp_path: Path) -> None:
 
 def test_day_first(tmp_path: Path) -> None:
     write(tmp_path, a="---\ntitle: Rain\ndate: 01/02/2016\n---\nIt rained.")
-    assert read_posts(tmp_path).loc["a", "published"].month == 1
-    assert read_posts(tmp_path, dayfirst=True).loc["a", "published"].month == 2
+    guessed = read_source(tmp_path, on_problem="ignore")
+    assert guessed.posts.loc["a", "published"].month == 1
+    assert guessed.problems[["reason", "action"]].values.tolist() == [
+        ["day or month first? dayfirst= says it", "kept as 2016-01-02"]
+    ]
+    assert read_source(tmp_path, dayfirst=True, on_problem="raise").posts.loc["a", "published"].month == 2
+
+
+def test_values_stand_as_written(tmp_path: Path) -> None:
+    write(tmp_path, a="---\ntitle: No\ndate: 2016-04-22\ncategories: [NO, 007]\n---\nIt rained.")
+    post = read_posts(tmp_path).loc["a"]
+    assert (post["title"], post["categories"]) == ("No", ["NO", "007"])
+
+
+@pytest.mark.parametrize("header", ["title: &a [*a]", "title: {{ page.title }}", "date: 2016-13-45\ntitle: {{ x }}"])
+def test_odd_headers_cost_only_themselves(tmp_path: Path, header: str) -> None:
+    write(tmp_path, odd=f"---\n{header}\n---\nText", good=POST)
+    assert "good" in read_source(tmp_path, on_problem="ignore").posts.index
+
+
+def test_drafts_are_left_out_and_named(tmp_path: Path) -> None:
+    write(tmp_path, a=POST, b=POST.replace("ID: 7", "published: false"), c=POST.replace("ID: 7", "draft: true"))
+    reading = read_source(tmp_path, on_problem="ignore")
+    assert reading.posts.index.tolist() == ["a"]
+    assert reading.problems["action"].tolist() == ["draft left out"] * 2
+
+
+def test_mistakes_in_options_are_named(tmp_path: Path) -> None:
+    write(tmp_path, a=POST)
+    with pytest.raises(ValueError, match="titel cannot be filled"):
+        read_posts(tmp_path, columns={"x": "titel"})
+    with pytest.raises(ValueError, match="on_problem='shout'"):
+        read_posts(tmp_path, on_problem="shout")  # type: ignore[arg-type]
 
 
 def test_language_is_told_only_where_there_is_text_enough(tmp_path: Path) -> None:

@@ -44,6 +44,26 @@ def test_partly_shared_text_is_an_update_only_within_days() -> None:
     assert group_stories(far)["role"].tolist() == ["single", "single"]
 
 
+def test_a_story_carried_by_many_is_one() -> None:
+    table = posts(
+        *(("Fire", text(1), f"outlet {n}", "2024-03-01") for n in range(80)), ("Rain", text(2), "a", "2024-03-01")
+    )
+    assert group_stories(table)["story"].nunique() == 2
+
+
+def test_a_brief_inside_a_long_text_is_found() -> None:
+    found = [
+        group_stories(
+            posts(
+                ("A", text(n, 90), "a", "2024-03-01"),
+                ("B", f"{text(n + 50)} {text(n, 90)} {text(n + 99)}", "a", "2024-03-01"),
+            )
+        )["story"].nunique()
+        for n in range(20)
+    ]
+    assert found.count(1) >= 19
+
+
 def test_a_wrong_body_is_no_story() -> None:
     table = posts(("Fire", text(1), "a", "2024-03-01"), ("Council", text(1), "a", "2024-03-01"))
     assert group_stories(table.assign(wrong_body=[False, True]))["role"].tolist() == ["single", "single"]

@@ -27,11 +27,16 @@ FEEDSPORTAL_PIECES = dict(
     )
 )
 MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+# Hosts and paths that only lead on; elsewhere an address inside an address is a share button's.
+REDIRECTS = re.compile(
+    r"^(?:www\.)?(?:news\.)?google\.|^[\w.]*(?:redirect|redir|out|click|track|proxy|feed)|/(?:url|redirect|out|l)\.?\w*$"
+)
 REDIRECT_KEYS = ("url", "u", "q", "dest")
 
 
 class Link(NamedTuple):
-    """Where a link leads: the decoded address, the outlet (NaN where none), the feed it came through, if it says so."""
+    """Where a link leads: the decoded address, the outlet (NaN where none), the feed it came through if it says so, and
+    whether an aggregator's redirect stood before it."""
 
     url: str
     outlet: str | float
@@ -58,11 +63,13 @@ def resolve_link(link: object) -> Link:
     'topNews'
     """
     url, redirected, nan = html.unescape(str(link or "")).strip(), False, float("nan")
+    url = f"http://{url}" if url.startswith("www.") else url
     for _ in range(3):  # a redirect may lead to a redirect; more than three is a loop
         target = _redirect_target(url)
         if target is None:
             break
-        url, redirected = target, True
+        redirected = redirected or not FEEDSPORTAL.search(url)  # a feed proxy is no aggregator
+        url = target
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
@@ -83,7 +90,8 @@ def _redirect_target(url: str) -> str | None:
         decoded = re.sub(r"0([A-Y])", lambda m: FEEDSPORTAL_PIECES[m.group(1)].replace("¦", "|"), portal["target"])
         return decoded
     try:
-        query = parse_qs(urlsplit(url).query)
+        parts = urlsplit(url)
+        query = parse_qs(parts.query) if REDIRECTS.search(f"{parts.hostname}{parts.path}") else {}
     except ValueError:
         return None
     for key in REDIRECT_KEYS:
@@ -106,7 +114,7 @@ def outlet_of_host(host: str) -> str:
     for i in range(len(parts) - 1):
         if ".".join(parts[i:]) in known:
             return known[".".join(parts[i:])]
-    return _suffixes().privatesuffix(host) or ""
+    return "" if re.fullmatch(r"[\d.]+|.*:.*", host) else _suffixes().privatesuffix(host) or ""
 
 
 def strip_outlet(title: str, link: Link) -> str:
@@ -143,6 +151,7 @@ def find_wire(link: Link, credits: list[str]) -> str | float:
     >>> find_wire(resolve_link("https://www.washingtonpost.com/a"), ["By Associated Press"])
     'AP'
     """
+    credits = [line for line in credits if "contribut" not in line.lower()]
     for agency, marks in _agencies():
         if "host" in marks and marks["host"].fullmatch(str(link.outlet)):
             return agency

@@ -1,12 +1,13 @@
 """Posts from files into one frame, with a table of what was skipped or doubtful."""
 
 import html
+import os
 import re
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from math import log
 from pathlib import Path
@@ -25,6 +26,7 @@ COLUMNS = (
     "wrong_body language words file format"
 ).split()
 STRINGS = "title text outlet wire feed author dateline url kind language file format".split()
+AMBIGUOUS = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d{4}")  # 3/4/2016
 OnProblem = Literal["warn", "raise", "ignore"]
 
 
@@ -41,7 +43,7 @@ class _Run:
     """What one reading gathers on its way."""
 
     columns: Mapping[str, str]
-    dayfirst: bool
+    dayfirst: bool | None
     zone: ZoneInfo
     on_problem: OnProblem
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -107,9 +109,16 @@ def read_source(
     >>> read_source(folder, on_problem="ignore").problems[["file", "action"]].values.tolist()
     [['a.md', 'kept with NaT']]
     """
-    run = _Run(columns or {}, bool(dayfirst), _zone(timezone), on_problem)
+    if on_problem not in ("warn", "raise", "ignore"):
+        raise ValueError(f'on_problem={on_problem!r} is not known; use "warn", "raise" or "ignore"')
+    known = {row["column"] for row in read_lexicon("columns.csv")}
+    if unknown := set(columns.values()) - known if columns else set():
+        raise ValueError(
+            f"columns: {', '.join(sorted(unknown))} cannot be filled; there are {', '.join(sorted(known))}"
+        )
+    run = _Run(columns or {}, dayfirst, _zone(timezone), on_problem)
     root = Path(source)
-    for path in _files(root):
+    for path in _files(run, root):
         name = path.relative_to(root if root.is_dir() else root.parent).as_posix()
         _read_file(run, path, name)
     if not run.rows:
@@ -132,27 +141,32 @@ def _first(problems: list[dict[str, str]]) -> str:
     return ": ".join(problems[0][key] for key in ("file", "place", "reason") if problems[0][key])
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """The files of the source in a fixed order, hidden ones left out."""
+def _files(run: _Run, root: Path) -> Iterator[Path]:
+    """The files of the source in a fixed order, hidden ones left out; folders that cannot be entered are problems."""
     if not root.exists():
         raise FileNotFoundError(f"{root}: there is no such file or folder")
     if root.is_file():
         yield root
         return
-    for path in sorted(root.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-        if path.is_file() and not hidden:
-            yield path
+
+    def closed(error: OSError) -> None:
+        run.problem(Path(error.filename).relative_to(root).as_posix(), f"cannot be opened: {error.strerror}", "skipped")
+
+    for folder, folders, names in os.walk(root, onerror=closed):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
 
 
 def _read_file(run: _Run, path: Path, name: str) -> None:
     """Read one file into the run; what is wrong with it becomes a problem."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(4096)
+            format = find_format(data)
+            data += file.read() if format else b""
     except OSError as error:
         run.problem(name, f"cannot be opened: {error.strerror or error}", "skipped")
         return
-    format = find_format(data[:4096])
     if format is None:
         run.problem(name, "no format that is read here" if data.strip() else "the file is empty", "skipped")
         return
@@ -161,6 +175,9 @@ def _read_file(run: _Run, path: Path, name: str) -> None:
             post_id = re.sub(r"\.\w{1,8}$", "", name) + (f"#{n + 1}" if n else "")
             if post_id in run.rows:  # a.md and a.html
                 post_id = name
+            if str(record.get("published")).lower() == "false" or str(record.get("draft")).lower() == "true":
+                run.problem(name, "not published by its header", "draft left out")
+                continue
             run.rows[post_id] = _post(run, _rename(record, run.columns), name, format)
     except ValueError as error:
         if run.on_problem == "raise":
@@ -187,6 +204,8 @@ def _post(run: _Run, record: dict[str, Any], file: str, format: str) -> dict[str
     published = _timestamp(record.get("published"), run)
     if published is pd.NaT:
         run.problem(file, f"no date of publication that can be read ({record.get('published')!r})", "kept with NaT")
+    elif run.dayfirst is None and AMBIGUOUS.match(_single(record.get("published"))):
+        run.problem(file, "day or month first? dayfirst= says it", f"kept as {published:%Y-%m-%d}")
     byline, nan = _single(record.get("author")), float("nan")
     return cleaned._asdict() | {
         "published": published,
@@ -207,9 +226,8 @@ def _post(run: _Run, record: dict[str, Any], file: str, format: str) -> dict[str
 
 def _single(value: object) -> str:
     """The text of a value that an export may have wrapped into a list of one."""
-    while isinstance(value, list) and value:
-        value = value[0]
-    return "" if value is None or isinstance(value, list | dict) else str(value).strip()
+    value = value[0] if isinstance(value, list) and value else value
+    return str(value).strip() if isinstance(value, str | int | float | date) else ""
 
 
 def _categories(value: object) -> list[str]:
@@ -225,12 +243,12 @@ def _feed(categories: list[str], link: Link) -> str | float:
 
 
 def _timestamp(value: object, run: _Run) -> Any:
-    """The moment in UTC, or NaT."""
+    """The moment in UTC, or NaT; a text must name its year, or the day of reading would be filled in."""
     value = value[0] if isinstance(value, list) and value else value
-    if isinstance(value, bool) or not isinstance(value, str | date | datetime):
+    if isinstance(value, bool) or not isinstance(value, str | date) or not re.search(r"\d{4}", str(value)):
         return pd.NaT
     try:
-        moment = pd.to_datetime(value.strip() if isinstance(value, str) else value, dayfirst=run.dayfirst)
+        moment = pd.to_datetime(value.strip() if isinstance(value, str) else value, dayfirst=bool(run.dayfirst))
         if pd.isna(moment):
             return pd.NaT
         moment = (
@@ -281,10 +299,10 @@ def _wrong_bodies(posts: pd.DataFrame) -> list[bool]:
     for i, kind in enumerate(posts["kind"]):
         weights = {stem: log(1 + len(posts) / (1 + spread[stem])) for stem in wanted[i]}
         cover = sum(weights[stem] for stem in wanted[i] & have[i]) / (sum(weights.values()) or 1)
-        others = [wanted[j] for j in sharing[texts[i][:500]] if j != i]
+        judged = kind in ("article", "gallery", "live blog") and len(wanted[i]) >= 3 and len(have[i]) >= 60
+        others = [wanted[j] for j in sharing[texts[i][:500]][:20] if j != i] if judged else []
         # The same body under a title of its own: under a third of the shorter title's words is shared.
         alien = bool(others) and all(3 * len(wanted[i] & o) < min(len(wanted[i]), len(o)) for o in others)
-        judged = kind in ("article", "gallery", "live blog") and len(wanted[i]) >= 3 and len(have[i]) >= 60
         flags.append(judged and cover < (0.5 if alien else 0.2))
     return flags
 
