@@ -112,12 +112,23 @@ def test_furniture_is_named(block: str, reason: str) -> None:
         "He said the police is a national force.",
         "The post appeared on Tuesday.",
         "Follow the money, they say.",
+        "Copyright law must change, the minister told parliament.",
+        "Use of ad blockers rose by 41 percent last year.",
+        "The essay originally appeared in The New Yorker in 1998, she recalled.",
+        "Related charges against two officers were dropped on Monday.",
+        "Recommended doses vary widely, the agency said.",
+        "Bob Smith is a national hero to many in this town, she said.",
         "(She paused.) Then she went on.",
         "Reporting by satellite has its limits, the agency said in a long statement on Monday.",
     ],
 )
 def test_running_text_stays(block: str) -> None:
     assert words_of(f"<p>First of all.</p><p>{block}</p><p>And more.</p>").split("\n\n")[1] == block
+
+
+def test_a_first_sentence_about_publishing_stays() -> None:
+    assert words_of("<p>Published in 1998, the book sold 3 million copies.</p><p>More.</p>").startswith("Published in")
+    assert words_of("<p>Posted: Friday, April 5, 2024 6:10 am</p><p>More.</p>") == "More."
 
 
 def test_kinds() -> None:

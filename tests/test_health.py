@@ -48,7 +48,7 @@ def test_each_finding_names_its_posts() -> None:
     table.loc["p0", "language"] = "other"
     found = check_posts(table).findings.set_index("finding")["post_ids"].map(tuple)
     by_start = {sentence.split(":")[0]: ids for sentence, ids in found.items()}
-    assert by_start["The text belongs to another title"] == ("p3",)
+    assert by_start["The text seems to belong to another title"] == ("p3",)
     assert by_start["No date of publication"] == ("p4",)
     assert by_start["Dated in the future"] == ("p5",)
     assert by_start["Not in English"] == ("p0",)
@@ -65,8 +65,8 @@ def test_weightiest_first() -> None:
 def test_an_importer_shows() -> None:
     published = pd.date_range("2024-01-01", periods=20 * 24, freq="1h", tz="UTC")
     said = sentences(posts(len(published), published=published))
-    assert "an importer set the pace" in said
-    assert "spread evenly over the 24 hours" in said
+    assert "as if an importer had set the pace" in said
+    assert "spread over all 24 hours" in said
 
 
 def test_a_gap_shows() -> None:
@@ -84,17 +84,31 @@ def test_dates_without_a_time_show() -> None:
 
 
 def test_agency_copy_elsewhere_shows_and_at_home_does_not() -> None:
-    table = posts(8, outlet=["ap.example"] * 5 + ["b.example"] * 3, wire=["AP"] * 6 + [np.nan] * 2)
-    found = check_posts(table).findings
-    assert found["post_ids"].tolist() == [["p5"]]
+    outlets = ["reuters.com", "reuters.com", "apnews.com", *["paper.example"] * 5]
+    table = posts(8, outlet=outlets, wire=["Reuters", "Reuters", "AP", *["AP"] * 4, np.nan])
+    assert check_posts(table).findings["post_ids"].tolist() == [["p3", "p4", "p5", "p6"]]
+    assert check_posts(table.head(1)).findings.empty
+
+
+def test_a_daily_column_is_no_importer() -> None:
+    published = pd.date_range("2024-01-01 07:00", periods=120, freq="1D", tz="UTC")
+    assert check_posts(posts(120, published=published)).findings.empty
 
 
 def test_skipped_files_are_counted_with_their_reasons() -> None:
     problems = pd.DataFrame(
-        [("a.md", "", "the file is empty", "skipped"), ("b.md", "", "no date", "kept with NaT")],
+        [
+            ("a.md", "", "the file is empty", "skipped"),
+            ("b.md", "", "no date", "kept with NaT"),
+            ("c.jpg", "", "no format that is read here", "skipped"),
+        ],
         columns=["file", "place", "reason", "action"],
     )
-    assert "Not read: 1 file. the file is empty (1)." in sentences(posts(3), problems)
+    findings = check_posts(posts(3), problems).findings
+    assert findings[["weight", "finding"]].values.tolist() == [
+        [3, "Not read: 1 file. the file is empty (1)."],
+        [1, "Not read: 1 file. no format that is read here (1)."],
+    ]
 
 
 def test_the_card_escapes_what_a_post_says() -> None:
@@ -113,5 +127,5 @@ def test_empty_and_single() -> None:
 
 def test_real_posts(posts_of_shared: pd.DataFrame) -> None:
     health = check_posts(posts_of_shared)
-    assert "an importer set the pace" in health.findings["finding"][0]
+    assert "as if an importer had set the pace" in health.findings["finding"][0]
     assert health.read.startswith("1,855 posts of 82 outlets, published 2016-01-10 to 2016-03-31")

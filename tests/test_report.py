@@ -97,6 +97,14 @@ def test_the_page_stands_alone(report: tuple[Path, str]) -> None:
     assert "<script" not in page
 
 
+def test_a_report_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(POST.format(date="date: 2024-03-05", text="It rained."))
+    (tmp_path / "charts").mkdir()
+    (tmp_path / "charts" / ".toolkit-report").write_text("x.csv")
+    (tmp_path / "charts" / "x.csv").write_text("a,b")
+    assert tk.read_source(tmp_path, on_problem="raise").posts.index.tolist() == ["a"]
+
+
 def test_the_page_is_accessible(report: tuple[Path, str]) -> None:
     page = (report[0] / "report.html").read_text(encoding="utf-8")
     images = re.findall(r"<img[^>]*>", page)
@@ -114,7 +122,7 @@ def test_the_first_section_says_what_was_read_and_left_out(report: tuple[Path, s
     page = (report[0] / "report.html").read_text(encoding="utf-8")
     first = page.split('<section id="00-start-here"')[0]
     assert "48 posts of 4 outlets" in first
-    assert "The text belongs to another title" in first
+    assert "The text seems to belong to another title" in first
     assert "Problems while reading" in first
 
 
@@ -160,7 +168,7 @@ def test_mistakes_are_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.Ca
         ([str(tmp_path / "nowhere")], "there is no such file or folder"),
         ([str(tmp_path)], "no post found"),
         ([str(BUNDLED), "--topics", str(tmp_path / "no.csv")], "there is no such file or folder"),
-        ([str(BUNDLED), "--topics", str(tmp_path / "topics.csv")], "columns topic and word are wanted"),
+        ([str(BUNDLED), "--topics", str(tmp_path / "topics.csv")], "no column topic and word"),
         ([str(BUNDLED), "--timezone", "Mars"], "timezone 'Mars' is not known"),
     ]:
         assert main(["report", *arguments, "--out", str(tmp_path / "out")]) == 2

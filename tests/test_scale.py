@@ -24,6 +24,13 @@ def test_all_at_once_is_each_by_itself(posts: pd.DataFrame) -> None:
     assert found.posts["story"].tolist() == tk.group_stories(posts)["story"].tolist()
 
 
+def test_measured_posts_can_be_measured_again(posts: pd.DataFrame) -> None:
+    grouped = posts.join(tk.group_stories(posts))
+    found = measure(grouped, progress=False).posts
+    assert found.columns.is_unique
+    pd.testing.assert_frame_equal(measure(found, progress=False).posts, found)
+
+
 def test_two_processes_give_what_one_gives(posts: pd.DataFrame) -> None:
     many = pd.concat([posts] * (BATCH // len(posts) + 2), ignore_index=True).rename_axis("post_id")
     many["text"] = many["text"].str[:300]

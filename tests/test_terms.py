@@ -42,12 +42,18 @@ def test_missing_texts_hold_nothing() -> None:
 
 def test_terms_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "topics.csv"
-    path.write_text("# mine\ntopic,word\nHealth,zika\n\nHealth, virus \nWar,\n", encoding="utf-8-sig")
-    assert read_terms(path) == {"Health": ["zika", "virus"]}
+    path.write_text("# mine\nTopic,word\nHealth,zika\n\nHealth, virus \nWar,\n#MeToo,metoo\n", encoding="utf-8-sig")
+    assert read_terms(path) == {"Health": ["zika", "virus"], "#MeToo": ["metoo"]}
     path.write_text("subject,word\na,b\n")
-    with pytest.raises(ValueError, match="columns topic and word are wanted, there are subject, word"):
+    with pytest.raises(ValueError, match="line 1: no column topic; there are subject, word"):
         read_terms(path)
-    path.write_text("topic,word\n")
+    path.write_text("a,b\n1,2,3\n")
+    with pytest.raises(ValueError, match="no column topic and word"):
+        read_terms(path)
+    path.write_bytes(b"topic,word\ncaf\xe9,x\n")
+    with pytest.raises(ValueError, match="not UTF-8"):
+        read_terms(path)
+    path.write_text("topic,word\nx,*\n")
     with pytest.raises(ValueError, match="no row"):
         read_terms(path)
 

@@ -1,4 +1,4 @@
-"""An HTML or Markdown body -> the article's own text, and beside it all that was taken out, each with its reason.
+"""An HTML body -> the article's own text, and beside it all that was taken out, each with its reason.
 
 The rules stand in ``lexicons/furniture.toml``: elements that are no running text (captions, embeds, navigation), and
 blocks known by their wording (credits, notices, copyright, "read more"). General rules come first; a rule may name

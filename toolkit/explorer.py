@@ -49,15 +49,15 @@ def explore(measures: Measures) -> Any:
 
 
 def _matching(posts: pd.DataFrame, outlet: str, words: str) -> list[tuple[object, object]]:
-    """(post_id, title) of the first 500 posts that fit."""
+    """(post_id, title) of the posts that fit."""
     fits = posts["title"].fillna("").str.contains(words, case=False, regex=False)
     if outlet != "all outlets":
         fits &= posts["outlet"].eq(outlet)
-    return list(posts.loc[fits, "title"].head(500).items())
+    return list(posts.loc[fits, "title"].fillna("(no title)").items())
 
 
 def _facts(post: pd.Series, attributions: int, dates: int) -> str:
     return (
-        f"<p>{post['words']} words · Flesch-Kincaid grade {post['flesch_kincaid_grade']:.1f} · mean sentence tone "
-        f"{post['mean_compound']:+.2f} · {attributions} attributions · {dates} time expressions</p>"
+        f"<p>{post['lexicon_count']:.0f} words · Flesch-Kincaid grade {post['flesch_kincaid_grade']:.1f} · mean "
+        f"sentence tone {post['mean_compound']:+.2f} · {attributions} attributions · {dates} time expressions</p>"
     )

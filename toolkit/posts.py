@@ -27,6 +27,7 @@ COLUMNS = (
 ).split()
 STRINGS = "title text outlet wire feed author dateline url kind language file format".split()
 AMBIGUOUS = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d{4}")  # 3/4/2016
+REPORT_MARKER = ".toolkit-report"  # a report leaves it in the folder that it fills
 OnProblem = Literal["warn", "raise", "ignore"]
 
 
@@ -153,6 +154,9 @@ def _files(run: _Run, root: Path) -> Iterator[Path]:
         run.problem(Path(error.filename).relative_to(root).as_posix(), f"cannot be opened: {error.strerror}", "skipped")
 
     for folder, folders, names in os.walk(root, onerror=closed):
+        if REPORT_MARKER in names:  # what an earlier report wrote is no source
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
 

@@ -17,7 +17,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from toolkit.health import Health, check_posts, describe_posts
-from toolkit.posts import Reading, read_source
+from toolkit.posts import REPORT_MARKER, Reading, read_source
 from toolkit.terms import read_terms
 
 NOTEBOOKS = "00-start-here 01-coverage 02-readability 03-sentiment 04-sources 05-timelines".split()
@@ -42,9 +42,9 @@ def write_report(
     """Run the notebooks on a source and gather what they show on one page.
 
     Writes into the folder `out`: report.html (one file, nothing from elsewhere), every chart (.png, .svg, .csv and the
-    receipt .json) and the executed notebooks. Without `source`, the bundled posts are taken; `topics` is a CSV with the
-    columns topic and word. A notebook that fails is named in `failures`, on the page and in its executed copy; the
-    others run all the same.
+    receipt .json) and the executed notebooks; the charts of an earlier report there are removed. Without `source`, the
+    bundled posts are taken; `topics` is a CSV with the columns topic and word. A notebook that fails is named in
+    `failures`, on the page and in its executed copy; the others run all the same.
 
     Raises FileNotFoundError and ValueError as `read_source` does.
     """
@@ -61,6 +61,11 @@ def write_report(
     reading = read_source(source, timezone=timezone, on_problem="ignore")
     folder = Path(out).resolve()
     (folder / "notebooks").mkdir(parents=True, exist_ok=True)
+    marker = folder / REPORT_MARKER
+    if marker.exists():  # the charts of the last report, which may have been another source's
+        for name in marker.read_text(encoding="utf-8").splitlines():
+            (folder / Path(name).name).unlink(missing_ok=True)
+    mine = set(folder.iterdir())
     parameters = {
         "SOURCE": str(Path(source).resolve()),
         "OUT": str(folder),
@@ -75,7 +80,8 @@ def write_report(
             failures.append(f"{name}: {failure}")
     health = check_posts(reading.posts, reading.problems)
     page = folder / "report.html"
-    page.write_text(_page(reading, health, sections, source), encoding="utf-8")
+    page.write_text(_page(reading, health, sections, Path(source).resolve().name), encoding="utf-8")
+    marker.write_text("\n".join(sorted(path.name for path in set(folder.iterdir()) - mine)), encoding="utf-8")
     return Written(page, _summary(reading, health, folder, time.monotonic() - started), failures)
 
 
@@ -161,7 +167,7 @@ def _output(output: Any) -> str:
     return f'<pre class="said">{html.escape("".join(text))}</pre>' if text else ""
 
 
-def _page(reading: Reading, health: Health, sections: list[dict[str, Any]], source: str | Path) -> str:
+def _page(reading: Reading, health: Health, sections: list[dict[str, Any]], name: str) -> str:
     from jinja2 import Environment
 
     template = files("toolkit").joinpath("report.html.j2").read_text(encoding="utf-8")
@@ -169,7 +175,7 @@ def _page(reading: Reading, health: Health, sections: list[dict[str, Any]], sour
     outlets = outlets.sort_values("posts", ascending=False).reset_index()
     actions = reading.problems.groupby(["reason", "action"]).size().reset_index(name="files")
     shown = {
-        "source": Path(source).name,
+        "source": name,
         "card": health._repr_html_(),
         "outlets": outlets.head(15).fillna("unknown").to_dict("records"),
         "more_outlets": max(0, len(outlets) - 15),

@@ -54,7 +54,8 @@ def measure(posts_or_source: pd.DataFrame | str | Path, *, workers: int = 1, pro
     ]
     measured = list(tqdm(_run(batches, workers), total=len(batches), desc="measuring", disable=not progress))
     scores, sentences, attributions, dates = (pd.concat(frames) for frames in zip(*measured, strict=True))
-    joined = pd.concat([posts, group_stories(posts), scores], axis="columns")
+    measures = pd.concat([group_stories(posts), scores], axis="columns")
+    joined = posts.drop(columns=measures.columns, errors="ignore").join(measures)
     return Measures(joined, *(frame.reset_index(drop=True) for frame in (sentences, attributions, dates)))
 
 
@@ -66,9 +67,9 @@ def _run(batches: Iterable[Batch], workers: int) -> Iterator[Frames]:
     if workers == 1:
         yield from map(_measure_batch, batches)
         return
-    # Forked processes share the dictionaries already loaded; where there is no fork, each loads its own.
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method)) as pool:
+    # Forked processes would share the dictionaries already loaded, but a notebook's kernel has threads, which a fork
+    # may leave locked: each process loads its own.
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield from pool.map(_measure_batch, batches)
 
 

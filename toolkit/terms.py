@@ -55,7 +55,7 @@ def _pattern(name: str, words: Iterable[str]) -> re.Pattern[str]:
 
 
 def read_terms(path: str | Path) -> dict[str, list[str]]:
-    """The terms of a CSV file with the columns `topic` and `word`, a row for each word; lines with # are comments.
+    """The terms of a CSV file with the columns `topic` and `word`, a row for each word; # begins a comment above them.
 
     Returns {topic: [words]} in the order of the file, for `find_terms`.
     Raises ValueError if a column is missing or no row is filled.
@@ -66,13 +66,20 @@ def read_terms(path: str | Path) -> dict[str, list[str]]:
     >>> read_terms(file.name)
     {'Health': ['zika', 'virus']}
     """
-    lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    header = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
+    rows = csv.DictReader(lines[header:])
+    rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or []]
+    if missing := {"topic", "word"} - set(rows.fieldnames):
+        there = ", ".join(rows.fieldnames) or "none"
+        raise ValueError(f"{path}: line {header + 1}: no column {' and '.join(sorted(missing))}; there are {there}")
     terms: dict[str, list[str]] = {}
-    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-        if "topic" not in row or "word" not in row:
-            raise ValueError(f"{path}: line 1: the columns topic and word are wanted, there are {', '.join(row)}")
+    for row in rows:
         topic, word = (row["topic"] or "").strip(), (row["word"] or "").strip()
-        if topic and word:
+        if topic and word.strip(" *"):
             terms.setdefault(topic, []).append(word)
     if not terms:
         raise ValueError(f"{path}: no row with a topic and a word")

@@ -1,4 +1,4 @@
-"""Markdown or HTML files with YAML front matter: WordPress GitHub Sync, Jekyll and their kin."""
+"""Files with YAML front matter, as WordPress GitHub Sync writes them."""
 
 import re
 from collections.abc import Iterator
