@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
-import pytest
 from conftest import ROOT
 
 from toolkit.report import run_notebook
 
-ENGLISH = "The rain fell on the {place} for the whole of the day, and the people of the {place} went on with their work. "
+ENGLISH = "The rain fell on the {place} for the whole of the day, and the people of the {place} went on with it all. "
 FRENCH = "La pluie est tombée sur la ville pendant toute la journée, et les gens sont restés dans leurs maisons. "
 LINK = "original_link: https://www.{outlet}.example/{i}\n"
 SAID = '"We will stay," {who} said on Friday. "We will not leave," {who} said. '
@@ -40,7 +40,7 @@ def run(names: str, source: Path, topics: Path | None = None) -> tuple[dict[str,
         printed += "".join(output["text"] for output in shown if output.get("name") == "stdout")
     titles = {path.stem: json.loads(path.read_text(encoding="utf-8"))["title"] for path in source.parent.glob("*.json")}
     for name, title in titles.items():
-        assert "nan" not in title.lower().replace("dominan", ""), (name, title)
+        assert not re.search(r"\bnan", title), (name, title)
     assert "nan%" not in printed
     return titles, printed
 
@@ -54,8 +54,7 @@ def unlike(n: int) -> list[str]:
 def test_no_topic_hit(tmp_path: Path) -> None:
     (tmp_path / "words.csv").write_text("topic,word\nSpace,rocket\n", encoding="utf-8")
     source = write_posts(tmp_path, unlike(8), ["a", "b"] * 4)
-    titles, printed = run("00 01 05", source, tmp_path / "words.csv")
-    assert titles["00-outlets"] == "a.example and b.example have the most posts: 4 of 8 each"
+    titles, printed = run("01 05", source, tmp_path / "words.csv")
     assert titles["01-topics-by-week"] == "No article is on any of the topics"
     assert titles["01-by-week-a.example"] == "a.example: no topic stands out"
     assert titles["05-topics"] == "No topics"
@@ -64,24 +63,24 @@ def test_no_topic_hit(tmp_path: Path) -> None:
 
 
 def test_only_stubs(tmp_path: Path) -> None:
-    titles, printed = run("00 01 02 03 04 05", write_posts(tmp_path, ["Click here."] * 3, ["a"] * 3))
+    titles, printed = run("00 01 03 04", write_posts(tmp_path, ["Click here."] * 3, ["a"] * 3))
     assert printed.count("No article to show.") == 2
-    assert printed.count("3 are not articles") == 5
-    assert {titles[name] for name in titles if name.startswith(("02", "03"))} == {"No article to measure"}
+    assert printed.count("3 are not articles") == 3
+    assert {titles[name] for name in titles if name.startswith("03")} == {"No article to measure"}
 
 
 def test_only_french(tmp_path: Path) -> None:
-    titles, printed = run("02 04", write_posts(tmp_path, [FRENCH * 12] * 3, ["a"] * 3))
+    titles, printed = run("02 05", write_posts(tmp_path, [FRENCH * 12] * 3, ["a"] * 3))
     assert printed.count("3 are not in English") == 2
     assert titles["02-grade-by-outlet"] == "No article to measure"
-    assert titles["04-source-mix"] == "No sources were found"
+    assert titles["05-coverage"] == "No article to measure"
+    assert titles["05-topics"] == "No topics"
 
 
 def test_no_links(tmp_path: Path) -> None:
     texts = [text + SAID.format(who="Ann Lee") for text in unlike(4)]
-    titles, printed = run("00 01 04", write_posts(tmp_path, texts, [""] * 4))
+    titles, printed = run("00 04", write_posts(tmp_path, texts, [""] * 4))
     assert titles["00-outlets"] == "No outlet is known"
-    assert titles["01-by-week-outlet-unknown"] == "outlet unknown: no topic stands out"
     assert titles["04-source-mix"].endswith("% of an outlet's sources")
     assert "4 articles of unknown outlets" in printed
 
@@ -96,14 +95,14 @@ def test_ties_are_named(tmp_path: Path) -> None:
     assert "are described only (anonymous)" in printed
 
 
-@pytest.mark.parametrize("outlets", [["a"] * 6 + ["b"] * 6], ids=["two outlets"])
-def test_topics_of_another_source_are_suggested_and_said_to_be(tmp_path: Path, outlets: list[str]) -> None:
+def test_topics_of_another_source_are_suggested_and_said_to_be(tmp_path: Path) -> None:
     places = "harbour valley market island forest meadow station castle bridge garden school museum".split()
     texts = [ENGLISH.format(place=place) * 8 + "The friends of Zika Park met. " for place in places]
-    titles, printed = run("01", write_posts(tmp_path, texts, outlets, title="Zika Park, day {i}"))
+    titles, printed = run("01", write_posts(tmp_path, texts, ["a"] * 6 + [""] * 6, title="Zika Park, day {i}"))
     assert "Zika Park: Zika Park (suggested by the program, not chosen)" in printed
     receipt = json.loads((tmp_path / "01-topics-by-week.json").read_text(encoding="utf-8"))
     assert "topics suggested by the program" in receipt["subtitle"]
     assert titles["01-topics-by-week"] == "No topic stands out in any week"
     assert titles["01-largest-topic"] == "Zika Park: 100% of an outlet's articles"
     assert titles["01-by-week-a.example"] == "a.example: most on Zika Park, 6 of 6 articles"
+    assert titles["01-by-week-outlet-unknown"] == "outlet unknown: most on Zika Park, 6 of 6 articles"

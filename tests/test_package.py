@@ -7,6 +7,7 @@ import importlib
 import inspect
 import json
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -58,10 +59,18 @@ def test_the_readme_says_what_the_code_does(monkeypatch: pytest.MonkeyPatch) -> 
     assert doctest.testfile(str(ROOT / "README.md"), module_relative=False).failed == 0
 
 
+def test_the_readme_s_notebook_code_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.S)
+    code = next(block for block in blocks if ">>>" not in block)
+    monkeypatch.chdir(tmp_path)
+    exec(code.replace("folder/of/posts", str(ROOT / "data" / "posts")), {})
+    assert (tmp_path / "charts" / "grades.svg").exists()
+
+
 def test_import_loads_nothing_heavy() -> None:
     code = "import sys, json, toolkit; print(json.dumps(sorted(sys.modules)))"
     loaded = json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
-    heavy = {"matplotlib", "ipywidgets", "dask", "IPython", "lxml", "textstat", "vaderSentiment", "pycrfsuite"}
+    heavy = {"matplotlib", "ipywidgets", "IPython", "lxml", "textstat", "vaderSentiment", "jupyter_client"}
     assert heavy.isdisjoint(loaded)
 
 

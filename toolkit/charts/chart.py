@@ -84,10 +84,11 @@ class Chart:
             return file.getvalue()
 
 
-def verify(receipt: Mapping[str, Any] | str | Path, table: pd.DataFrame) -> bool:
+def verify(receipt: Mapping[str, Any] | str | Path, table: pd.DataFrame | str | Path) -> bool:
     """Whether a table is the one a chart was drawn from: the CSV of its columns has the hash that the receipt states.
 
-    `receipt` is the .json that `Chart.save` wrote, or its contents. Numbers count to ten significant digits.
+    `receipt` is the .json that `Chart.save` wrote, or its contents; `table` a DataFrame with these columns, or the path
+    of the .csv. Numbers count to ten significant digits.
 
     >>> table = pd.DataFrame({"outlet": ["a.com"], "n": [3]})
     >>> chart = Chart(Figure(), table, "Three", "Posts", "demo", "One bar")
@@ -95,6 +96,8 @@ def verify(receipt: Mapping[str, Any] | str | Path, table: pd.DataFrame) -> bool
     (True, False)
     """
     contents = receipt if isinstance(receipt, Mapping) else json.loads(Path(receipt).read_text(encoding="utf-8"))
+    if not isinstance(table, pd.DataFrame):
+        return bool(hashlib.sha256(Path(table).read_bytes()).hexdigest() == contents["table"]["sha256"])
     named = table.rename(columns=str)
     found = named[[name for name in contents["table"]["columns"] if name in named]]
     return _state(found) == dict(contents["table"])
