@@ -310,7 +310,7 @@ class TestCompareGroups:
         spread = np.tile([1.0, -1], 20)
         score = np.r_[spread, spread + 5, spread + 5.1]
         compared = compare_groups(pd.DataFrame({"score": score, "group": np.repeat(list("abc"), 40)}), "score", "group")
-        assert describe_comparison(compared, "grade") == "c has a higher mean grade (5.1) than a (0)"
+        assert describe_comparison(compared, "grade") == "c has a higher mean grade (5.1) than a (0.0)"
         same = compare_groups(
             pd.DataFrame({"score": np.r_[spread, spread], "group": np.repeat(list("ab"), 40)}), "score", "group"
         )

@@ -122,15 +122,15 @@ def describe_comparison(compared: pd.DataFrame, measure: str = "score") -> str:
     >>> describe_comparison(compare_groups(scored, "grade", "outlet"), "grade")
     'b has a higher mean grade (39.5) than a (9.5)'
     """
-    names = compared.iloc[:, 0]
+    names, decimals = compared.iloc[:, 0], 1 if compared["mean"].abs().max() >= 1 else 2
     if (compared["stories"] >= FEW).sum() < 2:
         return f"Too few stories to compare the mean {measure} of groups (at least {FEW} in each of two)"
     for row in compared.sort_values("mean", ascending=False, kind="stable").to_dict("records"):
         lower = compared[names.isin(row["differs_from"]) & (compared["mean"] < row["mean"])]
         if len(lower):
             than = f"{len(lower)} of {len(compared) - 1} others"
-            than = f"{lower.iat[0, 0]} ({lower['mean'].iat[0]:.3g})" if len(lower) == 1 else than
-            return f"{row[names.name]} has a higher mean {measure} ({row['mean']:.3g}) than {than}"
+            than = f"{lower.iat[0, 0]} ({lower['mean'].iat[0]:.{decimals}f})" if len(lower) == 1 else than
+            return f"{row[names.name]} has a higher mean {measure} ({row['mean']:.{decimals}f}) than {than}"
     return f"No clear difference in mean {measure} between {len(compared)} groups"
 
 
