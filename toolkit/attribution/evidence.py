@@ -72,7 +72,7 @@ def _mark(text: str, marks: list[Mark], start: int, end: int) -> str:
             over.append(waiting.pop())
         piece = escape(text[left:right])
         for begin, _, role, label, note in sorted(over, key=lambda mark: mark[1] - mark[0]):
-            shown = f"<sup>{label}</sup>" if label and left == max(begin, start) else ""
+            shown = f"<sup style='padding-right:.3em'>{label}</sup>" if label and left == max(begin, start) else ""
             piece = f'<span style="{STYLES[role]}" title="{escape(note)}">{shown}{piece}</span>'
         page += piece
     return page
