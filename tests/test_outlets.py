@@ -32,6 +32,8 @@ PORTAL = "http://feeds.wired.com/c/35185/f/661370/s/4c/sc/28/l/0L0Swired0N0C20A1
         ("http://timesofindia.indiatimes.com/a", "indiatimes.com", None),
         ("www.nytimes.com/a", "nytimes.com", None),
         ("https://www.nytimes.com/a?u=https://twitter.com/share", "nytimes.com", None),
+        ("http://www.southcoasttoday.com/a?u=https://twitter.com/x", "southcoasttoday.com", None),
+        ("https://out.aggregator.example/?url=https://www.nytimes.com/a", "nytimes.com", None),
         ("http://192.168.0.1/a", None, None),
         ("not a link", None, None),
         ("http://[broken", None, None),

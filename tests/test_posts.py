@@ -154,6 +154,14 @@ def test_odd_headers_cost_only_themselves(tmp_path: Path, header: str) -> None:
     assert "good" in read_source(tmp_path, on_problem="ignore").posts.index
 
 
+def test_nested_aliases_do_not_unfold(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    header = "\n".join([*lines, *(f"{field}: *a11" for field in ("title", "date", "published", "draft", "categories"))])
+    write(tmp_path, bomb=f"---\n{header}\n---\nText", good=POST)
+    assert "good" in read_source(tmp_path, on_problem="ignore").posts.index
+
+
 def test_drafts_are_left_out_and_named(tmp_path: Path) -> None:
     write(tmp_path, a=POST, b=POST.replace("ID: 7", "published: false"), c=POST.replace("ID: 7", "draft: true"))
     reading = read_source(tmp_path, on_problem="ignore")

@@ -103,6 +103,8 @@ def test_a_report_is_no_source(tmp_path: Path) -> None:
     (tmp_path / "charts" / ".toolkit-report").write_text("x.csv")
     (tmp_path / "charts" / "x.csv").write_text("a,b")
     assert tk.read_source(tmp_path, on_problem="raise").posts.index.tolist() == ["a"]
+    (tmp_path / ".toolkit-report").write_text("")  # but a folder that is named is read, whatever lies in it
+    assert tk.read_posts(tmp_path).index.tolist() == ["a"]
 
 
 def test_the_page_is_accessible(report: tuple[Path, str]) -> None:

@@ -29,7 +29,8 @@ FEEDSPORTAL_PIECES = dict(
 MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 # Hosts and paths that only lead on; elsewhere an address inside an address is a share button's.
 REDIRECTS = re.compile(
-    r"^(?:www\.)?(?:news\.)?google\.|^[\w.]*(?:redirect|redir|out|click|track|proxy|feed)|/(?:url|redirect|out|l)\.?\w*$"
+    r"^(?:www\.|news\.)?google\.|^(?:[\w-]+\.)*(?:redirect|redir|out|click|clicks|track|tracking|proxy|feedproxy|feeds)\."
+    r"|/(?:url|redirect|out|l)(?:\.\w+)?$"
 )
 REDIRECT_KEYS = ("url", "u", "q", "dest")
 

@@ -154,7 +154,7 @@ def _files(run: _Run, root: Path) -> Iterator[Path]:
         run.problem(Path(error.filename).relative_to(root).as_posix(), f"cannot be opened: {error.strerror}", "skipped")
 
     for folder, folders, names in os.walk(root, onerror=closed):
-        if REPORT_MARKER in names:  # what an earlier report wrote is no source
+        if REPORT_MARKER in names and Path(folder) != root:  # what an earlier report wrote is no source
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -179,7 +179,7 @@ def _read_file(run: _Run, path: Path, name: str) -> None:
             post_id = re.sub(r"\.\w{1,8}$", "", name) + (f"#{n + 1}" if n else "")
             if post_id in run.rows:  # a.md and a.html
                 post_id = name
-            if str(record.get("published")).lower() == "false" or str(record.get("draft")).lower() == "true":
+            if _single(record.get("published")).lower() == "false" or _single(record.get("draft")).lower() == "true":
                 run.problem(name, "not published by its header", "draft left out")
                 continue
             run.rows[post_id] = _post(run, _rename(record, run.columns), name, format)
@@ -206,9 +206,10 @@ def _post(run: _Run, record: dict[str, Any], file: str, format: str) -> dict[str
     cleaned = clean(str(record.get("body") or ""), link.outlet)
     categories = _categories(record.get("categories"))
     published = _timestamp(record.get("published"), run)
+    stated = _single(record.get("published"))
     if published is pd.NaT:
-        run.problem(file, f"no date of publication that can be read ({record.get('published')!r})", "kept with NaT")
-    elif run.dayfirst is None and AMBIGUOUS.match(_single(record.get("published"))):
+        run.problem(file, f"no date of publication that can be read ({stated[:60]!r})", "kept with NaT")
+    elif run.dayfirst is None and AMBIGUOUS.match(stated):
         run.problem(file, "day or month first? dayfirst= says it", f"kept as {published:%Y-%m-%d}")
     byline, nan = _single(record.get("author")), float("nan")
     return cleaned._asdict() | {
@@ -249,7 +250,7 @@ def _feed(categories: list[str], link: Link) -> str | float:
 def _timestamp(value: object, run: _Run) -> Any:
     """The moment in UTC, or NaT; a text must name its year, or the day of reading would be filled in."""
     value = value[0] if isinstance(value, list) and value else value
-    if isinstance(value, bool) or not isinstance(value, str | date) or not re.search(r"\d{4}", str(value)):
+    if not isinstance(value, str | date) or not re.search(r"\d{4}", str(value)):
         return pd.NaT
     try:
         moment = pd.to_datetime(value.strip() if isinstance(value, str) else value, dayfirst=bool(run.dayfirst))
