@@ -79,6 +79,17 @@ def test_every_chart_has_its_numbers_and_a_receipt_that_verifies(report: tuple[P
         assert picture.with_suffix(".svg").stat().st_size > 1000
 
 
+@pytest.mark.parametrize("name", ["01-topics-by-week", "01-largest-topic", "05-topics"])
+def test_a_receipt_leads_to_the_words_it_counted(report: tuple[Path, str], name: str) -> None:
+    posts, topics = tk.read_posts(BUNDLED), tk.read_terms(ROOT / "data" / "topics.csv")
+    made_from = json.loads((report[0] / f"{name}.json").read_text(encoding="utf-8"))["made_from"]
+    found = [row for row in made_from if row["start"] is not None]
+    assert len(found) > 100
+    for row in found:
+        words = posts.loc[row["post_id"], row["place"]][int(row["start"]) : int(row["end"])].lower()
+        assert words.startswith(tuple(word.rstrip("*").lower() for word in topics[row["topic"]])), row
+
+
 def test_every_notebook_ran(report: tuple[Path, str]) -> None:
     for name in NOTEBOOKS:
         notebook = nbformat.read(report[0] / "notebooks" / f"{name}.ipynb", as_version=4)
