@@ -154,8 +154,9 @@ def test_nothing_is_lost() -> None:
 
 
 def test_every_rule_is_one_group() -> None:
-    pattern, reasons = _block_rules(True, True, "")
-    assert pattern.groups == len(reasons)
+    rules = _block_rules(True, True, "")
+    assert rules.pattern.groups == len(rules.reasons)
+    assert all(word == word.lower() and not pattern.groups for word, pattern, _ in rules.on_words)
 
 
 @given(st.text())
@@ -185,3 +186,44 @@ def test_articles_cleaned_by_hand(shared: Path) -> None:
         assert cleaned.editors == article["editors"]
     assert matched / found >= 0.99
     assert matched / wanted >= 0.99
+
+
+FIRST = [
+    "By Ann Lee @annlee 06/18/2016 AT 04:10 PM EDT", "By Ann Lee - 05/16/16 10:39 AM EDT", "Slide: 1 / of 7 .",
+    "Updated May 26, 2016 2:21 p.m. ET",
+    "Image copyright Getty Images", "44.726235 -110.704281", "Story highlights", "1 of 12",
+    "(Photo: Ann Lee, THE LEDGER)",
+    "Skip Article Header. Skip to: Start of Article.",
+]  # fmt: skip
+LAST = [
+    "Roporting by Ann Lee", "(Edited by Bob Roy)", "The Ledger's Ann Lee contributed.",
+    "Information from the Ledger's Ann Lee was used in this report.", "Copyright 2016 The Agency. All rights reserved.",
+    "Read or Share this story: http://l.example/1abc", "5:12 p.m.: This article was updated with comment.",
+    "Story Continued Below", "Tags: politics , congress", "(bit.ly/21ClRuq)", "Current print subscribers can", "———",
+    "(Corrects name in second paragraph)", "($1 = 0.9164 euros)", "The post Rain appeared first on The Ledger.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), [*((line, "") for line in FIRST), *(("", line) for line in LAST)])
+def test_furniture_goes_and_is_listed(before: str, after: str) -> None:
+    text = ["The governor signed the bill on Monday, she said.", "A second paragraph follows.", "A third.", "A fourth."]
+    cleaned = clean("".join(f"<p>{line}</p>" for line in [before, *text, after]))
+    assert cleaned.text == "\n\n".join(text)
+    assert [line.text.strip() for line in cleaned.dropped] == [before or after]
+
+
+def test_short_links_go_from_within_a_sentence() -> None:
+    cleaned = clean("<p>He wrote it himself (bit.ly/21ClRuq). She (and he/she) stayed.</p>")
+    assert cleaned.text == "He wrote it himself. She (and he/she) stayed."
+    assert [(line.reason, line.text) for line in cleaned.dropped] == [("short link", " (bit.ly/21ClRuq)")]
+
+
+def test_shortcodes_of_wordpress() -> None:
+    cleaned = clean('One.\n\n[caption id="a"]<img src="x"/> The pier.[/caption]\n\n[gallery ids="1,2"]\n\nTwo [sic].')
+    assert (cleaned.text, cleaned.captions) == ("One.\n\nTwo [sic].", ["The pier."])
+
+
+def test_rules_of_one_outlet_hold_there_only() -> None:
+    body = "<p>It works well enough for the price.</p><p>Tired</p><p>It is heavy.</p>"
+    assert "Tired" in clean(body, "ledger.example").text
+    assert "Tired" not in clean(body, "wired.com").text

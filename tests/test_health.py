@@ -86,8 +86,18 @@ def test_dates_without_a_time_show() -> None:
 def test_agency_copy_elsewhere_shows_and_at_home_does_not() -> None:
     outlets = ["reuters.com", "reuters.com", "apnews.com", *["paper.example"] * 5]
     table = posts(8, outlet=outlets, wire=["Reuters", "Reuters", "AP", *["AP"] * 4, np.nan])
-    assert check_posts(table).findings["post_ids"].tolist() == [["p3", "p4", "p5", "p6"]]
-    assert check_posts(table.head(1)).findings.empty
+    elsewhere, anywhere = check_posts(table).findings[["finding", "post_ids"]].itertuples(index=False)
+    assert elsewhere.post_ids == ["p3", "p4", "p5", "p6"]
+    assert anywhere.finding.startswith("Agency copy on any site: 7 posts (88%).")
+    assert "another outlet's name" not in sentences(table.head(1))
+
+
+def test_links_that_name_another_day_cast_doubt_on_the_time_zone() -> None:
+    published = pd.to_datetime(["2024-03-02 01:00"] * 4, utc=True)
+    links = [f"https://a.example/2024/03/{day}/b" for day in ("01", "02", "02", "02")]
+    findings = check_posts(posts(4, published=published, url=links)).findings
+    assert findings.set_index("finding")["post_ids"].filter(like="time zone of the dates").tolist() == [["p0"]]
+    assert "time zone of the dates" not in sentences(posts(4, published=published, url=[links[1]] * 4))
 
 
 def test_a_daily_column_is_no_importer() -> None:

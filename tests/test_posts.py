@@ -1,3 +1,4 @@
+import json
 from contextlib import suppress
 from pathlib import Path
 
@@ -100,13 +101,13 @@ def test_bad_files_stop_nothing_but_themselves(tmp_path: Path) -> None:
         scalar="---\njust words\n---\n",
         nul=b"---\ntitle: a\x00b\n---\n<p>a\x00b</p>",
     )
-    with pytest.warns(UserWarning, match="7 problems while reading"):
+    with pytest.warns(UserWarning, match="8 problems while reading"):
         reading = read_source(tmp_path)
-    assert sorted(reading.posts.index) == ["good", "nul"]
-    problems = reading.problems.set_index("file")
+    assert sorted(reading.posts.index) == ["bytes", "good", "nul"]
+    assert reading.posts.loc["bytes", "text"] == "b\xff"
+    problems = reading.problems.drop_duplicates("file").set_index("file")
     assert problems.loc["yaml.md", "place"] == "line 2"
-    assert problems.loc["bytes.md", "place"] == "line 5"
-    assert "not UTF-8" in problems.loc["bytes.md", "reason"]
+    assert problems.loc["bytes.md"].tolist() == ["line 5", "not UTF-8, read as Windows-1252", "kept"]
     assert "never closed" in problems.loc["open.md", "reason"]
     assert "empty" in problems.loc["empty.md", "reason"]
     assert set(problems.loc[["yaml.md", "other.md", "scalar.md"], "action"]) == {"skipped"}
@@ -192,7 +193,7 @@ def test_language_is_told_only_where_there_is_text_enough(tmp_path: Path) -> Non
 
 
 def test_a_body_under_two_titles_is_wrong_under_one(tmp_path: Path) -> None:
-    many_words = " ".join(f"{first}{second}nd" for first in "abcdefghij" for second in "aeioulmn")
+    many_words = " ".join(f"{first}{second}nd" for first in "abcdefghijklmn" for second in "aeioulmn")
     body = f"<p>The ferry Aurora left its harbour pier. {many_words}</p>"
     write(
         tmp_path,
@@ -222,3 +223,108 @@ def test_real_posts_are_read_without_a_problem(posts_of_shared: pd.DataFrame, sh
     flagged, other = posts["wrong_body"], wrong["body_is_other_story"].eq("yes")
     assert (flagged & other).sum() / flagged.sum() >= 0.8
     assert (flagged & other).sum() / other.sum() >= 0.6
+
+
+def csv_of(folder: Path, *days: str, name: str = "posts.csv") -> Path:
+    rows = "".join(f"Rain {n};{day};It rained.\n" for n, day in enumerate(days))
+    (folder / name).write_text("title;date;text\n" + rows, encoding="utf-8")
+    return folder
+
+
+def test_other_dates_of_a_file_tell_day_from_month(tmp_path: Path) -> None:
+    posts = read_posts(csv_of(tmp_path, "03/04/2016", "22/04/2016", "05/04/2016"), on_problem="raise")
+    assert posts.index.tolist() == ["posts.csv#1", "posts.csv#2", "posts.csv#3"]
+    assert [f"{day:%m-%d}" for day in posts["published"]] == ["04-03", "04-22", "04-05"]
+    posts = read_posts(csv_of(tmp_path, "03/04/2016", "04/22/2016"), on_problem="raise")
+    assert [f"{day:%m-%d}" for day in posts["published"]] == ["03-04", "04-22"]
+
+
+def test_dates_that_tell_both_are_doubtful(tmp_path: Path) -> None:
+    reading = read_source(csv_of(tmp_path, "03/04/2016", "22/04/2016", "04/22/2016", "5/5/2016"), on_problem="ignore")
+    assert reading.problems["action"].tolist() == ["kept as 2016-03-04"]
+    assert reading.posts["published"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("stated", "moment"),
+    [
+        ("2016-04-22T19:35:04Z", "2016-04-22 19:35:04"),
+        ("2016-04-22T19:35:04.120-04:00", "2016-04-22 23:35:04.120"),
+        ("Fri, 22 Apr 2016 19:35:04 GMT", "2016-04-22 19:35:04"),
+        ("Fri, 22 Apr 2016 19:35:04 EDT", "2016-04-22 23:35:04"),
+        ("April 22, 2016 7:35 PM PST", "2016-04-23 03:35"),
+        ("22 April 2016", "2016-04-22"),
+        ("April 22, 2016 Friday", "2016-04-22"),
+        ("20160422193504", "2016-04-22 19:35:04"),
+        ("20160422T193504Z", "2016-04-22 19:35:04"),
+        ("20160422", "2016-04-22"),
+        ("1461353704", "2016-04-22 19:35:04"),
+        ("1461353704000", "2016-04-22 19:35:04"),
+        ("4/22/16", "2016-04-22"),
+        ("22.04.2016 19:35", "2016-04-22 19:35"),
+        ("2016", "2016-01-01"),
+    ],
+)
+def test_dates_as_sources_write_them(tmp_path: Path, stated: str, moment: str) -> None:
+    posts = read_posts(write(tmp_path, a=POST.replace("2016-04-22 19:35:04", stated)), on_problem="raise")
+    assert posts.loc["a", "published"] == pd.Timestamp(moment, tz="UTC")
+
+
+def test_furniture_that_recurs_is_found_without_a_rule(tmp_path: Path) -> None:
+    words = "pier harbour ferry council budget school trawler storm".split()
+    foot = "Listen to the harbour hour every morning at seven."
+    for n, word in enumerate(words):
+        text = "\n\n".join(
+            [f"The {word} opened.", f"Long talk of {word} and of {word} again. " * 9, "It closed.", foot]
+        )
+        title = f"---\ntitle: {word}\ndate: 2016-04-{n + 1:02}\nlink: https://ledger.example/{n}\n---\n"
+        write(tmp_path, **{word: title + text})
+    reading = read_source(tmp_path, on_problem="ignore")
+    assert not reading.posts["text"].str.contains("harbour hour").any()
+    assert reading.posts.loc["pier", "words"] == len(reading.posts.loc["pier", "text"].split())
+    said = [(row.reason, row.action) for row in reading.problems.itertuples()]
+    assert (f"the same block stands in 8 posts of ledger.example: {foot!r}", "kept without it") in said
+
+
+def test_reposts_of_one_text_are_no_furniture(tmp_path: Path) -> None:
+    for n in range(8):
+        write(
+            tmp_path, **{f"a{n}": POST.replace("<p>HARROW", f"<p>Lead {n}.</p><p>{'Same words. ' * 40}</p><p>HARROW")}
+        )
+    assert read_posts(tmp_path, on_problem="ignore")["text"].str.contains("The inquiry opened").all()
+
+
+def test_markdown_bodies_are_read_as_text(tmp_path: Path) -> None:
+    body = "# Rain\n\nIt **rained** on [Friday](http://a.example).\n\n- one\n- two\n\n> He said so.\n"
+    posts = read_posts(write(tmp_path, **{"2016-04-22-rain": f"---\ntitle: Rain\n---\n{body}"}), on_problem="raise")
+    post = posts.loc["2016-04-22-rain"]
+    assert post["text"] == "It rained on Friday.\n\none\n\ntwo\n\nHe said so."
+    assert post["published"] == pd.Timestamp("2016-04-22", tz="UTC")
+
+
+def test_plain_text_keeps_its_paragraphs_and_signs(tmp_path: Path) -> None:
+    rows = [{"title": "A", "date": "2016-04-22", "text": "One < two & three.\n\nNext."}]
+    (tmp_path / "a.json").write_text(json.dumps(rows), encoding="utf-8")
+    assert read_posts(tmp_path)["text"].tolist() == ["One < two & three.\n\nNext."]
+
+
+def test_a_summary_alone_is_a_snippet(tmp_path: Path) -> None:
+    rows = [{"title": "A", "publishedAt": "2016-04-22", "description": "Short.", "source": {"name": "The Ledger"}}]
+    (tmp_path / "a.json").write_text(json.dumps({"articles": rows}), encoding="utf-8")
+    post = read_posts(tmp_path).iloc[0]
+    assert (post["text"], post["kind"], post["outlet"]) == ("Short.", "snippet", "The Ledger")
+
+
+def test_own_names_of_columns_from_a_file(tmp_path: Path) -> None:
+    write(tmp_path, a="---\nSchlagzeile: Regen\nTag: 2016-04-22\n---\nIt rained.")
+    names = tmp_path / ".columns.csv"
+    names.write_text("field,column\nschlagzeile,title\ntag,published\n", encoding="utf-8")
+    posts = read_posts(tmp_path, columns=names, on_problem="raise")
+    assert posts.loc["a", "title"] == "Regen"
+
+
+def test_ids_do_not_move_when_a_file_joins(tmp_path: Path) -> None:
+    write(tmp_path, a=POST)
+    before = read_posts(tmp_path).index.tolist()
+    (tmp_path / "a.html").write_text(POST, encoding="utf-8")
+    assert read_posts(tmp_path).index.tolist() == ["a.html", *before]

@@ -7,13 +7,11 @@ the outlet it is for. Nothing is lost silently: what is not text is a column of 
 
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import lxml.etree
-import lxml.html
 
 from toolkit.words import read_lexicon
 
@@ -21,13 +19,16 @@ BLOCK_TAGS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr li main nav ol p pre section table tbody td th thead tr ul video".split()
 )
-# Controls U+0080..U+009F in the wild are Windows-1252 read as Latin-1; soft hyphens and zero-width marks go.
-REPAIRS = {code: bytes([code]).decode("cp1252", "replace").replace("\ufffd", " ") for code in range(0x80, 0xA0)}
-REPAIRS |= dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0xFEFF], "") | {0xA0: " ", 0x202F: " "}
-XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Controls U+0080..U+009F in the wild are Windows-1252 read as Latin-1; soft hyphens and zero-width marks go; what XML
+# forbids, and the blanks that keep words together, become blanks.
+ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xa0\xad\u200b-\u200d\u202f\ufeff\ufffe\uffff\ud800-\udfff]")
+UNSEEN = frozenset("\xad\u200b\u200c\u200d\ufeff")
 # What a news aggregator shows in place of the text: title, outlet, two lines, "all 84 news articles".
 SNIPPET = re.compile(r"\s*(?:\[ad_1\])?(?:\s|<br\s*/?>)*<table border=\"0\" cellpadding=\"2\"")
 MARKS = re.compile(r"\[ad_1\](?P<body>.*)\[ad_2\]", re.S)
+# WordPress writes [caption]<img> text[/caption], and puts [gallery ids="1,2"] and the like where a plug-in draws.
+CAPTION = re.compile(r"\[caption\b[^\]]*\](.*?)\[/caption\]", re.S)
+SHORTCODE = re.compile(r"\[(gallery|playlist|audio|video|embed|tweet|youtube|vimeo)\b[^\]]*\](?:[^\[]*\[/\1\])?")
 CITY = r"(?:ST\. |MC|D’|D')?[A-ZÀ-Þ][A-ZÀ-Þ.’' -]+[A-ZÀ-Þ.](?:, [A-Z][\w.’' ]{1,25}?)?"
 PLACES = rf"{CITY}(?:\s?/\s?{CITY})*"
 DATELINE = re.compile(PLACES)
@@ -36,6 +37,7 @@ DATELINE_IN_TEXT = re.compile(
     rf"(?P<place>{PLACES})(?:,? [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?"
     r"(?P<rest> \((?P<agency>[A-Z][\w ]{1,20})\)(?: ?(?:—|–|--?))?\s|\s?(?:—|–|--)\s?| - )(?=\S)"
 )
+SHORT_LINK = re.compile(r" ?\((?:https?://)?[\w-]+(?:\.[\w-]+){1,3}/[\w/-]{3,30}\)")  # (bit.ly/21ClRuq)
 ROLE = re.compile(
     r"(?:^|[;.]\s*|,\s*(?=(?:additional |with )?(?:edit|writ|report|compil)))"
     r"(?P<role>(?:with )?(?:ad\w* )?(?:r\w*port\w*|edit\w*|writ\w*|compil\w*|by)(?: and (?:writ|edit|report)\w+)?)"
@@ -74,23 +76,38 @@ def _rules() -> dict[str, list[dict[str, Any]]]:
 @lru_cache(maxsize=20_000)
 def _element_reason(tag: str, marks: str) -> str:
     """Why an element with these classes is no running text, or ''."""
-    for rule in _rules()["element"]:
-        if tag in rule.get("tags", (tag,)) and re.search(rule.get("classes", ""), marks):
-            return str(rule["reason"])
-    return ""
+    return next((reason for reason, classes in _element_rules(tag) if classes is None or classes.search(marks)), "")
+
+
+@cache
+def _element_rules(tag: str) -> list[tuple[str, re.Pattern[str] | None]]:
+    rules = [rule for rule in _rules()["element"] if tag in rule.get("tags", (tag,))]
+    return [(rule["reason"], re.compile(rule["classes"]) if "classes" in rule else None) for rule in rules]
+
+
+class _Rules(NamedTuple):
+    """Rules on the wording of blocks: those tried on each, as one pattern, and those tried where a word stands."""
+
+    pattern: re.Pattern[str]
+    reasons: list[str]
+    on_words: list[tuple[str, re.Pattern[str], str]]
 
 
 @lru_cache(maxsize=1_000)
-def _block_rules(near_start: bool, near_end: bool, outlet: str) -> tuple[re.Pattern[str], list[str]]:
-    """All rules that hold for a block of this place and outlet as one pattern, and their reasons by group."""
+def _block_rules(near_start: bool, near_end: bool, outlet: str) -> _Rules:
+    """The rules that hold for a block of this place and outlet."""
     wanted = {"any"} | ({"first"} if near_start else set()) | ({"last"} if near_end else set())
     rules = [
         rule
         for rule in _rules()["block"]
         if rule.get("where", "any") in wanted and rule.get("outlet", outlet) == outlet
     ]
-    pattern = "|".join(f"({rule['pattern']})" for rule in rules)
-    return re.compile(pattern, re.S), [rule["reason"] for rule in rules]
+    always = [rule for rule in rules if "words" not in rule]
+    on_words = [
+        (word, re.compile(rule["pattern"], re.S), rule["reason"]) for rule in rules for word in rule.get("words", ())
+    ]
+    pattern = re.compile("|".join(f"({rule['pattern']})" for rule in always), re.S)
+    return _Rules(pattern, [rule["reason"] for rule in always], on_words)
 
 
 def clean(body: str, outlet: object = "") -> Cleaned:
@@ -105,29 +122,11 @@ def clean(body: str, outlet: object = "") -> Cleaned:
     >>> cleaned.text, cleaned.dateline, cleaned.reporters
     ('It rained.', 'OSLO', ['Al Bo'])
     """
-    between = MARKS.search(body)
-    blocks = list(_blocks(between["body"] if between else body))
-    kept: list[str] = []
-    said: set[str] = set()
-    dropped: list[Dropped] = []
-    dateline: str | float = float("nan")
-    total = len(blocks)
-    for i, (reason, text) in enumerate(blocks):
-        if reason == "dateline":
-            dateline = text if dateline != dateline else dateline
-        if not reason:
-            reason = _furniture(text, i, total, str(outlet))
-        if not reason and text in said:
-            reason = "said twice"
-        if reason:
-            dropped.append(Dropped(reason, text))
-        else:
-            kept.append(text)
-            said.update([text] if len(text) > 60 else [])  # shorter ones may well recur: "No," he said.
+    kept, dropped = _part(body, str(outlet))
+    dateline: str | float = next((text for reason, text in dropped if reason == "dateline"), float("nan"))
     if kept and dateline != dateline:
         dateline, mark, kept[0] = _split_dateline(kept[0])
-        if mark:
-            dropped.append(Dropped("dateline", mark))
+        dropped += [Dropped("dateline", mark)] if mark else []
     kind = _kind(kept, dropped, body)
     if kind == "gallery" and not kept:
         kept = [text for reason, text in dropped if reason == "caption"]
@@ -146,64 +145,88 @@ def clean(body: str, outlet: object = "") -> Cleaned:
     )
 
 
-def _blocks(body: str) -> Iterator[tuple[str, str]]:
+def _part(body: str, outlet: str) -> tuple[list[str], list[Dropped]]:
+    """The blocks of running text, and the others."""
+    between = MARKS.search(body)
+    body = CAPTION.sub(r"<figcaption>\1</figcaption>", between["body"] if between else body)
+    blocks = _blocks(SHORTCODE.sub(" ", body))
+    kept: list[str] = []
+    said: set[str] = set()
+    dropped: list[Dropped] = []
+    for i, (reason, text) in enumerate(blocks):
+        reason = reason or _furniture(text, i, len(blocks), outlet) or ("said twice" if text in said else "")
+        if not reason and "/" in text:
+            dropped += [Dropped("short link", link) for link in SHORT_LINK.findall(text)]
+            text = SHORT_LINK.sub("", text)
+        if reason:
+            dropped.append(Dropped(reason, text))
+        elif text:
+            kept.append(text)
+            said.update([text] if len(text) > 60 else [])  # shorter ones may well recur: "No," he said.
+    return kept, dropped
+
+
+def _blocks(body: str) -> list[tuple[str, str]]:
     """(reason or '', text) of each block in order; an element that a rule names is one block, with its reason."""
-    if not body.isascii():
-        body = body.translate(REPAIRS)
-    body = XML_FORBIDDEN.sub(" ", body)
-    try:
-        root = lxml.html.fragment_fromstring(body, create_parent="div")
-    except lxml.etree.ParserError:  # nothing but comments or blanks
-        return
+    data = f"<div>{ODD.sub(_repair, body)}</div>".encode()  # as bytes: a declared encoding would be an error in a str
+    root = lxml.etree.fromstring(data, lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    blocks: list[tuple[str, str]] = []
     gathered: list[str] = []
     walker = lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
-        if event in ("comment", "pi"):
-            gathered.append(element.tail or "")
-            continue
         tag = str(element.tag)
         if event == "start":
-            reason = _element_reason(tag, " ".join(element.get(key, "") for key in ("class", "id", "itemprop")))
+            named = element.get
+            reason = _element_reason(tag, f"{named('class', '')} {named('id', '')} {named('itemprop', '')}")
             text = _squeeze("".join(element.itertext())) if reason else ""
-            if reason == "dateline" and not (len(text) < 60 and DATELINE.fullmatch(text)):
-                reason = ""
-            if reason:
+            if reason and not (reason == "dateline" and not (len(text) < 60 and DATELINE.fullmatch(text))):
                 walker.skip_subtree()
                 if text:
-                    yield from _flush(gathered) if reason != "dateline" else ()
-                    yield reason, text
-            else:
-                if tag in BLOCK_TAGS:
-                    yield from _flush(gathered)
-                gathered.append("\n" if tag == "br" else element.text or "")
-        else:
-            if tag in BLOCK_TAGS:
-                yield from _flush(gathered)
-            gathered.append(element.tail or "")
-    yield from _flush(gathered)
+                    if reason != "dateline":
+                        _flush(gathered, blocks)
+                    blocks.append((reason, text))
+                continue
+        if event in ("start", "end") and tag in BLOCK_TAGS and gathered:
+            _flush(gathered, blocks)
+        if beside := (element.text if event == "start" else element.tail):
+            gathered.append(beside)
+        elif event == "start" and tag == "br":
+            gathered.append("\n")
+    _flush(gathered, blocks)
+    return blocks
 
 
-def _flush(gathered: list[str]) -> Iterator[tuple[str, str]]:
-    """The gathered text as blocks: only two line breaks in a row (from <br>) part it."""
+def _repair(odd: re.Match[str]) -> str:
+    mark = odd.group()
+    if "\x80" <= mark <= "\x9f":
+        return mark.encode("latin-1").decode("cp1252", "replace").replace("\ufffd", " ")
+    return "" if mark in UNSEEN else " "
+
+
+def _flush(gathered: list[str], blocks: list[tuple[str, str]]) -> None:
+    """Move the gathered text to the blocks: only two line breaks in a row (from <br>) part it."""
     text = "".join(gathered)
     gathered.clear()
-    for piece in re.split(r"\n[ \t\r]*\n\s*", text) if "\n" in text else (text,):
-        piece = _squeeze(piece)
-        if piece:
-            yield "", piece
+    pieces = re.split(r"\n[ \t\r]*\n\s*", text) if text.count("\n") > 1 else [text]
+    blocks += [("", piece) for piece in map(_squeeze, pieces) if piece]
 
 
 def _squeeze(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join((text if text.isascii() else ODD.sub(_repair, text)).split())  # ODD again: it may be an entity
 
 
 def _furniture(text: str, i: int, total: int, outlet: str) -> str:
     """The reason why a block is no running text, or ''."""
     if len(text) > 2_000:  # no furniture is that long, and patterns need not run over a hostile block
         return ""
-    pattern, reasons = _block_rules(i < 4, i >= total - 4, outlet)
-    match = pattern.fullmatch(text)
-    return reasons[match.lastindex - 1] if match and match.lastindex else ""
+    rules = _block_rules(i < 4, i >= total - 4, outlet)
+    if (match := rules.pattern.fullmatch(text)) and match.lastindex:
+        return rules.reasons[match.lastindex - 1]
+    lower = text.lower()
+    for word, pattern, reason in rules.on_words:
+        if word in lower and pattern.fullmatch(text):
+            return reason
+    return ""
 
 
 def _split_dateline(text: str) -> tuple[str | float, str, str]:
@@ -217,7 +240,7 @@ def _split_dateline(text: str) -> tuple[str | float, str, str]:
 def _kind(kept: list[str], dropped: list[Dropped], body: str) -> str:
     """What a body is, in the terms of the design."""
     reasons = [reason for reason, _ in dropped]
-    words = sum(len(text.split()) for text in kept)
+    words = len(" ".join(kept)[:1000].split())  # it matters only whether they are few
     if SNIPPET.match(body):
         return "snippet"
     if "enciphered" in reasons or "paywall" in reasons:

@@ -95,6 +95,13 @@ def _about_posts(posts: pd.DataFrame, stories: pd.DataFrame) -> list[Finding]:
         (2, repeats, "Updates, reposts and syndicated copies", 'Count with per="story", or one story counts twice.'),
         (2, posts["language"].eq("other"), "Not in English", "Measures made for English do not hold for {it}."),
         (2, elsewhere, "Agency copy under another outlet's name", "An outlet's style there is the agency's."),
+        (1, posts["wire"].notna(), "Agency copy on any site", "Agencies speak in {it}, not the outlets."),
+        (
+            1,
+            _off_by_a_day(posts),
+            "The link names the day before or after",
+            "The time zone of the dates may be another.",
+        ),
     ]
     checks += [(2, posts["kind"].eq(kind), f"Kind: {kind}", meaning) for kind, meaning in KINDS.items()]
     findings = []
@@ -105,6 +112,15 @@ def _about_posts(posts: pd.DataFrame, stories: pd.DataFrame) -> list[Finding]:
             sentence = f"{what}: {_plural(n, 'post')} ({share}). {advice.format(it='it' if n == 1 else 'them')}"
             findings.append(Finding(weight, sentence, n, posts.index[mask].tolist()))
     return findings
+
+
+def _off_by_a_day(posts: pd.DataFrame) -> pd.Series:
+    """Which posts were published a day off the day in their link (/2016/04/22/); none if that is under a tenth."""
+    links = posts["url"] if "url" in posts else pd.Series(pd.NA, posts.index, dtype="str")
+    days = pd.to_datetime(links.str.extract(r"/((?:19|20)\d\d/\d\d/\d\d)/")[0], format="%Y/%m/%d", errors="coerce")
+    apart = (posts["published"].dt.tz_localize(None).dt.floor("D") - days).dt.days
+    off: pd.Series = apart.abs().eq(1)
+    return off & bool(off.sum() > 0.1 * apart.notna().sum())
 
 
 def _skipped(problems: pd.DataFrame | None) -> list[Finding]:

@@ -113,8 +113,8 @@ def outlet_of_host(host: str) -> str:
     host = MOBILE.sub("", host.lower())
     known, parts = _known_outlets(), host.split(".")
     for i in range(len(parts) - 1):
-        if ".".join(parts[i:]) in known:
-            return known[".".join(parts[i:])]
+        if outlet := known.get(".".join(parts[i:])):
+            return outlet if outlet != "*" else ".".join(parts[max(0, i - 1) :])
     return "" if re.fullmatch(r"[\d.]+|.*:.*", host) else _suffixes().privatesuffix(host) or ""
 
 

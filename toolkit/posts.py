@@ -1,32 +1,40 @@
 """Posts from files into one frame, with a table of what was skipped or doubtful."""
 
+import gc
 import html
 import os
 import re
 import warnings
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
-from math import log
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import mistune
 import pandas as pd
 
+from toolkit.bodies import drop_recurring, find_wrong_bodies, language_of
 from toolkit.cleaning import clean
-from toolkit.formats import find_format, read_records
-from toolkit.outlets import Link, find_wire, resolve_link, strip_outlet
-from toolkit.words import read_lexicon
+from toolkit.formats import Problem, field_key, find_format, open_members, read_columns, read_records
+from toolkit.outlets import Link, find_wire, outlet_of_host, resolve_link, strip_outlet
 
 COLUMNS = (
     "published title text outlet wire feed categories author reporters editors dateline notices captions url kind "
     "wrong_body language words file format"
 ).split()
 STRINGS = "title text outlet wire feed author dateline url kind language file format".split()
-AMBIGUOUS = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d{4}")  # 3/4/2016
+SINGLE = ("front matter", "page")  # one post a file
+HEAD = 65_536  # bytes that show the format
+LARGEST = 20_000_000  # characters of a body
+NUMERIC = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?:\d{4}|\d{2})\b")  # 3/4/2016
+HTML = re.compile(
+    r"</?(?:p|br|div|span|a|em|strong|b|i|h\d|ul|ol|li|img|table|blockquote)\b[^<>]*>|&#?\w{2,8};|\[ad_1\]"
+)
+US_ZONE = re.compile(r"\b([ECMP])([SD])T\b")  # eastern to Pacific, standard or daylight
 REPORT_MARKER = ".toolkit-report"  # a report leaves it in the folder that it fills
 OnProblem = Literal["warn", "raise", "ignore"]
 
@@ -43,27 +51,29 @@ class Reading:
 class _Run:
     """What one reading gathers on its way."""
 
-    columns: Mapping[str, str]
+    columns: dict[str, str]
     dayfirst: bool | None
     zone: ZoneInfo
     on_problem: OnProblem
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     problems: list[dict[str, str]] = field(default_factory=list)
+    # By file or folder: dates like 3/4/2016 (post, as stated), and which of their numbers cannot be a month.
+    doubtful: defaultdict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    days: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def problem(self, file: str, reason: str, action: str) -> None:
-        """Note a problem; a reason may begin with its place ("line 3: ...")."""
-        place, colon, rest = reason.partition(": ")
-        if not (colon and re.fullmatch(r"(?:line|member|row|record) .{1,200}", place)):
-            place, rest = "", reason
+    def problem(self, file: str, reason: str, action: str, place: str = "") -> None:
+        """Note a problem; the reason may begin with its place ("line 3: ...")."""
+        if not place and (told := re.match(r"((?:line|member|row|record) [^:]{1,200}): ", reason)):
+            place, reason = told[1], reason[told.end() :]
         if self.on_problem == "raise":
-            raise ValueError(f"{file}: {reason} ({action})")
-        self.problems.append({"file": file, "place": place, "reason": rest, "action": action})
+            raise ValueError(f"{': '.join(filter(None, [file, place, reason]))} ({action})") from None
+        self.problems.append({"file": file, "place": place, "reason": reason, "action": action})
 
 
 def read_posts(
     source: str | Path,
     *,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | str | Path | None = None,
     dayfirst: bool | None = None,
     timezone: str = "UTC",
     on_problem: OnProblem = "warn",
@@ -90,16 +100,17 @@ def read_posts(
 def read_source(
     source: str | Path,
     *,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | str | Path | None = None,
     dayfirst: bool | None = None,
     timezone: str = "UTC",
     on_problem: OnProblem = "warn",
 ) -> Reading:
     """The posts of a source and the problems met while reading it.
 
-    `columns` names fields of the source that are not guessed ({"headline_1": "title"}); `dayfirst` says that
-    01/02/2016 is 1 February; `timezone` is that of times that name none. `on_problem`: warn (one warning with the
-    count), raise (stop at the first) or ignore; the problems are a table in each case.
+    `columns` names fields of the source that are not guessed, as a mapping ({"headline_1": "title"}) or a CSV file with
+    the columns field and column; `dayfirst` says that 01/02/2016 is 1 February, where other dates of the same file do
+    not tell; `timezone` is that of times that name none. `on_problem`: warn (one warning with the count), raise (stop
+    at the first) or ignore; the problems are a table in each case.
 
     Returns a Reading with `posts` (see `read_posts`) and `problems` (file, place, reason, action). What cannot be
     read is skipped and named; it stops nothing but itself. Raises as `read_posts` does.
@@ -112,23 +123,34 @@ def read_source(
     """
     if on_problem not in ("warn", "raise", "ignore"):
         raise ValueError(f'on_problem={on_problem!r} is not known; use "warn", "raise" or "ignore"')
-    known = {row["column"] for row in read_lexicon("columns.csv")}
-    if unknown := set(columns.values()) - known if columns else set():
-        raise ValueError(
-            f"columns: {', '.join(sorted(unknown))} cannot be filled; there are {', '.join(sorted(known))}"
-        )
-    run = _Run(columns or {}, dayfirst, _zone(timezone), on_problem)
+    run = _Run(read_columns(columns), dayfirst, _zone(timezone), on_problem)
     root = Path(source)
-    for path in _files(run, root):
-        name = path.relative_to(root if root.is_dir() else root.parent).as_posix()
-        _read_file(run, path, name)
+    above = root if root.is_dir() else root.parent
+    with _collector_paused():
+        for path in _files(run, root):
+            _read_file(run, path, path.relative_to(above).as_posix())
+    _settle_doubtful_days(run)
+    run.problems += drop_recurring(list(run.rows.values()))
     if not run.rows:
-        hint = f" ({len(run.problems)} files could not be read: {_first(run.problems)})" if run.problems else ""
-        raise ValueError(f"{source}: no post found; expected files with YAML front matter (---){hint}")
+        hint = f" ({len(run.problems)} problems, first: {_first(run.problems)})" if run.problems else ""
+        raise ValueError(f"{source}: no post found in any format that is read here{hint}")
+    posts = _frame(run)
     if run.problems and on_problem == "warn":
         count = f"{source}: {len(run.problems)} problems while reading"
         warnings.warn(f"{count}, first: {_first(run.problems)}; read_source(...).problems lists them", stacklevel=3)
-    return Reading(_frame(run.rows), pd.DataFrame(run.problems, columns=["file", "place", "reason", "action"]))
+    return Reading(posts, pd.DataFrame(run.problems, columns=["file", "place", "reason", "action"]))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Reading makes many objects and no cycles: looking for cycles all the while costs a tenth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _zone(timezone: str) -> ZoneInfo:
@@ -162,83 +184,144 @@ def _files(run: _Run, root: Path) -> Iterator[Path]:
 
 
 def _read_file(run: _Run, path: Path, name: str) -> None:
-    """Read one file into the run; what is wrong with it becomes a problem."""
+    """Read one file, or the members of an archive, into the run; what is wrong becomes a problem."""
     try:
         with path.open("rb") as file:
-            data = file.read(4096)
-            format = find_format(data)
-            data += file.read() if format else b""
+            data = file.read(HEAD)
+            format = find_format(data, name, run.columns)
+            data += file.read() if format not in (None, "archive") else b""
     except OSError as error:
         run.problem(name, f"cannot be opened: {error.strerror or error}", "skipped")
         return
+    if format != "archive":
+        _read_data(run, data, format, name)
+        return
+    for member, content in open_members(path, name):
+        if isinstance(content, Problem):
+            run.problem(f"{name}/{member}" if member else name, content.reason, content.action, content.place)
+        else:
+            _read_data(run, content, find_format(content[:HEAD], member, run.columns), f"{name}/{member}")
+
+
+def _read_data(run: _Run, data: bytes, format: str | None, name: str) -> None:
+    """Read the records of one file or member into the run."""
     if format is None:
         run.problem(name, "no format that is read here" if data.strip() else "the file is empty", "skipped")
         return
-    try:
-        for n, record in enumerate(read_records(data, format)):
-            post_id = re.sub(r"\.\w{1,8}$", "", name) + (f"#{n + 1}" if n else "")
-            if post_id in run.rows:  # a.md and a.html
-                post_id = name
-            if _single(record.get("published")).lower() == "false" or _single(record.get("draft")).lower() == "true":
-                run.problem(name, "not published by its header", "draft left out")
-                continue
-            run.rows[post_id] = _post(run, _rename(record, run.columns), name, format)
-    except ValueError as error:
-        if run.on_problem == "raise":
-            raise ValueError(f"{name}: {error}" if name not in str(error) else str(error)) from None
-        run.problem(name, str(error), "skipped")
+    records, n = read_records(data, format, name, run.columns), 0
+    while True:
+        try:
+            record = next(records, None)
+        except ValueError as error:
+            run.problem(name, str(error), "the rest skipped" if n else "skipped")
+            return
+        if record is None:
+            return
+        if isinstance(record, Problem):
+            run.problem(name, record.reason, record.action, record.place)
+        else:
+            n += 1
+            _add_post(run, record, name, format, n)
 
 
-def _rename(record: dict[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    """The record's fields under the names of the posts frame; the first filled one of several wins."""
-    named: dict[str, Any] = {columns[field]: value for field, value in record.items() if field in columns}
-    for row in read_lexicon("columns.csv"):
-        value = record.get(row["field"])
-        if value not in (None, "", []) and row["column"] not in named:
-            named[row["column"]] = value
+def _add_post(run: _Run, record: dict[str, Any], name: str, format: str, n: int) -> None:
+    """Put a record's post into the run under its id: the file's name, with the record's number where there are many."""
+    several = format not in SINGLE
+    post_id = f"{name}#{n}" if several else re.sub(r"\.(?:md|markdown)$", "", name)
+    post_id = name if post_id in run.rows else post_id
+    named = _rename(record, run.columns)
+    if len(named.get("body", "")) > LARGEST:
+        run.problem(name, f"record {n}: the text is longer than {LARGEST:,} characters", "skipped")
+        return
+    run.rows[post_id] = row = _post(run, named, record.get("_markup", ""), name, format)
+    stated, place = _single(named.get("published")), record.get("_place", "")
+    if row["published"] is pd.NaT:
+        run.problem(name, f"no date of publication that can be read ({stated[:60]!r})", "kept with NaT", place)
+    elif run.dayfirst is None and (numbers := NUMERIC.match(stated)):
+        group = name if several else str(Path(name).parent)
+        first, second = int(numbers["first"]) > 12, int(numbers["second"]) > 12
+        if first or second:
+            run.days[group].add("first" if first else "second")
+        elif numbers["first"] != numbers["second"]:
+            run.doubtful[group].append((post_id, stated))
+
+
+def _settle_doubtful_days(run: _Run) -> None:
+    """Read 3/4/2016 as the other dates of its file or folder ask for; where they do not tell, say so."""
+    for group, posts in run.doubtful.items():
+        for post_id, stated in posts:
+            row = run.rows[post_id]
+            if run.days[group] == {"first"}:
+                row["published"] = _timestamp(stated, run, dayfirst=True)
+            elif run.days[group] != {"second"}:
+                run.problem(
+                    row["file"], "day or month first? dayfirst= says it", f"kept as {row['published']:%Y-%m-%d}"
+                )
+
+
+def _rename(record: dict[str, Any], columns: dict[str, str]) -> dict[str, Any]:
+    """The record's filled fields under the names of the posts frame; of several the most preferred wins."""
+    fields = {field_key(name): value for name, value in record.items() if value not in (None, "", [])}
+    named: dict[str, Any] = {}
+    for key, column in columns.items():
+        if key in fields:
+            named.setdefault(column, fields[key])
     return named
 
 
-def _post(run: _Run, record: dict[str, Any], file: str, format: str) -> dict[str, Any]:
+def _post(run: _Run, record: dict[str, Any], markup: str, file: str, format: str) -> dict[str, Any]:
     """One row of the posts frame."""
+    nan = float("nan")
     link = resolve_link(_single(record.get("url")))
+    if not isinstance(link.outlet, str) and (outlet := _single(record.get("outlet"))):
+        link = link._replace(outlet=outlet_of_host(outlet) if re.fullmatch(r"[\w-]+(\.[\w-]+)+", outlet) else outlet)
     title = strip_outlet(" ".join(html.unescape(_single(record.get("title"))).split()), link)
-    cleaned = clean(str(record.get("body") or ""), link.outlet)
+    cleaned = clean(_as_html(str(record.get("body") or record.get("summary") or ""), markup), link.outlet)
     categories = _categories(record.get("categories"))
-    published = _timestamp(record.get("published"), run)
-    stated = _single(record.get("published"))
-    if published is pd.NaT:
-        run.problem(file, f"no date of publication that can be read ({stated[:60]!r})", "kept with NaT")
-    elif run.dayfirst is None and AMBIGUOUS.match(stated):
-        run.problem(file, "day or month first? dayfirst= says it", f"kept as {published:%Y-%m-%d}")
-    byline, nan = _single(record.get("author")), float("nan")
-    return cleaned._asdict() | {
-        "published": published,
+    names = record.get("author")
+    byline = ", ".join(filter(None, map(_single, names if isinstance(names, list) else [names])))
+    feed = link.feed if isinstance(link.feed, str) else _single(record.get("feed")) or _feed(categories, link)
+    columns = cleaned._asdict()
+    del columns["dropped"], columns["credits"]
+    return columns | {
+        "published": _timestamp(_single(record.get("published")), run),
         "title": title or nan,
         "text": cleaned.text or nan,
+        "kind": cleaned.kind if record.get("body") or not record.get("summary") else "snippet",
         "outlet": link.outlet,
         "wire": find_wire(link, [*cleaned.credits, f"by {byline}"]),
-        "feed": link.feed if isinstance(link.feed, str) else _feed(categories, link),
+        "feed": feed,
         "categories": categories,
         "author": byline or nan,
         "url": link.url or nan,
-        "language": _language(cleaned.text),
+        "language": language_of(cleaned.text),
         "words": len(cleaned.text.split()),
         "file": file,
         "format": format,
     }
 
 
+def _as_html(body: str, markup: str) -> str:
+    """A body written in Markdown or as plain text as HTML; where the source does not say, tags tell."""
+    if markup == "markdown":
+        return str(mistune.html(body))
+    if markup == "html" or (not markup and HTML.search(body)):
+        return body
+    lines = "\n" if "\n\n" not in body and len(body) > 120 * (1 + body.count("\n")) else r"\n\s*\n"
+    return "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in re.split(lines, body))
+
+
 def _single(value: object) -> str:
     """The text of a value that an export may have wrapped into a list of one."""
     value = value[0] if isinstance(value, list) and value else value
-    return str(value).strip() if isinstance(value, str | int | float | date) else ""
+    return str(value).strip() if isinstance(value, str | int | float | date) and value == value else ""
 
 
 def _categories(value: object) -> list[str]:
     """Categories one by one: exports join them by commas inside a list of one, and fold long lines inside a name."""
     parts = value if isinstance(value, list) else [value]
-    names = ",".join(html.unescape(str(part)) for part in parts if isinstance(part, str | int)).split(",")
+    names = [html.unescape(str(part)) for part in parts if isinstance(part, str | int)]
+    names = names[0].split(",") if len(names) == 1 else names
     return [name for name in dict.fromkeys(" ".join(name.split()) for name in names) if name]
 
 
@@ -247,70 +330,38 @@ def _feed(categories: list[str], link: Link) -> str | float:
     return categories[0] if link.redirected and len(categories) == 1 else float("nan")
 
 
-def _timestamp(value: object, run: _Run) -> Any:
-    """The moment in UTC, or NaT; a text must name its year, or the day of reading would be filled in."""
-    value = value[0] if isinstance(value, list) and value else value
-    if not isinstance(value, str | date) or not re.search(r"\d{4}", str(value)):
-        return pd.NaT
+def _timestamp(stated: str, run: _Run, dayfirst: bool = False) -> Any:
+    """The moment in UTC, or NaT."""
     try:
-        moment = pd.to_datetime(value.strip() if isinstance(value, str) else value, dayfirst=bool(run.dayfirst))
-        if pd.isna(moment):
-            return pd.NaT
-        moment = (
-            moment.tz_localize(run.zone, ambiguous=True, nonexistent="shift_forward") if moment.tz is None else moment
-        )
-        return moment.tz_convert("UTC")
+        moment = _parse(stated, dayfirst or bool(run.dayfirst))
+        if moment is not pd.NaT and moment.tz is None:
+            moment = moment.tz_localize(run.zone, ambiguous=True, nonexistent="shift_forward")
+        return moment if moment is pd.NaT else moment.tz_convert("UTC")
     except (ValueError, OverflowError):  # pandas' OutOfBoundsDatetime is a ValueError
         return pd.NaT
 
 
-def _language(text: str) -> str | float:
-    """en where the commonest English words make up an eighth of the text, else other; NaN under 20 words."""
-    words = re.findall(r"[^\W\d_]+", text[:2000].lower())
-    if len(words) < 20:
-        return float("nan")
-    common = _common_words()
-    return "en" if sum(word in common for word in words) >= len(words) / 8 else "other"
+def _parse(stated: str, dayfirst: bool) -> Any:
+    """A moment as sources write it; NaT if it names no year, or the day of reading would be filled in."""
+    numbers = NUMERIC.match(stated)
+    if re.fullmatch(r"1?\d{9}(?:\d{3})?(?:\.\d*)?", stated):  # seconds or milliseconds since 1970
+        return pd.to_datetime(float(stated), unit="s" if float(stated) < 1e11 else "ms", utc=True)
+    if numbers:  # what cannot be a month is a day
+        dayfirst = int(numbers["first"]) > 12 or (dayfirst and int(numbers["second"]) <= 12)
+    elif not re.search(r"\d{4}", stated):
+        return pd.NaT
+    with suppress(ValueError):  # much the fastest
+        return pd.Timestamp(datetime.fromisoformat(stated))
+    stated = re.sub(r" ([+-])(\d)$", r" \g<1>0\2:00", stated)
+    stated = US_ZONE.sub(lambda zone: f"-0{5 + 'ECMP'.index(zone[1]) - (zone[2] == 'D')}:00", stated)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # dateutil's, on zones it does not know: they are left to `timezone`
+        return pd.to_datetime(stated, dayfirst=dayfirst)
 
 
-@cache
-def _common_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_lexicon("common_words.csv"))
-
-
-def _frame(rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
-    index = pd.Index(list(rows), dtype="str", name="post_id")
-    posts = pd.DataFrame(list(rows.values()), index=index, columns=COLUMNS)
+def _frame(run: _Run) -> pd.DataFrame:
+    index = pd.Index(list(run.rows), dtype="str", name="post_id")
+    posts = pd.DataFrame(list(run.rows.values()), index=index, columns=COLUMNS)
     posts["published"] = pd.to_datetime(posts["published"], utc=True).astype("datetime64[us, UTC]")
     posts[STRINGS] = posts[STRINGS].astype("str")
-    return posts.assign(wrong_body=_wrong_bodies(posts), words=posts["words"].astype("int64"))
-
-
-def _wrong_bodies(posts: pd.DataFrame) -> list[bool]:
-    """Whether a text shows (nearly) none of its title's words, rare words counting more, or is another title's too.
-
-    Word stems of five letters; a word's weight is log(posts / posts whose text holds it). Measured against hand-made
-    labels by ``benchmarks/reading.py``; punning titles give false alarms, so short texts are never accused.
-    """
-    texts = [text if isinstance(text, str) else "" for text in posts["text"]]
-    datelines = [place if isinstance(place, str) else "" for place in posts["dateline"]]
-    have = [_stems(f"{place} {text}") for place, text in zip(datelines, texts, strict=True)]
-    wanted = [_stems(title) if isinstance(title, str) else frozenset() for title in posts["title"]]
-    spread = Counter(stem for stems in have for stem in stems)
-    sharing = defaultdict(list)
-    for i, text in enumerate(texts):
-        sharing[text[:500]].append(i)
-    flags = []
-    for i, kind in enumerate(posts["kind"]):
-        weights = {stem: log(1 + len(posts) / (1 + spread[stem])) for stem in wanted[i]}
-        cover = sum(weights[stem] for stem in wanted[i] & have[i]) / (sum(weights.values()) or 1)
-        judged = kind in ("article", "gallery", "live blog") and len(wanted[i]) >= 3 and len(have[i]) >= 60
-        others = [wanted[j] for j in sharing[texts[i][:500]][:20] if j != i] if judged else []
-        # The same body under a title of its own: under a third of the shorter title's words is shared.
-        alien = bool(others) and all(3 * len(wanted[i] & o) < min(len(wanted[i]), len(o)) for o in others)
-        flags.append(judged and cover < (0.5 if alien else 0.2))
-    return flags
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{3,}", text.lower())) - _common_words()
+    return posts.assign(wrong_body=find_wrong_bodies(posts), words=posts["words"].astype("int64"))

@@ -1,28 +1,94 @@
-"""One small reader per input format, found by content, not by file ending.
+"""One small reader per input format, chosen by content, not by file ending; `toolkit.posts` makes posts of records."""
 
-A reader has two functions: ``recognises(head)`` looks at the first bytes of a file, ``read(data)`` yields its records,
-each a dict of raw fields. What is wrong with a file is a ValueError that says where and what; `toolkit.posts` turns it
-into a row of the problems.
-"""
-
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from toolkit.formats import front_matter
+import pandas as pd
 
-READERS = {"front matter": front_matter}
+from toolkit.formats import front_matter, records, web
+from toolkit.formats.archives import open_members
+from toolkit.formats.common import Problem, decode, field_key, flatten
+from toolkit.words import read_lexicon
+
+__all__ = ["Problem", "field_key", "find_format", "open_members", "read_columns", "read_records"]
+
+OF_TEXT = {"front matter": front_matter.read, "JSON": records.read_json, "CSV": records.read_csv}
+OF_BYTES = {"Parquet": records.read_binary, "Excel": records.read_binary, "page": web.read_page}
+# What may stand before the first element of XML: declarations, comments, document types.
+PROLOGUE = re.compile(r"\s*(?:(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s(?!html)[^>\[]*(?:\[[^\]]*\]\s*)?>)\s*)*+", re.S)
 
 
-def find_format(head: bytes) -> str | None:
-    """The name of the format that a file's first bytes show, or None.
+def find_format(head: bytes, name: str = "", columns: Mapping[str, str] | None = None) -> str | None:
+    """The name of the format that a file's first bytes (64 kB are plenty) show, or None; "archive": `open_members`.
 
-    >>> find_format(b"---\\ntitle: A\\n---\\nText"), find_format(b"PNG")
-    ('front matter', None)
+    The file's name helps only where the content is silent: Markdown without a header is a post if its path is dated.
+
+    >>> find_format(b"---\\ntitle: A\\n---\\nText"), find_format(b"Title;Date\\nA;2016"), find_format(b"Well, well")
+    ('front matter', 'CSV', None)
     """
-    return next((name for name, reader in READERS.items() if reader.recognises(head)), None)
+    text = decode(head)[0]
+    for shown in (head.decode("latin-1"), PROLOGUE.sub("", text, count=1)):
+        for row in read_lexicon("formats.csv"):
+            if re.match(row["opening"], shown):
+                return row["format"]
+    if re.search("[\x01-\x08\x0e-\x1a]", text) or not text.strip():
+        return None
+    dated = name.endswith((".md", ".markdown")) and front_matter.PATH_DATE.match(name)
+    return "CSV" if records.find_delimiter(text, columns or read_columns()) else "front matter" if dated else None
 
 
-def read_records(data: bytes, format: str) -> Iterator[dict[str, Any]]:
-    """The raw records of a file."""
-    records: Iterator[dict[str, Any]] = READERS[format].read(data)
-    return records
+def read_records(
+    data: bytes, format: str, name: str = "", columns: Mapping[str, str] | None = None
+) -> Iterator[dict[str, Any] | Problem]:
+    """The records of a file and the problems met; `columns` as from `read_columns`.
+
+    Yields dicts of raw fields (texts, dates, lists of such) with `_place` and, where it is known, `_markup` (html,
+    markdown, plain). What WordPress does not publish as a post is left out. Raises ValueError for an unreadable file.
+
+    >>> list(read_records(b"title,date\\nRain,2016-04-22\\n", "CSV"))
+    [{'_place': 'row 2', 'title': 'Rain', 'date': '2016-04-22'}]
+    """
+    if format == "archive":
+        raise ValueError("an archive inside an archive is not opened")
+    known, left_out = columns or read_columns(), defaultdict[str, list[int]](list)
+    text, problems = decode(data) if format in OF_TEXT else ("", [])
+    yield from problems
+    found = OF_TEXT[format](text, name, known) if text else OF_BYTES.get(format, web.read_feed)(data, format)
+    for number, record in enumerate(found, 1):
+        if isinstance(record, Problem):
+            yield record
+            continue
+        fields = {"_place": f"record {number}"} | flatten(record)
+        kind, status = fields.pop("_kind", "post"), fields.pop("_status", "publish")
+        if kind not in ("post", "page"):
+            left_out[f"{kind} left out"].append(number)
+        elif kind == "page" or status != "publish":
+            what = kind if kind == "page" else status.replace("future", "scheduled")
+            yield Problem(fields["_place"], f"{kind} with the status {status}", f"{what} left out")
+        elif any(field_key(field) in known for field in fields):
+            yield fields
+        else:
+            left_out["skipped for want of a known field; columns= can name them"].append(number)
+    yield from (Problem(f"record {n[0]}", f"{len(n)} records are no posts", action) for action, n in left_out.items())
+
+
+def read_columns(columns: Mapping[str, str] | str | Path | None = None) -> dict[str, str]:
+    """Columns of the posts frame by the `field_key` of a source's field, of each column the preferred field first.
+
+    `columns`, the user's own (a mapping, or a CSV file with the columns field and column), come before the lexicon's.
+    Raises ValueError for a column that there is not.
+
+    >>> list(read_columns({"Head-Line": "title"}).items())[0]
+    ('headline', 'title')
+    """
+    if isinstance(columns, str | Path):
+        columns = dict(pd.read_csv(columns, comment="#", dtype=str)[["field", "column"]].values.tolist())
+    lexicon = {field_key(row["field"]): row["column"] for row in read_lexicon("columns.csv")}
+    own = {field_key(field): column for field, column in (columns or {}).items()}
+    known = ", ".join(sorted(set(lexicon.values())))
+    if unknown := set(own.values()) - set(lexicon.values()):
+        raise ValueError(f"columns: {', '.join(map(str, unknown))} cannot be filled; there are {known}")
+    return own | {key: column for key, column in lexicon.items() if key not in own}

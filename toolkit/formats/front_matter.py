@@ -1,47 +1,48 @@
-"""Files with YAML front matter, as WordPress GitHub Sync writes them."""
+"""Posts below a header in YAML (WordPress GitHub Sync, Jekyll), TOML (Hugo, Zola) or JSON (Hugo), or below none."""
 
+import json
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 
-OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
-HEADER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?P<body>.*)", re.S | re.M)
+FENCES = r"---[ \t]*\n(?P<YAML>.*?)^(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<TOML>.*?)^\+\+\+|(?P<JSON>\{.*?^\})"
+HEADER = re.compile(rf"(?sm)(?:{FENCES})[ \t]*(?:\n|\Z)")
+PATH_DATE = re.compile(r"(?:.*\D)?((?:19|20)\d\d)[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?!\d)")
+# Jekyll's and Hugo's {{ site.url }} and {% include %}; each ends before the next, or the time would be quadratic.
+TEMPLATE_CODE = re.compile(r"\{\{(?:[^{}]|\}(?!\}))*+\}\}|\{%(?:[^{%]|\{(?!%)|%(?!\}))*+%\}")
+BLOCK_TAG = re.compile(r"<(?:p|br|div|li|h\d|blockquote|table)\b", re.I)
 
 
-def recognises(head: bytes) -> bool:
-    """Whether a file begins with a YAML header."""
-    return OPENING.match(head) is not None
+def read(text: str, name: str, columns: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The one record of a file: its header's fields, what stands below as `body`, and the path's date."""
+    header, dated = HEADER.match(text), PATH_DATE.match(name)
+    if header is None and text.startswith(("---\n", "+++\n")):
+        raise ValueError(f"line 1: the front matter opens with {text[:3]} and is never closed")
+    fields = _load(str(header.lastgroup), header[str(header.lastgroup)]) if header else {}
+    body = TEMPLATE_CODE.sub("", text[header.end() if header else 0 :])
+    html = "[ad_1]" in body[:100] or len(BLOCK_TAG.findall(body)) > body.count("\n\n") or name.endswith(".html")
+    said = {field: str(value).lower() for field, value in fields.items() if isinstance(value, str | bool)}
+    draft = said.get("published") in ("false", "no") or said.get("draft") in ("true", "yes") or "_drafts/" in f"/{name}"
+    page = said.get("layout") == "page" or name.endswith("_index.md")
+    read = {"body": body, "path date": "-".join(dated.groups()) if dated else "", "_place": "line 1"}
+    kind = {"_kind": "page" if page else "post", "_status": "draft" if draft else "publish"}
+    yield fields | read | kind | {"_markup": "html" if html else "markdown"}
 
 
-def read(data: bytes) -> Iterator[dict[str, Any]]:
-    """The one record of the file: its header's fields, and the body as `body`.
-
-    >>> next(read(b"---\\npost_title: A\\n---\\nText"))
-    {'post_title': 'A', 'body': 'Text'}
-    """
+def _load(language: str, header: str) -> dict[str, Any]:
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"line {line}: not UTF-8 (byte 0x{data[error.start]:02x})") from None
-    match = HEADER.match(text.replace("\r\n", "\n"))
-    if match is None:
-        raise ValueError("line 1: the front matter opens with --- and is never closed")
-    yield {**_load_header(match["yaml"].replace("\0", "")), "body": match["body"]}
-
-
-def _load_header(header: str) -> dict[str, Any]:
-    """The header's fields, every value as written: YAML would read `No`, `9:11` and `007` as something else."""
-    try:
-        fields = yaml.load(header, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    except yaml.MarkedYAMLError as error:
-        mark = error.context_mark or error.problem_mark  # where the broken value begins, if that is known
-        reason = ", ".join(part for part in (error.context, error.problem) if part)
-        raise ValueError(f"line {mark.line + 2 if mark else 1}: broken YAML: {reason}") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a character YAML does not allow, endless nesting
-        raise ValueError(f"line 1: broken YAML: {' '.join(str(error).split())}") from None
+        if language == "YAML":  # values as written: YAML would read `No`, `9:11` and `007` as something else
+            fields = yaml.load(header, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        else:
+            fields = tomllib.loads(header) if language == "TOML" else json.loads(header, parse_int=str)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        place = re.search(r"line (\d+)", str(error))
+        line = int(place[1]) + (language != "JSON") if place else 1
+        reason = re.sub(r"[:,]?\s*\(?(?:in \"[^\"]*\", |at )?line \d+.*", ",", str(error))
+        raise ValueError(f"line {line}: broken {language}: {' '.join(reason.split()).strip(',')}") from None
     if not isinstance(fields, dict):
         raise ValueError("line 2: the front matter holds no `key: value` lines")
-    return {str(key): value for key, value in fields.items()}
+    return fields

@@ -1,0 +1,734 @@
+"""Each reader on the forms its format takes, on broken ones and on hostile ones."""
+
+import csv
+import gzip
+import io
+import json
+import random
+import stat
+import tarfile
+import zipfile
+from collections import Counter
+from contextlib import suppress
+from datetime import UTC, datetime
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.cleaning import clean
+from toolkit.formats import Problem, field_key, find_format, open_members, read_columns, read_records
+from toolkit.formats.common import decode
+
+COLUMNS = read_columns()
+
+
+def read(data: bytes | str, name: str = "") -> tuple[str | None, list[dict[str, Any]], list[Problem]]:
+    """Format, records under the names of the posts frame, and problems."""
+    data = data.encode() if isinstance(data, str) else data
+    format = find_format(data[:65_536], name, COLUMNS)
+    found = list(read_records(data, format, name, COLUMNS)) if format not in (None, "archive") else []
+    records = [
+        {COLUMNS.get(field_key(field), field): value for field, value in reversed(named(record)) if value}
+        for record in found
+        if isinstance(record, dict)
+    ]
+    return format, records, [problem for problem in found if isinstance(problem, Problem)]
+
+
+def named(record: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Fields in the order of preference that the columns give."""
+    order = {key: rank for rank, key in enumerate(COLUMNS)}
+    return sorted(record.items(), key=lambda item: order.get(field_key(item[0]), 999))
+
+
+def archive(members: dict[str, bytes], kind: str = "zip") -> bytes:
+    buffer = io.BytesIO()
+    if kind == "zip":
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, data in members.items():
+                packed.writestr(name, data)
+    else:
+        with tarfile.open(fileobj=buffer, mode=f"w:{kind}") as packed:
+            for name, data in members.items():
+                info = tarfile.TarInfo(name)
+                info.size = len(data)
+                packed.addfile(info, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+# Front matter
+
+
+@pytest.mark.parametrize(
+    ("header", "date"),
+    [
+        ('---\ntitle: "Rain"\ndate: 2016-04-22 10:00:00\ncategories: [a, b]\n---\n', "2016-04-22 10:00:00"),
+        ('+++\ntitle = "Rain"\ndate = 2016-04-22\ncategories = ["a", "b"]\n+++\n', "2016-04-22"),
+        ('+++\ntitle = "Rain"\ndate = 2016-04-22\n[taxonomies]\ncategories = ["a", "b"]\n+++\n', "2016-04-22"),
+        ('{\n  "title": "Rain",\n  "date": "2016-04-22",\n  "categories": ["a", "b"]\n}\n\n', "2016-04-22"),
+    ],
+)
+def test_headers_of_site_generators(header: str, date: str) -> None:
+    format, [record], problems = read(f"{header}It *rained*.\n\nAll day.")
+    assert (format, problems) == ("front matter", [])
+    assert (record["title"], str(record["published"]), record["categories"]) == ("Rain", date, ["a", "b"])
+    assert (record["body"].strip(), record["_markup"]) == ("It *rained*.\n\nAll day.", "markdown")
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("_posts/2016-04-22-rain.md", "2016-04-22"),
+        ("content/2016/04/22/rain/index.md", "2016-04-22"),
+        ("2015/01/01/2016-4-2-rain.md", "2016-4-2"),
+        ("2016/rain.md", None),
+        ("v1.2016-13-40.md", None),
+    ],
+)
+def test_dates_that_stand_only_in_the_path(name: str, date: str | None) -> None:
+    [record] = read("---\ntitle: Rain\n---\nIt rained.", name)[1]
+    assert record.get("published") == date
+    [dated] = read("---\ntitle: Rain\ndate: 2001-01-01\n---\nIt rained.", name)[1]
+    assert dated["published"] == "2001-01-01"
+
+
+def test_markdown_without_a_header_is_a_post_if_its_path_is_dated() -> None:
+    format, [record], _ = read("It rained.\n\nAll day.", "2016-04-22-rain.md")
+    assert (format, record["published"], record["_markup"]) == ("front matter", "2016-04-22", "markdown")
+    assert read("It rained.\n\nAll day.", "README.md")[0] is None
+    assert read(b"\x89PNG\r\n\x1a\n\x00\x00", "2016-04-22-rain.md")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "markup"),
+    [
+        ("<p>It rained.</p>\n\n<p>All day.</p>", "a.md", "html"),
+        ("It rained.<br>All day.", "a.html", "html"),
+        ("It rained <br> here.\n\nAll **day**.\n\nAnd night.", "a.md", "markdown"),
+        (" [ad_1]\nIt rained.\n\nAll day.\n[ad_2]", "a.md", "html"),
+        ("It rained.", "a.md", "markdown"),
+    ],
+)
+def test_markup_is_seen_in_the_body(body: str, name: str, markup: str) -> None:
+    assert read(f"---\ntitle: Rain\n---\n{body}", name)[1][0]["_markup"] == markup
+
+
+def test_template_code_is_no_text() -> None:
+    body = 'It {% if x %}rained{% endif %} [here]({{ site.url }}/a).{% include b.html c="{{ d }}" %}{{< figure >}}'
+    assert read(f"---\ntitle: Rain\n---\n{body}")[1][0]["body"] == "It rained [here](/a)."
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "action"),
+    [
+        ("---\npublished: false\n---\n", "a.md", "draft left out"),
+        ("+++\ndraft = true\n+++\n", "a.md", "draft left out"),
+        ('{\n "draft": true\n}\n', "a.md", "draft left out"),
+        ("---\ntitle: A\n---\n", "_drafts/a.md", "draft left out"),
+        ("---\ntitle: A\nlayout: page\n---\n", "a.md", "page left out"),
+        ("---\ntitle: A\n---\n", "news/_index.md", "page left out"),
+    ],
+)
+def test_what_a_site_does_not_publish_as_a_post(header: str, name: str, action: str) -> None:
+    _, records, problems = read(f"{header}Text.", name)
+    assert records == []
+    assert [problem.action for problem in problems] == [action]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("---\ntitle: 'open\nb: c\n---\nText", "line 2: broken YAML: while scanning a quoted scalar, found"),
+        ("---\na: b\nc: [d\n---\nText", "line 3: broken YAML"),
+        ("---\njust words\n---\nText", "line 2: the front matter holds no"),
+        ("---\ntitle: A\n", "line 1: the front matter opens with --- and is never closed"),
+        ('+++\na = 1\nb = "x\n+++\nText', "line 3: broken TOML: Illegal character"),
+        ("+++\na = " + "[" * 5_000 + "\n+++\nText", "broken TOML"),
+        ('{\n "a": 1,\n "b": x\n}\nText', "line 3: broken JSON: Expecting value$"),
+    ],
+)
+def test_broken_headers_are_named_by_line_and_reason(data: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        read(data)
+
+
+# Encodings
+
+
+def test_encodings() -> None:
+    text = "---\ntitle: Naïve “Łódź”\n---\nText"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        assert read(text.encode(encoding))[1][0]["title"] == "Naïve “Łódź”"
+    _, [record], [problem] = read("---\na: b\ntitle: “Naïve”\n---\nText".encode("cp1252"))
+    assert record["title"] == "“Naïve”"
+    assert problem == Problem("line 3", "not UTF-8, read as Windows-1252", "kept")
+    feed = '<?xml version="1.0" encoding="{}"?><rss><channel><item><title>{}</title></item></channel></rss>'
+    for encoding, title in (("windows-1251", "Дождь"), ("ISO-8859-1", "Naïve"), ("Shift_JIS", "雨")):
+        _, [record], problems = read(feed.format(encoding, title).encode(encoding))
+        assert (record["title"], problems) == (title, [])
+    assert read(feed.format("punycode", "Naïve").encode("cp1252"))[1][0]["title"] == "Naïve"
+
+
+def test_no_byte_is_lost_in_decoding() -> None:
+    data = bytes(range(1, 256)).replace(b"\r", b"")
+    text, [problem] = decode(data)
+    assert text.encode("cp1252", "ignore").replace(b"\\x", b"") != b""
+    assert all(bytes([code]).decode("cp1252", "backslashreplace") in text for code in data)
+    assert problem.place == "line 2"
+
+
+def test_nuls_are_dropped() -> None:
+    assert read(b"---\ntitle: a\0b\n---\n<p>a\0b</p>")[1][0]["title"] == "ab"
+    assert read(b'[{"title": "a\\u0000b\\ud800"}]')[1][0]["title"] == "ab"
+
+
+# Feeds
+
+
+def test_samples_of_feeds(shared: Path) -> None:
+    for name, format, count, first, date in (
+        ("macworld.rss", "RSS", 30, "Best smart lock", datetime(2017, 11, 28, 23, 40, tzinfo=UTC)),
+        ("bio.rdf", "RDF", 30, "Wheat inositol pyrophosphate kinase", "2019-08-27"),
+        ("russcox.atom", "Atom", 19, "Transparent Logs for Skeptical Clients", datetime(2019, 3, 1, 16, tzinfo=UTC)),
+        ("DaringFireball.json", "JSON", 48, "The Talk Show: ‘I Do Like", "2017-06-27T00:54:17Z"),
+    ):
+        found, records, problems = read((shared / "samples" / name).read_bytes())
+        assert (found, len(records), problems) == (format, count, [])
+        assert records[0]["title"].startswith(first)
+        assert records[0]["published"] == date
+        assert all(record["url"].startswith("http") and record["feed"] for record in records)
+        assert all(record.get("body") or record.get("summary") for record in records)
+    _, records, _ = read((shared / "samples/russcox.atom").read_bytes())
+    assert all(len(record["body"]) > len(record["summary"]) for record in records)
+
+
+def test_sample_of_a_wordpress_export(shared: Path) -> None:
+    format, records, problems = read((shared / "samples/themeunittestdata.wordpress.xml").read_bytes())
+    assert (format, len(records)) == ("WordPress export", 56)
+    assert Counter(problem.action for problem in problems) == {
+        "page left out": 21,
+        "draft left out": 1,
+        "scheduled left out": 1,
+        "attachment left out": 1,
+        "nav_menu_item left out": 1,
+    }
+    assert {problem.reason for problem in problems if "nav" in problem.action} == {"70 records are no posts"}
+    first = records[0]
+    assert (first["title"], first["categories"], first["author"]) == (
+        "WP 6.1 Font size scale",
+        ["6.1", "Block"],
+        "themereviewteam",
+    )
+    assert first["published"] == datetime(2023, 1, 16, 7, 8, 31, tzinfo=UTC)
+
+
+RSS = """<?xml version="1.0"?>
+<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Harbor</title>
+<item><title>Rain</title><description>Short.</description><content:encoded>&lt;p onclick="x"&gt;Long
+&lt;a href="/b"&gt;text&lt;/a&gt;.&lt;/p&gt;</content:encoded><pubDate>Fri, 22 Apr 2016 10:00:00 EST</pubDate></item>
+<item><title>Snow</title><description>It snowed.</description><pubDate>2016-04-23</pubDate></item>
+</channel></rss>"""
+
+
+def test_content_goes_before_summary_and_stays_as_it_is() -> None:
+    format, [rain, snow], problems = read(RSS)
+    assert (format, problems) == ("RSS", [])
+    assert rain["body"] == '<p onclick="x">Long\n<a href="/b">text</a>.</p>'
+    assert rain["published"] == datetime(2016, 4, 22, 15, tzinfo=UTC)
+    assert ("body" in snow, snow["summary"], snow["published"]) == (False, "It snowed.", "2016-04-23")
+
+
+def test_a_broken_feed_keeps_what_could_be_read() -> None:
+    _, records, [problem] = read(RSS.replace("<item><title>Snow", "<broken & <item><title>Snow"))
+    assert records[0]["title"] == "Rain"
+    assert problem.place == "line 6"
+    assert "broken XML" in problem.reason
+    cut = RSS[: RSS.index("It snowed")]
+    _, records, [problem] = read(cut)
+    assert [record["title"] for record in records] == ["Rain"]
+    _, records, [problem] = read("<rss><channel>\n<<<")
+    assert (records, problem.place) == ([], "line 2")
+
+
+LAUGHS = "".join(f'<!ENTITY a{n} "&a{n - 1};&a{n - 1};">\n' for n in range(1, 40))
+
+
+@pytest.mark.parametrize(
+    "declarations",
+    [
+        f'<!ENTITY a0 "ha">\n{LAUGHS}',
+        f'<!ENTITY a0 "{"ha" * 20_000}">',
+        '<!ENTITY a0 SYSTEM "file:///etc/passwd">',
+        '<!ENTITY a0 PUBLIC "x" "http://localhost/x">',
+        '<!ENTITY % a0 SYSTEM "http://localhost/x.dtd">\n%a0;',
+        "<!ENTITY a0 '&#37;x;'>\n<!ENTITY a39 '%x;'>",
+    ],
+)
+def test_entities_that_expand_are_refused(declarations: str) -> None:
+    data = f"<!DOCTYPE rss [\n{declarations}]>\n<rss><channel><item><title>&a0;&a39;</title></item></channel></rss>"
+    assert find_format(data.encode()) == "RSS"
+    with pytest.raises(ValueError, match=r"line \d+: entities that expand are refused"):
+        read(data)
+
+
+def test_harmless_document_types_pass() -> None:
+    latin = '<!ENTITY % HTMLlat1 PUBLIC "-//W3C//ENTITIES Latin 1//EN" "http://www.w3.org/xhtml-lat1.ent">'
+    for inner in (latin, '<!ENTITY nbsp "&#160;">', ""):
+        data = f"<!DOCTYPE rss [\n{inner}]>\n<rss><channel><item><title>Rain</title></item></channel></rss>"
+        assert read(data)[1][0]["title"] == "Rain"
+
+
+# JSON
+
+
+def test_forms_of_json() -> None:
+    posts = [{"title": "A", "date": "2016-04-22"}, {"title": "B", "date": "2016-04-23"}]
+    forms = [
+        json.dumps(posts),
+        json.dumps(posts, indent=2),
+        "\n".join(map(json.dumps, posts)),
+        json.dumps({"status": "ok", "articles": posts}),
+        json.dumps({"response": {"total": 2, "results": posts}}, indent=1),
+        json.dumps([posts[:1], posts[1:]]),
+        json.dumps(posts[:1]) + "\n" + json.dumps(posts[1:]),
+    ]
+    for form in forms:
+        format, records, problems = read(form)
+        assert (format, problems) == ("JSON", [])
+        assert [(record["title"], record["published"]) for record in records] == [
+            ("A", "2016-04-22"),
+            ("B", "2016-04-23"),
+        ]
+
+
+def test_names_of_apis() -> None:
+    newsapi = {"source": {"id": None, "name": "Ledger"}, "author": "A. B.", "title": "Rain", "content": "It rained."}
+    record = read(json.dumps({"status": "ok", "articles": [{**newsapi, "publishedAt": "2016-04-22T10:00:00Z"}]}))[1][0]
+    assert (record["outlet"], record["author"], record["body"]) == ("Ledger", "A. B.", "It rained.")
+    cloud = {"id": "1", "title": "Rain", "publish_date": "2016-04-22", "media_name": "Ledger", "language": "en"}
+    record = read(json.dumps({"stories": [cloud]}))[1][0]
+    assert (record["published"], record["outlet"], record["language"]) == ("2016-04-22", "Ledger", "en")
+    gdelt = {"url": "https://a.example/b", "title": "Rain", "seendate": "20160422T100000Z", "domain": "a.example"}
+    record = read(json.dumps({"articles": [gdelt]}))[1][0]
+    assert (record["published"], record["outlet"], record["url"]) == (
+        "20160422T100000Z",
+        "a.example",
+        "https://a.example/b",
+    )
+
+
+def test_wordpress_rest() -> None:
+    def post(**fields: object) -> dict[str, object]:
+        post = {
+            "id": 1,
+            "date": "2016-04-22T12:00:00",
+            "date_gmt": "2016-04-22T10:00:00",
+            "link": "https://a.example/b",
+        }
+        rendered = {"title": {"rendered": "Rain &amp; snow"}, "content": {"rendered": "<p>It rained.</p>"}}
+        terms = [[{"taxonomy": "category", "name": "Weather"}], [{"taxonomy": "post_tag", "name": "wet"}]]
+        numbers = {"author": 3, "categories": [5, 7], "tags": [9]}
+        embedded = {"_embedded": {"author": [{"name": "Al Bo"}], "wp:term": terms}}
+        return post | rendered | numbers | embedded | {"status": "publish", "type": "post"} | fields
+
+    _, records, problems = read(json.dumps([post(), post(status="future"), post(type="page"), post(_embedded={})]))
+    assert [problem.action for problem in problems] == ["scheduled left out", "page left out"]
+    assert (records[0]["title"], records[0]["body"], records[0]["_markup"]) == (
+        "Rain &amp; snow",
+        "<p>It rained.</p>",
+        "html",
+    )
+    assert records[0]["published"] == "2016-04-22T10:00:00Z"
+    assert records[0]["author"] == "Al Bo"
+    assert records[0]["categories"][0] == "Weather"
+    assert "author" not in records[1]
+    assert "categories" not in records[1]
+
+
+def test_json_feed_takes_html_before_text() -> None:
+    item = {"content_text": "It rained.", "content_html": "<p>It rained.</p>", "date_published": "2016-04-22"}
+    record = read(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Harbor", "items": [item]}))[1][0]
+    assert (record["body"], record["_markup"], record["feed"]) == ("<p>It rained.</p>", "html", "Harbor")
+
+
+def test_a_broken_line_costs_only_itself() -> None:
+    _, records, [problem] = read('{"title": "A"}\n{"title": "B"\n\n{"title": "C"}\n')
+    assert [record["title"] for record in records] == ["A", "C"]
+    assert records[1]["_place"] == "line 4"
+    assert problem == Problem("line 2", "broken JSON: Expecting ',' delimiter", "skipped")
+
+
+def test_a_cut_off_array_keeps_what_was_whole() -> None:
+    _, records, [problem] = read('[{"title": "A"},\n{"title": "B"},\n{"title": "C')
+    assert [record["title"] for record in records] == ["A", "B"]
+    assert problem.place == "line 3"
+
+
+def test_odd_values_of_json() -> None:
+    deep = '[{"title": "A", "x": ' + "[" * 100_000
+    _, records, [problem] = read(deep)
+    assert "broken JSON: endless nesting" in problem.reason
+    assert read("[" * 100_000)[1:] == ([], [])
+    _, [record], _ = read('[{"title": "A", "x": NaN, "y": Infinity, "z": ' + "9" * 5_000 + "}]")
+    assert record["title"] == "A"
+    _, records, [problem] = read('[{"foo": "bar"}, 1, "a", null]')
+    assert records == []
+    assert problem == Problem("record 1", "4 records are no posts", problem.action)
+    assert problem.action.startswith("skipped for want of a known field")
+    assert isinstance(read(json.dumps([{"title": "A", "x": {"y": {"z": {"a": {"b": 1}}}}}]))[1][0], dict)
+
+
+# Tables
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_dialects_of_tables(mark: str, encoding: str) -> None:
+    buffer = io.StringIO()
+    rows = [
+        ["Headline", "Pub-Date", "Text"],
+        ["Naïve", "22.04.2016", 'It "rained",\nall; day\t|'],
+        ["B", "", "x" * 200_000],
+    ]
+    csv.writer(buffer, delimiter=mark).writerows(rows)
+    format, [first, second], problems = read(buffer.getvalue().encode(encoding))
+    assert format == "CSV"
+    assert [problem.action for problem in problems] == (["kept"] if encoding == "cp1252" else [])
+    assert (first["title"], first["published"], first["body"]) == ("Naïve", "22.04.2016", 'It "rained",\nall; day\t|')
+    assert (second["_place"], len(second["body"])) == ("row 3", 200_000)
+
+
+def test_sample_of_a_table(shared: Path) -> None:
+    format, records, problems = read((shared / "samples/facebook-fact-check.csv").read_bytes())
+    assert (format, len(records), problems) == ("CSV", 2282, [])
+    assert (records[0]["published"], records[0]["feed"], records[0]["categories"]) == (
+        "2016-09-19",
+        "ABC News Politics",
+        "mainstream",
+    )
+
+
+def test_rows_that_do_not_fit() -> None:
+    _, records, problems = read('title,date,text\nA,2016,x\nB,2016,x,y\nC\n\nD,2016,"z" z\nE,2016,x\n')
+    assert [record["title"] for record in records] == ["A", "C", "E"]
+    assert [(problem.place, problem.action.split()[0]) for problem in problems] == [
+        ("row 3", "skipped"),
+        ("row 4", "kept"),
+        ("line 6", "skipped"),
+    ]
+    _, records, [problem] = read('title,text\nA,x\nB,"x\nC,x\n')
+    assert [record["title"] for record in records] == ["A"]
+    assert (problem.place, problem.action) == ("line 3", "skipped to line 4")
+
+
+def test_prose_is_no_table() -> None:
+    for text in (
+        "Well, the title of the story, he said, was wrong.\nYes, she said.",
+        "title\nA\nB",
+        "word,count\nrain,3",
+        "The date, place and author; all of it",
+        "",
+    ):
+        assert read(text)[0] is None
+
+
+def test_names_given_by_the_user(tmp_path: Path) -> None:
+    data = b"Kopf;Wann;Was\nRegen;22.4.2016;Es regnete.\n"
+    assert find_format(data) is None
+    path = tmp_path / "mine.csv"
+    path.write_text("# mine\nfield,column\nKopf,title\nwann,published\nwas,body\n")
+    for names in ({"kopf": "title", "WANN": "published"}, str(path), path):
+        columns = read_columns(names)
+        assert find_format(data, "", columns) == "CSV"
+        assert next(iter(columns.items())) == ("kopf", "title")
+        assert len(list(read_records(data, "CSV", "", columns))) == 1
+    assert read_columns({"title": "body"})["title"] == "body"
+    with pytest.raises(ValueError, match=r"columns: nonsense cannot be filled; there are author"):
+        read_columns({"a": "nonsense"})
+
+
+def test_lexicon_of_columns() -> None:
+    assert set(COLUMNS.values()) == set(
+        "title published url categories author body feed outlet language summary records".split()
+    )
+    for field in ("SourceCommonName", "Document Identifier", "PUBLISHED-AT", "og ignored"):
+        assert (field_key(field) in COLUMNS) is (field != "og ignored")
+
+
+def test_excel_and_parquet(tmp_path: Path) -> None:
+    openpyxl, parquet = pytest.importorskip("openpyxl"), pytest.importorskip("pyarrow.parquet")
+    import pyarrow
+
+    book = openpyxl.Workbook()
+    for row in (
+        ["Title", "Date", "Text", "n"],
+        ["Rain", datetime(2016, 4, 22), "It rained.", 7],
+        ["Snow", None, "", None],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "a.bin")
+    format, [rain, snow], problems = read((tmp_path / "a.bin").read_bytes())
+    assert (format, problems) == ("Excel", [])
+    assert (rain["title"], rain["published"], rain["n"]) == ("Rain", datetime(2016, 4, 22), "7")
+    assert (snow["title"], "published" in snow, snow["_place"]) == ("Snow", False, "row 3")
+    table = pyarrow.table({"title": ["Rain", None], "tags": [["a", "b"], []], "date": [datetime(2016, 4, 22), None]})
+    parquet.write_table(table, tmp_path / "b.bin")
+    data = (tmp_path / "b.bin").read_bytes()
+    format, records, problems = read(data)
+    assert (format, records[0]["categories"]) == ("Parquet", ["a", "b"])
+    assert records[0]["published"] == datetime(2016, 4, 22)
+    for broken in (data[:100], b"PAR1" + b"\0" * 500 + b"PAR1", data[:8] + bytes(len(data) - 16) + data[-8:]):
+        with pytest.raises(ValueError, match="broken Parquet file"):
+            read(broken)
+    with pytest.raises(ValueError, match="broken Excel file"):
+        read((tmp_path / "a.bin").read_bytes()[:2000])
+
+
+@pytest.mark.parametrize(
+    ("library", "data", "extra"),
+    [
+        ("pyarrow.parquet", b"PAR1", "parquet"),
+        ("openpyxl", None, "excel"),
+        ("trafilatura", b"<html><body><p>Rain</p></body></html>", "pages"),
+    ],
+)
+def test_missing_extras_say_what_to_install(
+    library: str, data: bytes | None, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, library, None)
+    with pytest.raises(ValueError, match=rf'pip install "media-analysis-toolkit\[{extra}\]"'):
+        read(data or archive({"xl/workbook.xml": b"<a/>"}))
+
+
+# Pages
+
+
+def pages_installed() -> None:
+    try:
+        import trafilatura  # noqa: F401
+    except ImportError:
+        pytest.skip("trafilatura cannot be imported")
+
+
+def test_sample_of_a_page(shared: Path) -> None:
+    pages_installed()
+    format, [record], problems = read((shared / "samples/time_001.html").read_bytes())
+    stated = json.loads((shared / "samples/time_001.metadata.json").read_text())
+    assert (format, problems) == ("page", [])
+    assert record["published"][:19] == stated["publish_date"][:19]
+    assert (record["url"], record["author"]) == (stated["url"], stated["authors"][0])
+    words, wanted = clean(record["body"]).text.split(), (shared / "samples/time_001.txt").read_text().split()
+    assert SequenceMatcher(None, words, wanted, autojunk=False).ratio() > 0.94
+
+
+PAGE = """<!-- saved --><!DOCTYPE html><html lang="en"><head><title>Rain - Harbor Ledger</title>
+<script type="application/ld+json">[{"@context": "https://schema.org", "@graph": [
+{"@type": "WebSite", "name": "Harbor"},
+{"@type": "NewsArticle", "headline": "Rain", "datePublished": "2016-04-22T10:00:00+02:00",
+"author": {"@type": "Person", "name": "Al Bo"}}]}]</script>
+<link rel="canonical" href="https://harbor.example/rain"></head>
+<body><nav>Home</nav><article><h1>Rain</h1><p>It rained all day in the harbor, and the ferries stayed where they
+were, as they had on the two days before.</p><p>Nobody minded, the harbor master said, least of all the ferries.</p>
+</article></body>"""
+
+
+def test_a_page_tells_of_itself() -> None:
+    pages_installed()
+    format, [record], _ = read(PAGE)
+    assert (format, record["published"]) == ("page", "2016-04-22T10:00:00+02:00")
+    assert (record["title"], record["author"], record["url"]) == ("Rain", "Al Bo", "https://harbor.example/rain")
+    assert "Nobody minded" in record["body"]
+    assert "Home" not in record["body"]
+    assert "It rained" in read("<h1>Rain</h1><p>It rained.</p>")[1][0]["body"]
+
+
+def test_kinds_of_xml_are_told_apart() -> None:
+    assert find_format(b'<?xml version="1.0"?>\n<!DOCTYPE html><html xmlns="x">') == "page"
+    assert (
+        find_format(b'\n\n<?xml version="1.0"?><!-- <html> -->\n<feed xmlns="http://www.w3.org/2005/Atom">') == "Atom"
+    )
+    assert find_format(b'<?xml version="1.0"?><urlset></urlset>') is None
+    assert find_format(b"{% raw %}") is None
+    assert find_format(b"[ad_1] text") is None
+
+
+# Archives
+
+
+@pytest.mark.parametrize("kind", ["zip", "", "gz"])
+def test_members_of_archives(kind: str, tmp_path: Path) -> None:
+    members = {
+        "b/2016-04-22-a.md": b"---\ntitle: A\n---\nText",
+        "b/.hidden": b"x",
+        "__MACOSX/b": b"x",
+        "b/node_modules/c/README.md": b"x",
+        ".git/config": b"x",
+        "b/a.PNG": b"x",
+        "a.csv": b"title,date\nA,2016",
+        "../evil.md": b"x",
+        "/etc/evil.md": b"x",
+        "b/../../evil.md": b"x",
+    }
+    data = archive(members, kind)
+    assert find_format(data[:65_536]) == "archive"
+    (tmp_path / "a").write_bytes(data)
+    found = list(open_members(tmp_path / "a", "a"))
+    assert found == list(open_members(data, "a"))
+    assert {name: data for name, data in found if isinstance(data, bytes)} == {
+        "b/2016-04-22-a.md": members["b/2016-04-22-a.md"],
+        "a.csv": members["a.csv"],
+    }
+    refused = {name: data.reason for name, data in found if isinstance(data, Problem)}
+    assert set(refused.values()) == {"its path leads out of the archive"}
+    assert len(refused) == 3
+
+
+def test_sample_of_an_archive(shared: Path) -> None:
+    found = list(open_members(shared / "samples/jekyll_18f.zip", "18f"))
+    records = [record for name, data in found if isinstance(data, bytes) for record in read(data, name)[1]]
+    assert len(found) == len(records) == 509
+    assert all(record["published"] and record["title"] for record in records)
+    assert sum(record["_markup"] == "markdown" for record in records) > 500
+    assert sum("{{" in record["body"] or "{%" in record["body"] for record in records) <= 1  # a listing of code
+
+
+def test_links_and_encrypted_members_are_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        link = zipfile.ZipInfo("link.md")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        packed.writestr(link, "/etc/passwd")
+        packed.writestr("a.md", "x")
+    data = bytearray(buffer.getvalue())
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1  # the flag of encryption, in the directory
+    reasons = [(name, found.reason) for name, found in open_members(bytes(data)) if isinstance(found, Problem)]
+    assert reasons == [("link.md", "a link or device"), ("a.md", "encrypted")]
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as packed:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
+            info = tarfile.TarInfo("link.md")
+            info.type, info.linkname = kind, "/etc/passwd"
+            packed.addfile(info)
+    found = list(open_members(buffer.getvalue()))
+    assert [data.reason for _, data in found if isinstance(data, Problem)] == ["a link or device"] * 4
+
+
+@pytest.mark.parametrize("kind", ["zip", "gz"])
+def test_bombs_are_refused_and_the_rest_is_read(kind: str) -> None:
+    data = archive({"a.md": b"x", "bomb.md": b"\0" * 30_000_000, "b.md": b"x"}, kind)
+    found = dict(open_members(data))
+    if kind == "zip":
+        assert (found["a.md"], found["b.md"]) == (b"x", b"x")
+        assert found["bomb.md"].reason.startswith("unpacks from")  # type: ignore[union-attr]
+    else:
+        assert "unpacks to more than 10,485,760 bytes" in found[""].reason  # type: ignore[union-attr]
+    with pytest.raises(ValueError, match="broken Excel file: unpacks from"):
+        read(archive({"xl/workbook.xml": b"\0" * 30_000_000}))
+
+
+def test_truncated_and_broken_archives() -> None:
+    noise = random.Random(0).randbytes(60_000)
+    data = archive({"a.md": b"x", "b.md": noise, "c.md": noise}, "gz")
+    for cut in (data[: len(data) * 3 // 4], data[: len(data) // 4]):
+        found = list(open_members(cut))
+        assert found[0] == ("a.md", b"x")
+        assert found[-1][0] == ""
+        assert found[-1][1].reason.startswith("broken archive")  # type: ignore[union-attr]
+    packed = archive({"a.md": b"x", "b.md": noise})
+    [(name, problem)] = open_members(packed[:-50])
+    assert (name, problem.action) == ("", "the rest skipped")  # type: ignore[union-attr]
+    for broken in (b"PK\x03\x04", b"\x1f\x8b\x08\0\0", gzip.compress(b"no tar" * 1_000), b"x" * 257 + b"ustar"):
+        assert all(isinstance(found, Problem) for _, found in open_members(broken))
+
+
+# Hostile data: every reader gives records and problems, or raises ValueError; nothing hangs
+
+STARTS = {
+    "front matter": ["---\n", "+++\n", "{\n}\n\nText", "---\ntitle: A\n---\n"],
+    "RSS": ["<rss>", "<rss><channel><item>", "<rss><!DOCTYPE"],
+    "WordPress export": ["<rss wordpress.org/export/>"],
+    "Atom": ["<feed>", "<feed><entry><content>"],
+    "RDF": ["<rdf:RDF>"],
+    "JSON": ["[{", '{"title": "a"}\n{"a', '{"items": ['],
+    "CSV": ["title,date\n", 'title;date\n"'],
+    "Parquet": ["PAR1"],
+    "Excel": ["PK\x03\x04xl/"],
+    "page": ["<html>", "<p>", "<html><body><article>"],
+}
+
+
+@pytest.mark.parametrize("format", STARTS)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_any_bytes_are_records_problems_or_an_error(format: str, data: st.DataObject) -> None:
+    if format == "page":
+        pages_installed()
+    start = data.draw(st.sampled_from(STARTS[format])).encode("latin-1")
+    pieces = st.sampled_from(
+        [b"---\n", b"<item>", b"</", b'"', b"{", b"[", b"]", b",", b"\n", b"<!ENTITY", b"\0", b"title"]
+    )
+    rest = data.draw(st.binary(max_size=300) | st.lists(pieces | st.binary(max_size=9), max_size=60).map(b"".join))
+    with suppress(ValueError):
+        for found in read_records(start + rest, format, "a.md", COLUMNS):
+            assert isinstance(found, Problem) or all(isinstance(field, str) for field in found)
+
+
+@given(st.binary(max_size=600), st.sampled_from(["a.md", "2016-04-22.md", "a.csv", ""]))
+def test_any_bytes_have_a_format_or_none(data: bytes, name: str) -> None:
+    format = find_format(data, name, COLUMNS)
+    if format == "archive":
+        list(open_members(data))
+    elif format:
+        with suppress(ValueError):
+            list(read_records(data, format, name, COLUMNS))
+
+
+@given(st.binary(max_size=300), st.integers(0, 2_000), st.sampled_from(["zip", "", "gz"]))
+def test_damaged_archives_are_named(noise: bytes, at: int, kind: str) -> None:
+    data = archive({"a.md": b"x" * 100, "b/c.md": b"y" * 400}, kind)
+    at %= len(data)
+    for name, found in open_members(data[:at] + noise + data[at + len(noise) :]):
+        assert isinstance(found, bytes | Problem)
+        assert isinstance(name, str)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "x",
+        "<",
+        "<a ",
+        "{{ ",
+        "{% ",
+        "{",
+        "[",
+        "\n",
+        " \n",
+        '"',
+        ",",
+        "&",
+        "-->",
+        "<!--",
+        "<!ENTITY a '",
+        "---\n",
+        "2016-",
+        "\\",
+    ],
+)
+@pytest.mark.parametrize("format", ["front matter", "RSS", "JSON", "CSV"])
+def test_long_runs_of_anything_are_read_in_linear_time(format: str, piece: str) -> None:
+    for start in STARTS[format]:
+        data = (start + piece * (200_000 // len(piece))).encode()
+        find_format(data[:65_536], piece * 50 + ".md", COLUMNS)
+        with suppress(ValueError):
+            list(read_records(data, format, "a.md", COLUMNS))
+
+
+def test_five_megabytes_without_a_line_end() -> None:
+    for start in ("---\ntitle: A\n---\n", "[", "title,text\nA,", "<rss><channel><item><title>"):
+        read(start + "word " * 1_000_000)

@@ -1,0 +1,60 @@
+"""RSS 2, RDF, Atom and WordPress's export, which is RSS with fields of its own; single saved pages."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from toolkit.formats.common import Problem, decode
+
+# Entities that expand: to others, to a file or an address, to a long text. The W3C's sets of letters are never fetched.
+EXPANDING = re.compile(rb"<!ENTITY\s[^>]{0,300}?(?:SYSTEM|PUBLIC(?!\s+.-//W3C//)|[&%](?![#\s])|[\"'][^\"']{100})")
+
+
+def read_feed(data: bytes, format: str) -> Iterator[dict[str, Any] | Problem]:
+    """The items of a feed; of a broken one, those that can still be read."""
+    from feedparser.api import parse
+
+    if b"<!DOCTYPE" in data and (bomb := EXPANDING.search(data)):
+        raise ValueError(f"line {data.count(bytes([10]), 0, bomb.start()) + 1}: entities that expand are refused")
+    # Bytes in a file: feedparser would fetch what looks like an address.
+    feed = parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)  # type: ignore[no-untyped-call]
+    if feed.bozo and hasattr(feed.bozo_exception, "getLineNumber"):
+        line = feed.bozo_exception.getLineNumber() - (b"<?xml" not in data[:200])  # feedparser adds it
+        if max(data.rfind(b"<item"), data.rfind(b"<entry")) > max(data.rfind(b"</item"), data.rfind(b"</entry")):
+            feed.entries = feed.entries[:-1]  # the last is cut off
+        yield Problem(f"line {line}", f"broken XML: {feed.bozo_exception.getMessage()}", "kept what could be read")
+    for entry in feed.entries:
+        stated = "published" if entry.get("published") else "updated"
+        moment = entry.get(f"{stated}_parsed") if len(entry.get(stated, "")) > 10 else None  # else a mere day
+        content: dict[str, str] = next(iter(entry.get("content", [])), {})
+        terms = [(tag.get("scheme"), tag.get("term")) for tag in entry.get("tags", [])]
+        yield dict(entry) | {
+            "pubDate": datetime(*moment[:6]).replace(tzinfo=UTC) if moment else entry.get(stated),
+            "author": list(dict.fromkeys(person.get("name") for person in entry.get("authors", []))),
+            "categories": [term for scheme, term in terms if scheme not in ("post_tag", "post_format")],
+            "feed": feed.feed.get("title"),
+            "language": entry.get("language") or feed.feed.get("language"),
+            "body": content.get("value"),
+            "_markup": "plain" if (content or entry.get("summary_detail", {})).get("type") == "text/plain" else "html",
+            "_kind": entry.get("wp_post_type", "post"),
+            "_status": entry.get("wp_status", "publish"),
+        }
+
+
+def read_page(data: bytes, format: str) -> Iterator[dict[str, Any]]:
+    """The one record of a page, as trafilatura reads it: JSON-LD, OpenGraph, text; a mere piece of HTML as it is."""
+    try:
+        import trafilatura
+    except ImportError:
+        raise ValueError('web pages need: pip install "media-analysis-toolkit[pages]"') from None
+    text = decode(data)[0]
+    page = trafilatura.extract_metadata(str(trafilatura.utils.decode_file(data)))
+    stated = page.as_dict() if page else {}
+    day = stated.get("date") or "no day"  # whose time JSON-LD or OpenGraph may say
+    time = re.search(rf"(?:datePublished|published_time)\W[^<>]{{1,40}}?({day}T[\d:.]+(?:Z|[+-][\d:]+)?)", text)
+    if re.search(r"<(?:html|body)\b", text[:20_000], re.I):
+        text = trafilatura.extract(data, output_format="html", include_comments=False, favor_precision=True) or ""
+    date = {"date": time[1]} if time else {}
+    yield stated | date | {"body": text, "_markup": "html", "_place": "line 1"}
