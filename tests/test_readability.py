@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.posts import read_posts
-from toolkit.readability import DEFAULT, FORMULAS, score_readability
+from toolkit.readability import DEFAULT, FORMULAS, KNOWN, score_readability, sensitivity
+from toolkit.words import Memo
 
 METRICS = list(FORMULAS)
 WORDS = (
@@ -97,6 +98,22 @@ def test_what_has_no_word_is_missing_in_every_column() -> None:
     assert score_readability([], METRICS).shape == (0, 16)
 
 
+def test_a_giant_word_gets_a_value_and_is_not_kept() -> None:
+    scores = score_readability(["a" * 1_000_000 + " — 😀"], METRICS)
+    assert scores.notna().all(axis=None)
+    assert scores["lexicon_count"].tolist() == [1]
+    assert max(map(len, KNOWN)) <= Memo.longest
+
+
+def test_values_stay_when_the_memo_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The investigators, unbelievably, re-examined Obama's 3.5 million papers. " * 3 + "They stopped."
+    expected = score_readability([text], METRICS)
+    monkeypatch.setattr(Memo, "most", 2)
+    KNOWN.clear()
+    pd.testing.assert_frame_equal(score_readability([text], METRICS), expected)
+    assert len(KNOWN) <= 2
+
+
 def test_other_scripts_get_a_value() -> None:
     assert score_readability(["Он пришёл домой поздно.", "彼は来た。"], METRICS).notna().all(axis=None)
 
@@ -124,3 +141,63 @@ def test_a_language_set_in_textstat_changes_nothing_here() -> None:
 @pytest.mark.parametrize("unit", ["a", "a ", ". ", "a.", "?!", "a b. ", "' ", "\n"])
 def test_hostile_text_comes_to_an_end(unit: str) -> None:
     assert len(score_readability([unit * 50_000], METRICS)) == 1
+
+
+def posts_of(**texts: list[str]) -> pd.DataFrame:
+    rows = [(group, text) for group, group_texts in texts.items() for text in group_texts]
+    return pd.DataFrame(rows, columns=["desk", "text"])
+
+
+def test_a_contrast_worked_by_hand() -> None:
+    # "cat" counts twice in EFLAW, as a word and as a short one: 6 to 14 points in one group, 26 to 34 in the other;
+    # variance 10 in both, standard error 2, 8 degrees of freedom, for which tables give Student's t as 2.306.
+    scored = posts_of(few=["cat " * n for n in range(3, 8)], many=["cat " * n for n in range(13, 18)], none=["cat"] * 4)
+    table = sensitivity(scored, "desk", "mcalpine_eflaw")
+    assert table["metric"].nunique() == len(table) / 2 == 11
+    row = table.iloc[0]
+    assert (row["group"], row["other"], row["metric"], row["sentences"]) == (
+        "many",
+        "few",
+        "mcalpine_eflaw",
+        "textstat",
+    )
+    assert (row["n"], row["n_other"], row["mean"], row["mean_other"], row["difference"]) == (5, 5, 30, 10, 20)
+    assert row["low"] == pytest.approx(20 - 2 * 2.306, abs=0.02)
+    assert row["high"] == pytest.approx(20 + 2 * 2.306, abs=0.02)
+    assert row["effect"] == pytest.approx(20 / 10**0.5)
+    harder = table.set_index("metric")["effect"] > 0
+    assert harder["flesch_kincaid_grade"].all()
+    ease = table[table["metric"] == "flesch_reading_ease"]
+    assert (ease["difference"] < 0).all()
+    assert (ease["effect"] > 0).all()
+    assert ease["holds"].all()
+
+
+def test_a_difference_made_of_titles_and_points_does_not_hold() -> None:
+    names = "The well known Dr. Hall met Gov. Lee and the old Sen. Cole of Orlo in a bar"
+    plain = "The well known man met the boy. The girl met the old man there."
+    scored = posts_of(
+        names=[f"{names}{' again' * n}." for n in range(6)], plain=[plain + " It was so." * n for n in range(6)]
+    )
+    before = scored.copy()
+    scored.index = [0] * len(scored)
+    table = sensitivity(scored, "desk", "mcalpine_eflaw").set_index(["metric", "sentences"])
+    assert table["group"].unique().tolist() == ["plain"]  # short pieces between the points of titles
+    assert table.loc[("mcalpine_eflaw", "textstat"), "holds"]
+    assert not table.loc[("mcalpine_eflaw", "toolkit"), "holds"]
+    assert table.loc[("mcalpine_eflaw", "toolkit"), "effect"] < 0
+    pd.testing.assert_frame_equal(scored.reset_index(drop=True), before)
+
+
+def test_what_cannot_be_contrasted() -> None:
+    scored = posts_of(a=["One two three."] * 5, b=["One two three."] * 5, c=["!", "?"] * 5)
+    scored.loc[len(scored)] = [None, "Left out."]
+    same = sensitivity(scored, "desk")
+    assert same["group"].unique().tolist() == ["a"]
+    assert same["holds"].all()  # no difference, by any
+    with pytest.raises(KeyError, match="no column outlet"):
+        sensitivity(scored, "outlet")
+    with pytest.raises(ValueError, match="no metric of difficulty: syllable_count"):
+        sensitivity(scored, "desk", "syllable_count")
+    with pytest.raises(ValueError, match="desk: two groups of at least five texts are wanted, there are 1"):
+        sensitivity(scored[scored["desk"] != "b"], "desk")

@@ -2,6 +2,7 @@
 
 import math
 import random
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -147,9 +148,81 @@ def test_index_stays_and_what_is_no_text_is_missing() -> None:
     assert list(find_sentences([]).columns) == ["post_id", "start", "end", "text", "neg", "neu", "pos", "compound"]
 
 
+@pytest.mark.parametrize("text", ["good" * 250_000, "😀" * 100_000, "!?" * 50_000, "好" * 100_000, "… — “” "])
+def test_giant_words_marks_and_other_scripts_score(text: str) -> None:
+    scores = score_sentiment([text]).iloc[0]
+    assert -1 <= scores["document_compound"] <= 1
+    assert find_sentences([text], words=True)["text"].tolist() == [text.strip()]
+
+
 @pytest.mark.parametrize(
     "unit", ["good ", "GOOD bad ", "not ", "no ", "so good this ", "kind of ", "😀", "n't ", "!? ", "a"]
 )
 def test_long_hostile_text_comes_to_an_end(unit: str) -> None:
     text = unit * 20_000 + "but" + unit * 20_000  # quadratic code, as the library's, takes hours here
     assert -1 <= score_strings([text])[0]["compound"] <= 1
+
+
+OWN = {"table": 2.5, "Support": 0, "very": 1.0, "but": 1.0, "not": -1.5, "kind": 1, "the": -0.5, "least": 1, "no": 2}
+OURS = vader.SentimentIntensityAnalyzer()
+OURS.lexicon.update({word.lower(): float(valence) for word, valence in OWN.items()})
+FOR_OWN = st.sampled_from([*OWN, *(word.upper() for word in OWN), "of", "very", "never", "at", "“table”", "so"])
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(FOR_OWN | DRESSED, max_size=25).map(" ".join))
+def test_words_of_a_user_score_as_in_the_library_with_them(text: str) -> None:
+    assert score_strings([text], OWN) == [OURS.polarity_scores(text)]
+    assert score_strings([text]) == [ANALYZER.polarity_scores(text)]  # and leave no trace
+
+
+def test_words_of_a_user_come_from_a_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("# by hand\nWord,Valence\nTable,2.5\nsupport,0\n", encoding="utf-8")
+    texts = ["We support the table.", None]
+    expected = score_sentiment(texts, {"table": 2.5, "SUPPORT": 0})
+    for given_path in (path, str(path)):
+        pd.testing.assert_frame_equal(score_sentiment(texts, given_path), expected)
+    assert expected["document_compound"][0] == round(2.5 / math.sqrt(2.5**2 + 15), 4)
+    pd.testing.assert_frame_equal(score_sentiment(texts, {}), score_sentiment(texts))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"two words": 1}, {"": 1}, {"good": 5}, {"good": "high"}, {"good": None}, {"good": math.nan}, {7: 1}]
+)
+def test_a_lexicon_that_cannot_be_used_is_named(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=r"one word and its valence from -4 to 4 are wanted, not ('|7)"):
+        find_sentences(["Good."], wrong)
+
+
+def test_a_lexicon_file_without_its_columns_is_named(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("token,valence\ngood,1\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"own.csv: line 1: no column word; there are token, valence"):
+        score_sentiment(["Good."], tmp_path / "own.csv")
+
+
+def test_the_words_that_drive_a_score() -> None:
+    texts = ["It was not good, but they LOVE it! The table is here. “Hate” him."]
+    found = find_sentences(texts, words=True)
+    pd.testing.assert_frame_equal(found[found.columns[:-2]], find_sentences(texts))
+    assert found["words"].tolist()[:2] == [["good", "love"], []]
+    good, love = found["valences"][0]
+    assert good == pytest.approx(1.9 * -0.74 * 0.5)  # turned by "not", halved before "but"
+    assert love == pytest.approx((3.2 + 0.733) * 1.5)  # capitals, and half as much again after it
+    exclamation = 0.292
+    assert found["compound"][0] == round(vader.normalize(good + love + exclamation), 4)
+    assert found.explode(["words", "valences"]).groupby("words")["valences"].sum().index.tolist() == [
+        "good",
+        "love",
+    ]  # marks hide a word
+    assert list(find_sentences([None], words=True).columns)[-2:] == ["words", "valences"]
+
+
+@settings(deadline=None)
+@given(st.lists(TEXTS, max_size=3))
+def test_the_valences_of_the_words_make_the_score(texts: list[str]) -> None:
+    found = find_sentences(texts, words=True)
+    assert found["words"].map(len).tolist() == found["valences"].map(len).tolist()
+    quiet = found[~found["text"].str.contains("[!?]")]
+    assert quiet["compound"].tolist() == [round(vader.normalize(sum(row)), 4) for row in quiet["valences"]]
+    assert all(word in ANALYZER.lexicon for words in found["words"] for word in words)

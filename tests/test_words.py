@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.words import as_texts, read_lexicon, split_paragraphs, split_sentences, split_tokens
+from toolkit.words import Memo, as_texts, read_lexicon, split_paragraphs, split_sentences, split_tokens
 
-CASES = Path(__file__).with_name("cases_sentences.txt").read_text(encoding="utf-8").splitlines()
+LINES = Path(__file__).with_name("cases_sentences.txt").read_text(encoding="utf-8").splitlines()
+CASES = [
+    pytest.param(line.removeprefix("?? "), marks=pytest.mark.xfail(strict=True) if line.startswith("?? ") else ())
+    for line in LINES
+    if line and not line.startswith("#")
+]
 MARKS = [*".!?…\"”’'()[]-—,;:\n   ", "...", ". . .", "\n\n", "“", "。"]
 WORDS = "Mr. U.S. No. Jan. J. The he Obama said 5 3.5 iPhone p.m. Yahoo! don’t".split()
 TEXTS = st.lists(st.sampled_from([*MARKS, *WORDS, *(f" {word}" for word in WORDS)]) | st.text(max_size=5)).map("".join)
@@ -22,7 +27,7 @@ def read_case(line: str) -> tuple[str, list[str]]:
     return line.replace(" | ", "" if "。" in line else " "), [part.strip() for part in line.split("|")]
 
 
-@pytest.mark.parametrize("line", [line for line in CASES if line and not line.startswith("#")])
+@pytest.mark.parametrize("line", CASES)
 def test_hard_cases(line: str) -> None:
     text, sentences = read_case(line)
     assert [text[start:end] for start, end in split_sentences(text)] == sentences
@@ -111,3 +116,16 @@ def test_every_abbreviation_has_a_known_kind_and_stands_once() -> None:
     rows = read_lexicon("abbreviations.csv")
     assert {row["before"] for row in rows} == {"name", "number", "inside", "opener", "speech"}
     assert len({row["abbreviation"] for row in rows}) == len(rows) > 200
+
+
+def test_a_memo_asks_once_and_forgets_all_when_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (Memo.most, Memo.longest) == (131_072, 100)  # as its docstring says
+    monkeypatch.setattr(Memo, "most", 3)
+    asked: list[str] = []
+    memo = Memo(lambda token: asked.append(token) or token.upper())
+    assert [memo[token] for token in "abcabc"] == list("ABCABC")
+    assert asked == list("abc")
+    assert memo["d"] == "D"
+    assert list(memo) == ["d"]
+    assert memo["x" * 101] == "X" * 101  # a giant is answered, not kept
+    assert list(memo) == ["d"]

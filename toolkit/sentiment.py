@@ -1,33 +1,47 @@
-"""Sentiment of sentences and whole texts by VADER (Hutto & Gilbert 2014), with the values of vaderSentiment 3.3.2.
+"""Sentiment by VADER (C. J. Hutto & E. Gilbert, ICWSM-14, 2014), with the values of vaderSentiment 3.3.2.
 
-The library lower-cases the whole text for every word that its lexicon knows, so that long texts take it time that grows
-with the square of their length. Here the same rules, its own methods among them, see only the words they look at.
+The library goes through the whole text for every word it knows; here its methods see only the words they look at.
 """
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from copy import copy
+from functools import cache, lru_cache
 from heapq import heappop, heappush
+from importlib import import_module
 from itertools import compress, repeat
+from pathlib import Path
 from string import punctuation
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from toolkit.words import as_texts, split_sentences
+from toolkit.words import as_texts, read_rows, split_sentences
 
 SCORES = ["neg", "neu", "pos", "compound"]
 SUMMARY = ["sentences", "mean_compound", "share_positive", "share_negative", "most_positive", "most_negative"]
 SUMMARY += [f"document_{name}" for name in SCORES]
-Entry = tuple[float, str]  # the valence of a word, and its role in the rules
-PLAIN, SHORT, NEGATION = (0.0, ""), (0.0, "short"), (0.0, "negation")
+Texts = pd.Series | Iterable[object]
+Lexicon = Mapping[str, float] | str | Path | None
+Hit = tuple[int, float]  # the place of a word among the tokens, and its valence
 POSITIVE, NEGATIVE = 0.05, -0.05  # the thresholds that VADER's authors recommend for compound
 # Where all emoji of one character stand, the only ones the library finds; and much else, but neither quotes nor dashes.
 EMOJI = re.compile("[©®\u2030-\U0010ffff]")
 
 
-def score_sentiment(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
+class Rules(NamedTuple):
+    """The library with a lexicon, and the words that it knows: their valence, if any, and their role in the rules."""
+
+    analyzer: Any
+    simple: Any  # the same without its slow checks, for where no negation and no phrase stands
+    known: dict[str, tuple[float | None, str]]
+    cores: dict[str, tuple[float | None, str]]  # without marks around; those that are "short" are known with them
+
+
+def score_sentiment(texts: Texts, lexicon: Lexicon = None) -> pd.DataFrame:
     """Sentiment of each text, from its sentences and as a whole.
 
     Returns, on the index of `texts`: `sentences` (count), `mean_compound` (mean over the sentences, -1 to 1),
@@ -36,60 +50,66 @@ def score_sentiment(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
     `document_neg`, `document_neu`, `document_pos` (shares, 0 to 1) and `document_compound` (-1 to 1) of the text scored
     in one piece. What is no text, or blank, is NaN.
 
-    Use `mean_compound` to compare articles. VADER was made for tweets: over a whole article its sum saturates, so that
-    most articles come out near -1 or 1; the document columns are there to compare with work that did it so. It counts
-    words, with negation and emphasis nearby: it sees no irony, takes `support` or `united` for praise and `war` for
-    blame, whoever speaks, and measures the tone of the words, not the attitude of the paper. English only.
+    `lexicon` adds words to VADER's 7,500 or gives them another valence, -4 to 4 (0: none): a mapping, or a CSV file
+    with the columns `word` and `valence`; case does not matter. Raises ValueError on what is none of these.
 
-    Source: C. J. Hutto & E. Gilbert, VADER: A parsimonious rule-based model for sentiment analysis of social media
-    text, ICWSM-14 (2014).
+    Use `mean_compound` to compare articles. VADER was made for tweets: over a whole article its sum saturates near -1
+    or 1; the document columns are there to compare with work that did it so. It counts words, with what negates or
+    stresses them: it sees no irony, takes `support` or `united` for praise and `war` for blame, whoever speaks, and
+    measures the tone of the words, not the attitude of the paper. English only.
 
     >>> score_sentiment(["The play was great! Critics hated it.", None])[["sentences", "most_negative"]]
        sentences      most_negative
     0        2.0  Critics hated it.
     1        NaN                NaN
     """
-    series = as_texts(texts)
-    rows = [_summarise(text) if isinstance(text, str) else {} for text in series]
+    series, rules = as_texts(texts), _read_rules(lexicon)
+    rows = [_summarise(text, rules) if isinstance(text, str) else {} for text in series]
     kinds = {name: "str" if name.startswith("most") else "float" for name in SUMMARY}
     return pd.DataFrame(rows, index=series.index, columns=SUMMARY).astype(kinds)
 
 
-def find_sentences(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
+def find_sentences(texts: Texts, lexicon: Lexicon = None, *, words: bool = False) -> pd.DataFrame:
     """The sentences of each text (`toolkit.words.split_sentences`), each with VADER's scores.
 
-    Returns a long table, one row a sentence, in the order of the texts: `post_id` (from the index of `texts`), `start`
-    and `end` (characters in the text), `text`, `neg`, `neu`, `pos` (shares, 0 to 1) and `compound` (-1 to 1). What is
-    no text, or blank, has no rows. The limits are those of `score_sentiment`.
+    Returns one row a sentence, in the order of the texts: `post_id` (from the index of `texts`), `start` and `end`
+    (characters in the text), `text`, `neg`, `neu`, `pos` (shares, 0 to 1) and `compound` (-1 to 1). What is no text, or
+    blank, has no rows. `lexicon` and the limits are those of `score_sentiment`.
 
-    >>> find_sentences(["The play was great! Critics hated it."])[["start", "end", "compound"]]
-       start  end  compound
-    0      0   19    0.7777
-    1     20   37   -0.7506
+    `words` adds two lists: the `words` that drove the score, and their `valences` after negation, emphasis and "but",
+    whose sum makes `compound`: ``found.explode(["words", "valences"]).groupby("words")["valences"].describe()``.
+
+    >>> found = find_sentences(["They do not hate it. We were in awe."], {"awe": 3}, words=True)
+    >>> found[["start", "end", "compound", "words", "valences"]]
+       start  end  compound   words valences
+    0      0   20    0.4585  [hate]  [1.998]
+    1     21   36    0.6124   [awe]    [3.0]
     """
     spans = [
         (post_id, start, end, text[start:end])
         for post_id, text in as_texts(texts).dropna().items()
         for start, end in split_sentences(text)
     ]
-    ids, starts, ends, sentences = zip(*spans, strict=True) if spans else ((), (), (), ())
-    scores = pd.DataFrame(score_strings(sentences), columns=SCORES, dtype=float)
-    places = {"post_id": ids, "start": np.array(starts, dtype=int), "end": np.array(ends, dtype=int)}
-    return pd.DataFrame({**places, "text": pd.Series(sentences, dtype="str"), **scores})
+    table = pd.DataFrame(spans, columns=["post_id", "start", "end", "text"])
+    table = table.astype({"start": int, "end": int, "text": "str"})
+    table[SCORES] = pd.DataFrame(score_strings(table["text"], lexicon), columns=SCORES, dtype=float)
+    if words:
+        rules = _read_rules(lexicon)
+        found = [_find_hits(_spell_emoji(sentence, rules), rules) for sentence in table["text"]]
+        table["words"] = [[_core(tokens[at]).lower() for at, _ in hits] for hits, tokens in found]
+        table["valences"] = [[valence for _, valence in hits] for hits, _ in found]
+    return table
 
 
-def score_strings(texts: Iterable[str]) -> list[dict[str, float]]:
-    """VADER's `neg`, `neu`, `pos` and `compound` of each string in one piece; a blank one has 0.0 in all four.
-
-    >>> score_strings(["Critics hated it."])
-    [{'neg': 0.865, 'neu': 0.135, 'pos': 0.0, 'compound': -0.7506}]
-    """
-    return [_score(text) for text in texts]
+def score_strings(texts: Iterable[str], lexicon: Lexicon = None) -> list[dict[str, float]]:
+    """VADER's `neg`, `neu`, `pos` and `compound` of each string in one piece; a blank one has 0.0 in all four."""
+    rules = _read_rules(lexicon)
+    return [_score(text, rules) for text in texts]
 
 
-def _summarise(text: str) -> dict[str, object]:
+def _summarise(text: str, rules: Rules) -> dict[str, object]:
     sentences = [text[start:end] for start, end in split_sentences(text)]
-    compounds = np.array([_score(sentence)["compound"] for sentence in sentences])
+    compounds = np.array([_score(sentence, rules)["compound"] for sentence in sentences])
     best, worst = compounds.argmax(), compounds.argmin()
     return {
         "sentences": len(sentences),
@@ -98,155 +118,134 @@ def _summarise(text: str) -> dict[str, object]:
         "share_negative": (compounds <= NEGATIVE).mean(),
         "most_positive": sentences[best] if compounds[best] >= POSITIVE else None,
         "most_negative": sentences[worst] if compounds[worst] <= NEGATIVE else None,
-        **{f"document_{name}": score for name, score in _score(text).items()},
+        **{f"document_{name}": score for name, score in _score(text, rules).items()},
     }
 
 
-def _score(text: str) -> dict[str, float]:
-    if not text.isascii():
-        text = _spell_emoji(text)
+def _score(text: str, rules: Rules) -> dict[str, float]:
+    """The four scores of a text: ! and ? add emphasis to what prevails among its valences."""
+    text = text if text.isascii() else _spell_emoji(text, rules)
+    hits, tokens = _find_hits(text, rules)
+    if not hits:
+        return {"neg": 0.0, "neu": 1.0 if tokens else 0.0, "pos": 0.0, "compound": 0.0}
+    valences, neutral = [valence for _, valence in hits], len(tokens) - len(hits)
+    total, (positive, negative, _) = sum(valences), rules.analyzer._sift_sentiment_scores(valences)
+    if "!" in text or "?" in text:
+        emphasis = rules.analyzer._punctuation_emphasis(text)
+        total += emphasis if total > 0 else -emphasis if total < 0 else 0
+        positive, negative = positive + emphasis * (positive > -negative), negative - emphasis * (positive < -negative)
+    whole = positive - negative + neutral
+    neg, neu, pos = round(abs(negative / whole), 3), round(neutral / whole, 3), round(positive / whole, 3)
+    return {"neg": neg, "neu": neu, "pos": pos, "compound": round(_vader().normalize(total), 4)}
+
+
+def _find_hits(text: str, rules: Rules) -> tuple[list[Hit], list[str]]:
+    """The words with a valence, as changed by those around them, without those that come to 0; and all tokens."""
     lowered = text.lower()
     lower = lowered.split()
-    by_core, by_token = _entries()
-    found: Iterable[Any] = list(map(by_core.get, map(str.strip, lower, repeat(punctuation))))
+    found: list[Any] = list(map(rules.cores.get, map(str.strip, lower, repeat(punctuation))))
     if "n't" in lowered:
-        found = [entry or (NEGATION if "n't" in token else None) for token, entry in zip(lower, found, strict=True)]
-    hits, buts = [], []
-    touched: set[int] = set()
-    for place, entry in compress(enumerate(found), found):
-        valence, role = by_token.get(lower[place], PLAIN) if entry is SHORT else entry
-        if valence:
+        found = [entry or ("n't" in token and (None, "negation")) for token, entry in zip(lower, found, strict=True)]
+    hits: list[Hit] = []
+    buts: list[int] = []
+    touched: dict[int, bool] = {}  # places that another word may change, and whether it is more than a booster
+    for place, (valence, role) in compress(enumerate(found), found):
+        if role == "short":
+            valence, role = rules.known.get(lower[place], (None, ""))
+        if valence is not None:
             hits.append((place, valence))
         if role == "but":
             buts.append(place)
-        elif role:  # changes itself or one of the three after it; a phrase, also the two before
-            touched.update(range(place - 2 if role == "phrase" else place, place + 4))
+        elif role:  # a phrase may also begin with the two before
+            for at in range(place - 2 if role == "phrase" else place, place + 4):
+                touched[at] = role != "booster" or touched.get(at, False)
     if not hits:
-        return {"neg": 0.0, "neu": 1.0 if lower else 0.0, "pos": 0.0, "compound": 0.0}
+        return hits, lower
     tokens = text.split()
-    if told := [number for number, (place, _) in enumerate(hits) if place in touched or tokens[place].isupper()]:
+    if told := [number for number, (at, _) in enumerate(hits) if at in touched or tokens[at].isupper()]:
         capitals = 0 < sum(map(str.isupper, tokens)) < len(tokens)
         for number in told:
-            place = hits[number][0]
-            hits[number] = (place, _weigh(tokens[max(0, place - 3) : place + 3], min(place, 3), capitals))
+            at = hits[number][0]
+            words = [_core(token) for token in tokens[max(0, at - 3) : at + 3]]
+            hits[number] = (
+                at,
+                _weigh(words, min(at, 3), capitals, rules.analyzer if touched.get(at) else rules.simple),
+            )
         hits = [hit for hit in hits if hit[1]]
-    if buts:
-        hits = _turn(hits, buts[0])
-    return _sum_up([valence for _, valence in hits], len(tokens) - len(hits), text)
+    return _turn(hits, buts[0]) if buts else hits, tokens
 
 
-def _weigh(tokens: list[str], place: int, capitals: bool) -> float:
-    """The valence of one of the tokens, changed by the three before it, by capitals and by fixed phrases.
-
-    The order is the library's; its methods for negations and phrases are slow, and asked only where such words stand.
-    """
-    vader, analyzer = _vader(), _analyzer()
-    words = [core if len(core := token.strip(punctuation)) > 2 else token for token in tokens]
-    lower = [word.lower() for word in words]
-    roles = {"negation" if "n't" in word else _roles().get(word) for word in lower}
-    item, following = lower[place], lower[place + 1 : place + 2]
-    if item == "kind" and following == ["of"]:
+def _weigh(words: list[str], place: int, capitals: bool, analyzer: Any) -> float:
+    """The valence of one of the words, as the library finds it among the three before and the two after it."""
+    if words[place].lower() == "kind" and [word.lower() for word in words[place + 1 : place + 2]] == ["of"]:
         return 0.0
-    valence: float = analyzer.lexicon[item]
-    if "no" in lower[max(0, place - 2) : place] or (place > 2 and lower[0] == "no" and lower[2] in ("or", "nor")):
-        valence *= vader.N_SCALAR
-    elif item == "no" and following and following[0] in analyzer.lexicon:
-        valence = 0.0
-    if capitals and words[place].isupper():
-        valence += vader.C_INCR if valence > 0 else -vader.C_INCR
-    for back, damping in enumerate((1, 0.95, 0.9)[:place]):
-        if lower[place - back - 1] in analyzer.lexicon:
-            continue
-        valence += vader.scalar_inc_dec(words[place - back - 1], valence, capitals) * damping
-        if "negation" in roles:
-            valence = analyzer._negation_check(valence, words, back, place)
-        if back == 2 and "phrase" in roles:
-            valence = analyzer._special_idioms_check(valence, words, place)
-    return float(analyzer._least_check(valence, words, place))
+    window = SimpleNamespace(words_and_emoticons=words, is_cap_diff=capitals)
+    return float(analyzer.sentiment_valence(0.0, window, words[place], place, [])[0])
 
 
-def _turn(hits: list[tuple[int, float]], but: int) -> list[tuple[int, float]]:
+def _turn(hits: list[Hit], but: int) -> list[Hit]:
     """The hits with their valences halved before "but" and half as much again after it.
 
-    The library changes, for each valence in turn, the first that equals it, which may be another one, already changed
-    or changed twice. That is part of its published values, so it is followed here; heaps of places keep it quick.
+    The library changes, for each valence, the first that equals it, which may be another; heaps keep that quick.
     """
-    valences = [valence for _, valence in hits]
-    equals: dict[float, list[int]] = {}
+    valences, places = [valence for _, valence in hits], defaultdict[float, list[int]](list)
     for number, valence in enumerate(valences):
-        equals.setdefault(valence, []).append(number)
+        places[valence].append(number)
     for number in range(len(hits)):
-        valence = valences[number]
-        first = heappop(equals[valence])
-        valences[first] = valence * (0.5 if hits[first][0] < but else 1.5)
-        heappush(equals.setdefault(valences[first], []), first)
+        first = heappop(places[valences[number]])
+        place = hits[first][0]
+        valences[first] *= 0.5 if place < but else 1.5 if place > but else 1
+        heappush(places[valences[first]], first)
     return [(place, valence) for (place, _), valence in zip(hits, valences, strict=True)]
 
 
-def _sum_up(valences: list[float], neutral: int, text: str) -> dict[str, float]:
-    """The four scores of a text with these valences and so many other words; ! and ? add emphasis to what prevails."""
-    total, positive, negative = float(sum(valences)), 0.0, 0.0
-    for valence in valences:  # a word weighs one more than its valence, as a neutral one weighs one
-        if valence > 0:
-            positive += valence + 1
-        else:
-            negative -= valence - 1
-    if "!" in text or "?" in text:
-        emphasis = _analyzer()._punctuation_emphasis(text)
-        total += emphasis if total > 0 else -emphasis if total < 0 else 0
-        positive, negative = positive + emphasis * (positive > negative), negative + emphasis * (negative > positive)
-    whole = positive + negative + neutral
-    return {
-        "neg": round(negative / whole, 3),
-        "neu": round(neutral / whole, 3),
-        "pos": round(positive / whole, 3),
-        "compound": round(_vader().normalize(total), 4),
-    }
+def _read_rules(lexicon: Lexicon) -> Rules:
+    words: Mapping[str, Any] = {}
+    if lexicon is not None:
+        words = lexicon if isinstance(lexicon, Mapping) else dict(read_rows(lexicon, "word", "valence"))
+    added = {}
+    for word, valence in words.items():
+        number = float(pd.to_numeric(valence, errors="coerce"))
+        if not isinstance(word, str) or len(word.split()) != 1 or not -4 <= number <= 4:
+            raise ValueError(f"lexicon: one word and its valence from -4 to 4 are wanted, not {word!r}: {valence!r}")
+        added[word.lower()] = number
+    return _make_rules(tuple(sorted(added.items())))
 
 
-@cache
-def _entries() -> tuple[dict[str, Entry], dict[str, Entry]]:
-    """Valence and role of what the rules know, by words without marks around, and by tokens as they stand.
-
-    The library leaves the marks where no more than two letters would remain, for the sake of emoticons: such remains
-    are SHORT among the words, and must be looked up among the tokens.
-    """
-    roles, lexicon = _roles(), {**_analyzer().lexicon, **dict.fromkeys(_vader().BOOSTER_DICT, 0.0)}
-    by_token = {word: (lexicon.get(word, 0.0), roles.get(word, "")) for word in [*lexicon, *roles]}
-    by_core = {word: entry for word, entry in by_token.items() if word.strip(punctuation) == word}
-    cores = {word.strip(punctuation) for word in by_token}
-    return by_core | {core: SHORT for core in cores if len(core) <= 2}, by_token
-
-
-@cache
-def _roles() -> dict[str, str]:
-    """Words that can change the valence of another: boosters and negations before it, phrases around it, and "but".
-
-    The longest word of a phrase is enough to notice it. "so" and "this" are here for what they do after "never".
-    """
+@lru_cache(maxsize=4)
+def _make_rules(added: tuple[tuple[str, float], ...]) -> Rules:
     vader = _vader()
+    analyzer = vader.SentimentIntensityAnalyzer()
+    analyzer.lexicon.update(added)
+    simple = copy(analyzer)
+    simple._negation_check = simple._special_idioms_check = lambda valence, *_: valence
+    # What can change the valence of another word: boosters and negations before it, phrases around it, "but". The
+    # longest word of a phrase is enough to notice it; "so" and "this" are here for what they do after "never".
     phrases = [phrase for phrase in [*vader.BOOSTER_DICT, *vader.SPECIAL_CASES] if " " in phrase]
-    return (
-        dict.fromkeys([*vader.BOOSTER_DICT, "no", "least"], "booster")
-        | dict.fromkeys([*vader.NEGATE, "so", "this"], "negation")
-        | dict.fromkeys([max(phrase.split(), key=len) for phrase in phrases], "phrase")
-        | {"but": "but"}
-    )
+    roles = dict.fromkeys([*vader.BOOSTER_DICT, "no", "least"], "booster")
+    roles |= dict.fromkeys([*vader.NEGATE, "so", "this"], "negation") | {"but": "but"}
+    roles |= {max(phrase.split(), key=len): "phrase" for phrase in phrases}
+
+    valences = {**analyzer.lexicon, **dict.fromkeys(vader.BOOSTER_DICT)}
+    known: dict[str, tuple[float | None, str]] = {word: (None, role) for word, role in roles.items()}
+    known |= {word: (valence, roles.get(word, "" if valence else "booster")) for word, valence in valences.items()}
+    cores = {word: entry for word, entry in known.items() if word.strip(punctuation) == word}
+    cores |= {core: (None, "short") for word in known if len(core := word.strip(punctuation)) <= 2}
+    return Rules(analyzer, simple, known, cores)
 
 
-def _spell_emoji(text: str) -> str:
+def _core(token: str) -> str:
+    """The token without marks around, but where no more than two letters would remain: an emoticon, to the library."""
+    core = token.strip(punctuation)
+    return core if len(core) > 2 else token
+
+
+def _spell_emoji(text: str, rules: Rules) -> str:
     """Emoji as their names, set off from what precedes but not from what follows, as in the library."""
-    names: dict[str, str] = _analyzer().emojis
+    names: dict[str, str] = rules.analyzer.emojis
     return EMOJI.sub(lambda found: f" {names[found[0]]}" if found[0] in names else found[0], text)
 
 
 @cache
 def _vader() -> Any:
-    from vaderSentiment import vaderSentiment
-
-    return vaderSentiment
-
-
-@cache
-def _analyzer() -> Any:
-    return _vader().SentimentIntensityAnalyzer()
+    return import_module("vaderSentiment.vaderSentiment")

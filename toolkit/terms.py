@@ -1,6 +1,5 @@
 """Topics by the words that name them: where each stands, and words that could name one."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.words import as_texts, read_lexicon
+from toolkit.words import as_texts, read_lexicon, read_rows
 
 NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2}\b")
 
@@ -16,21 +15,17 @@ NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2}\b")
 def find_terms(texts: pd.Series | Iterable[str], terms: Mapping[str, Iterable[str]]) -> pd.DataFrame:
     """Every place where a term's words stand.
 
-    `terms` maps a name to its words or phrases: {"Zika": ["zika", "microcephaly"]}. Words match whole and whatever
-    their case, but a word written with capitals throughout (NATO, US) only so; a `*` at the end stands for any
-    ending (vaccin*).
+    `terms` maps a name to its words or phrases: {"Zika": ["zika", "microcephaly"]}. Words match whole, whatever their
+    case, but capitals throughout (NATO, US) only so; a `*` at the end stands for any ending (vaccin*).
 
-    Returns a frame (range index): post_id, term, start, end (characters into the text).
-    Raises ValueError for a term without words.
+    Returns post_id, term, start, end (characters into the text). Raises ValueError for a term without words.
 
     >>> find_terms(["Zika spreads. The ZIKA virus"], {"Zika": ["zika"]})[["term", "start", "end"]].values.tolist()
     [['Zika', 0, 4], ['Zika', 18, 22]]
     """
-    if isinstance(terms, Mapping):
-        terms = {name: [words] if isinstance(words, str) else list(words) for name, words in terms.items()}
-    else:
+    if not isinstance(terms, Mapping):
         raise ValueError(f'terms: a mapping such as {{"Zika": ["zika"]}} is wanted, not {type(terms).__name__}')
-    patterns = {name: _pattern(name, words) for name, words in terms.items()}
+    patterns = {name: _pattern(name, [words] if isinstance(words, str) else words) for name, words in terms.items()}
     rows = [
         (post_id, name, *match.span())
         for post_id, text in as_texts(texts).dropna().items()
@@ -42,9 +37,7 @@ def find_terms(texts: pd.Series | Iterable[str], terms: Mapping[str, Iterable[st
 
 def _pattern(name: str, words: Iterable[str]) -> re.Pattern[str]:
     parts = [
-        ("{}" if word.isupper() else "(?i:{})").format(
-            r"\s+".join(re.escape(piece) for piece in word.removesuffix("*").split())
-        )
+        ("{}" if word.isupper() else "(?i:{})").format(r"\s+".join(map(re.escape, word.removesuffix("*").split())))
         + (r"\w*" if word.endswith("*") else "")
         for word in sorted(words, key=len, reverse=True)
         if word.strip(" *")
@@ -57,8 +50,7 @@ def _pattern(name: str, words: Iterable[str]) -> re.Pattern[str]:
 def read_terms(path: str | Path) -> dict[str, list[str]]:
     """The terms of a CSV file with the columns `topic` and `word`, a row for each word; # begins a comment above them.
 
-    Returns {topic: [words]} in the order of the file, for `find_terms`.
-    Raises ValueError if a column is missing or no row is filled.
+    Returns {topic: [words]} for `find_terms`. Raises ValueError if a column is missing or no row is filled.
 
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w", suffix=".csv", delete=False) as file:
@@ -66,19 +58,8 @@ def read_terms(path: str | Path) -> dict[str, list[str]]:
     >>> read_terms(file.name)
     {'Health': ['zika', 'virus']}
     """
-    try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    header = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
-    rows = csv.DictReader(lines[header:])
-    rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or []]
-    if missing := {"topic", "word"} - set(rows.fieldnames):
-        there = ", ".join(rows.fieldnames) or "none"
-        raise ValueError(f"{path}: line {header + 1}: no column {' and '.join(sorted(missing))}; there are {there}")
     terms: dict[str, list[str]] = {}
-    for row in rows:
-        topic, word = (row["topic"] or "").strip(), (row["word"] or "").strip()
+    for topic, word in read_rows(path, "topic", "word"):
         if topic and word.strip(" *"):
             terms.setdefault(topic, []).append(word)
     if not terms:
@@ -89,8 +70,7 @@ def read_terms(path: str | Path) -> dict[str, list[str]]:
 def suggest_terms(posts: pd.DataFrame, n: int = 6) -> dict[str, list[str]]:
     """Names that stand both in the title and in the text of most posts: topics to begin with, for want of better.
 
-    A name is a capitalised word inside a sentence; months, days and nationalities' kin in ``not_topics.csv`` are left
-    out. They are a start for a reader who does not know the posts, no result: look at them before you chart them.
+    A name is a capitalised word inside a sentence that is not in ``not_topics.csv``. They are a start, no result.
 
     >>> posts = pd.DataFrame({"title": ["Zika spreads"] * 3, "text": ["Doctors fear Zika in May."] * 3})
     >>> suggest_terms(posts)

@@ -1,32 +1,34 @@
 """Tokens, sentences and paragraphs: the one segmentation that every room shares.
 
-All functions take one text and return character spans ``(start, end)`` into it, so that a number can always be
-traced to its place. Paragraphs are separated by a blank line, as `toolkit.read_posts` writes them.
+They are character spans ``(start, end)`` into one text, so that a number can always be traced to its place.
 """
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 Span = tuple[int, int]
+Answer = TypeVar("Answer")
 
 # A word with its inner apostrophes, hyphens and points (U.S., don't, post-war), a number with its separators,
 # or one mark. Two commas or two backquotes are how some wires write quotation marks.
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’][^\W\d_]+|-[^\W_]+)*|``|''|--+|\.\.\.+|\S")
 GAP = re.compile(r"\n\s*\n")
-# Where a sentence may end: stops, closing quotation marks and brackets, a blank; the full stops of scripts without
-# blanks; a line end. Possessive, and only from the first of several stops: hostile text takes linear time too.
+# Where a sentence may end: stops, closing marks, a blank; the full stops of scripts without blanks; a line end.
+# Possessive, and only from the first of several stops: hostile text takes linear time too.
 STOP = re.compile(r"(?<![.!?…؟।۔])([.!?…؟।۔]++)[\"”’'»)\]]*+(?=\s)|[。！？｡]++[」』”’）]*+|\n")
 WORD = re.compile(r"[\w$£€#@&]")
 LAST_WORD = re.compile(r"[\w.'’&]+$")
 NEXT_WORD = re.compile(r"([^\w$£€#@&]{0,30}+)([\w$£€#@&]\S{0,40})")
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 LIST_ITEM = re.compile(r"[^\S\n]*(?:[-*•·▪◦–]|\d{1,3}[.)])[^\S\n]")
-LIST_NUMBER = re.compile(r"\d{1,3}|[A-Za-z]|[ivx]{2,5}")
+LIST_NUMBER = re.compile(r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5}")
 SPEAKER = re.compile(r"([A-Z]\S{0,20})\s(?:[A-Z]\S{0,20}\s){0,3}([a-z]+)\b")
 
 
@@ -35,6 +37,38 @@ def read_lexicon(name: str) -> list[dict[str, str]]:
     """Rows of a CSV file in ``toolkit/lexicons``; lines that begin with # tell its origin and licence."""
     text = files("toolkit").joinpath("lexicons", name).read_text(encoding="utf-8")
     return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+def read_rows(path: str | Path, first: str, second: str) -> list[tuple[str, str]]:
+    """Two columns of a user's CSV file; # begins a comment above the header. Raises ValueError if one is missing."""
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    header = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
+    rows = csv.DictReader(lines[header:])
+    rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or []]
+    if missing := {first, second} - set(rows.fieldnames):
+        there = ", ".join(rows.fieldnames) or "none"
+        raise ValueError(f"{path}: line {header + 1}: no column {' and '.join(sorted(missing))}; there are {there}")
+    return [((row[first] or "").strip(), (row[second] or "").strip()) for row in rows]
+
+
+class Memo(dict[str, Answer]):
+    """What `ask` says of a token, asked once. Holds at most 2**17 of up to 100 characters, and forgets all for more."""
+
+    most, longest = 2**17, 100
+
+    def __init__(self, ask: Callable[[str], Answer]) -> None:
+        self.ask = ask
+
+    def __missing__(self, token: str) -> Answer:
+        answer = self.ask(token)
+        if len(self) >= self.most:
+            self.clear()
+        if len(token) <= self.longest:
+            self[token] = answer
+        return answer
 
 
 @cache
@@ -56,7 +90,7 @@ def split_tokens(text: str) -> list[Span]:
 
 
 def split_paragraphs(text: str) -> list[Span]:
-    """Spans of the blocks between blank lines."""
+    """Spans of the blocks between blank lines, as `toolkit.read_posts` writes paragraphs."""
     gaps = [gap.span() for gap in GAP.finditer(text)]
     starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(text)]
     blocks = [(start, text[start:end]) for start, end in zip(starts, ends, strict=True)]
@@ -66,9 +100,8 @@ def split_paragraphs(text: str) -> list[Span]:
 def split_sentences(text: str) -> list[Span]:
     """Spans of sentences; none crosses a paragraph, and what has no word stays with its neighbour.
 
-    Made for English news: knows titles, initials, U.S., No. 2, a.m. and the like (`lexicons/abbreviations.csv`), quotes
-    that end sentences, ellipses, lists, headings on lines of their own. After an abbreviation that can end a sentence
-    it ends one only before a word that hardly follows a name: "in the U.S. The", but not "in the U.S. Trump said".
+    Made for English news: knows titles, initials, No. 2, a.m. (`lexicons/abbreviations.csv`), quotes, ellipses, lists,
+    headings. "U.S." and the like end a sentence only before a word that hardly follows a name, as "The".
 
     >>> text = "Mr. Li left the U.S. on Jan. 5. He is back."
     >>> [text[start:end] for start, end in split_sentences(text)]
@@ -92,9 +125,9 @@ def _ends_sentence(text: str, stop: re.Match[str], following: re.Match[str], beg
     """Whether the stop closes the sentence whose words begin at `begun`, given the word that follows."""
     gap, word = following.groups()
     if stop[0] == "\n":
-        return bool(LIST_ITEM.match(text, stop.end())) or _is_heading(
-            text[max(begun, stop.start() - 60) : stop.start()], word
-        )
+        line = text[max(begun, stop.start() - 60) : stop.start()].rpartition("\n")[2].rstrip()
+        heading = len(line) <= 50 and line[-1:] not in ",;:-–—" and not word[0].islower()  # does not run on
+        return heading or bool(LIST_ITEM.match(text, stop.end()))
     if stop[1] is None:
         return True
     if (word[0].islower() and word[:4].islower()) or " . " in gap or LIST_NUMBER.fullmatch(text, begun, stop.start()):
@@ -114,9 +147,3 @@ def _ends_sentence(text: str, stop: re.Match[str], following: re.Match[str], beg
         speaker = SPEAKER.match(text, following.start(2))
         return not speaker or kinds.get(speaker[2]) != "speech" or kinds.get(speaker[1]) == "opener"
     return kind != "name"  # Mr. Smith
-
-
-def _is_heading(line: str, word: str) -> bool:
-    """Whether a line end closes a heading or entry: a short line that does not run on into the next."""
-    line = line.rpartition("\n")[2].rstrip()
-    return len(line) <= 50 and line[-1:] not in ",;:-–—" and not word[0].islower()
