@@ -3,19 +3,14 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-SEASONS = {
-    "SP": 3,
-    "SU": 6,
-    "FA": 9,
-    "WI": 12,
-}  # their first months, as in the meteorology of the north; of winter December
-MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
-DAYS = {"fortnight": 14, "week": 7, "weekend": 2, "day": 1, "hour": 1 / 24, "minute": 1 / 1440, "second": 1 / 86400}
+from toolkit.dates.grammar import WORDS
+
+CALENDAR: dict[str, dict[str, Any]] = WORDS["calendar"]
+MONTHS, DAYS, SEASONS = CALENDAR["months"], CALENDAR["days"], CALENDAR["seasons"]
 POINT = re.compile(
     r"(?P<century>\d\d)|(?P<decade>\d{3})|(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d)(?:T.*)?)?"
     r"|-Q(?P<quarter>[1-4])|-H(?P<half>[12])|-(?P<season>SP|SU|FA|WI)|-W(?P<week>\d\d)(?P<weekend>-WE)?)?"
@@ -45,7 +40,6 @@ def name(day: date, unit: str) -> str:
     return day.isoformat()[: {"century": 2, "decade": 3, "year": 4, "month": 7}.get(unit)]
 
 
-@lru_cache(10_000)
 def interval(value: str) -> Interval | None:
     """Unit, first and last day of a value; None for what has no place in the calendar."""
     if not (match := POINT.fullmatch(value)):
@@ -62,31 +56,21 @@ def interval(value: str) -> Interval | None:
         return None
 
 
-def easter(year: int) -> date:
-    return (pd.Timestamp(year, 1, 1) + pd.offsets.Easter()).date()
-
-
 def holiday(rule: str, year: int) -> date | None:
     """The first day of what comes once a year: of a value without its year (``09-10``, ``Q3``, ``SU``), of ``11-22 4``
     (the first Thursday, ISO 8601, from there on) or ``easter -2``; None where that year has none."""
     begins, _, shift = rule.partition(" ")
     if begins == "easter":
-        return easter(year) + timedelta(int(shift))
+        return (pd.Timestamp(year, 1, 1) + pd.offsets.Easter()).date() + timedelta(int(shift))
     found = interval(f"{year:04}-{begins}")
     return found and found.first + timedelta((int(shift) - found.first.isoweekday()) % 7 if shift else 0)
 
 
-DESIGNATORS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "fortnight": "W", "month": "M",
-               "quarter": "Q", "year": "Y", "decade": "E", "century": "C"}  # fmt: skip
-MULTIPLES = {"fortnight": ("week", 2), "decade": ("year", 10), "century": ("year", 100)}
-HALVES = {"year": "6M", "hour": "30M", "minute": "30S"}
-
-
 def duration(count: float | None, unit: str) -> str:
     """``P3D``, ``PT2H``, ``PXY`` for some years; two and a half years are ``P2Y6M``, a decade is ``P10Y``."""
-    if count and unit in MULTIPLES:
-        unit, count = MULTIPLES[unit][0], count * MULTIPLES[unit][1]
-    clock, letter = DESIGNATORS[unit][:-1], DESIGNATORS[unit][-1]
-    if count and count % 1 == 0.5 and unit in HALVES:
-        return f"P{clock}" + (f"{int(count)}{letter}" if count > 1 else "") + HALVES[unit]
-    return f"P{clock}{'X' if count is None else format(count, '.15g')}{letter}"
+    if count and unit in CALENDAR["multiples"]:
+        unit, count = CALENDAR["multiples"][unit][0], count * CALENDAR["multiples"][unit][1]
+    *clock, letter = CALENDAR["designators"][unit]
+    half = CALENDAR["halves"].get(unit, "") if count and count % 1 == 0.5 else ""
+    number = "X" if count is None else format(int(count) if half else count, ".15g")
+    return "".join(["P", *clock, number + letter if number != "0" else "", half])

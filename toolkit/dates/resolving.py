@@ -7,20 +7,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from toolkit.dates.arithmetic import MONTHS, Interval, duration, holiday, interval, move, name
-from toolkit.dates.grammar import Parts, Token, find_expressions, read_words
+from toolkit.dates.grammar import WORDS, Parts, Token, find_expressions
 from toolkit.words import split_sentences
 
 REFERENCE = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
-SHIFTS = ("coming", "shift", "anchored", "current", "past")  # kinds: -1, 0 or 1 for last, this and next
-UNITS = ("units", "unit", "quarter", "century", "period", "weekend")
+SHIFTS = ("coming", "past", "shift", "anchored", "current", "beside")  # kinds: -1, 0 or 1 for last, this and next
+UNITS = ("units", "unit", "moment", "quarter", "century", "period", "weekend")
 
 
 @dataclass
 class Reading:
-    text: str  # the post being read
     published: date | None
-    start: int = 0  # of the expression at hand, which is resolved against what follows
-    end: int = 0
+    historic: bool  # tells of another time than its own: months and weekdays go on from the day last named
+    before: str = ""  # the text around the expression at hand
+    after: str = ""
     joins: str = ""  # the value it goes on from, as "12" in "Sept. 10-12"
     day: Interval | None = None  # the last day or week named
     period: Interval | None = None  # the last month, quarter or longer named; comparisons ("a year ago") do not count
@@ -29,11 +29,11 @@ class Reading:
 
 def read_timexes(text: str, published: date | None) -> Iterator[tuple[object, ...]]:
     """The rows of a post, as `find_dates` returns them."""
-    reading, value = Reading(text, published), None
-    for shape, start, end, parts in find_expressions(text):
-        joined = re.fullmatch(r"\s*(?:to|and|through|-|–)\s*", text[reading.end : start])
-        reading.joins = value.partition("T")[0] if value and joined else ""
-        reading.start, reading.end = start, end
+    found = list(find_expressions(text))
+    reading, value, last = Reading(published, _is_history([parts for *_, parts in found], published)), None, 0
+    for shape, start, end, parts in found:
+        reading.joins = value.partition("T")[0] if value and start - last < 6 else ""
+        reading.before, reading.after, last = text[max(0, start - 150) : start], text[end : end + 100], end
         try:
             value = RESOLVERS[shape](parts, reading) if shape in RESOLVERS else None
         except (OverflowError, ValueError):  # beyond the calendar: "9,000 years ago"
@@ -46,11 +46,19 @@ def read_timexes(text: str, published: date | None) -> Iterator[tuple[object, ..
         inside = place and published and place.first <= published <= place.last
         lag = 0 if inside else (place.first - published).days if place and published else float("nan")
         yield text[start:end], start, end, kind, value, place and place.first, place and place.last, lag
-        reading.named = place or reading.named
+        reading.named = reading.named if said(parts, "later", "beside") == -1 else place or reading.named
         if place and place.unit in ("day", "week", "weekend"):
             reading.day = place
-        elif place and place.unit != "century" and shape != "ago":
+        elif shape != "ago" and (place or value in ("P6M", "P9M")):  # "the nine months"
             reading.period = place
+
+
+def _is_history(found: list[Parts], published: date | None) -> bool:
+    """Whether a post names years far from its own, three and more, and seldom counts from the day of publication."""
+    years = [token.value for parts in found for token in parts.get("year", [])]
+    far = sum(not published or abs(published.year - year) > 1 for year in years)
+    near = sum(bool(parts.keys() & {"weekday", "today", "ago", "current", "reference"}) for parts in found)
+    return not published or (far > 2 and far > 9 * (near + len(years) - far))
 
 
 QUOTE = re.compile(r"[\"“”]|``|''")
@@ -60,18 +68,20 @@ WORD = re.compile(r"['’]ll\b|[A-Za-z]+(?:-[A-Za-z]+)*(?:n['’]t)?")
 def tense(reading: Reading) -> int:
     """1 where the nearest verb of the sentence looks ahead, -1 where it looks back, 0 without one that tells: the last
     before the expression, or else the first after it. A quotation mark ends the search."""
-    begin = max(0, reading.start - 150)
-    start, end, window = reading.start - begin, reading.end - begin, reading.text[begin : reading.end + 100]
+    start, window = len(reading.before), f"{reading.before}then{reading.after}"
     first, last = next((span for span in split_sentences(window) if span[1] > start), (0, len(window)))
-    before, after = QUOTE.split(window[first:start])[-1], QUOTE.split(window[end:last])[0]
+    before, after = QUOTE.split(window[first:start])[-1], QUOTE.split(window[start + 4 : last])[0]
+    if after.startswith((" will ", " would ", "'s", "’s")):  # "which on Friday will vote"; "Friday's vote" was
+        return 1 if after[0] == " " else -1
     return (_verbs(before)[-1:] or _verbs(after)[:1] or [0])[0]
 
 
 def _verbs(clause: str) -> list[int]:
     """The direction of each verb that has one: 1 ahead, -1 back."""
-    table, words, found = read_words()["tense"], WORD.findall(clause), []
+    table, words, found = WORDS["tense"], WORD.findall(clause), []
     for place, word in enumerate(words):
-        past = word.endswith("ed") and len(word) > 4 and not word.endswith(("eed", "hundred"))
+        named = words[place - 1 : place] and words[place - 1] in WORDS["articles"]  # "the proposed sale"
+        past = word.endswith("ed") and len(word) > 4 and not named and not word.endswith(("eed", "hundred"))
         verb = table.get(" ".join(words[place : place + 2])) or table.get(word) or -past
         before = words[max(0, place - 5) : place]  # "will be paid" looks ahead, "had planned to" back
         found.append(abs(verb) if before[-1:] == ["be"] else -abs(verb) if "had" in before else verb)
@@ -79,13 +89,12 @@ def _verbs(clause: str) -> list[int]:
 
 
 def said(parts: Parts, *kinds: str) -> Any:
-    """The value of the first token of the first of these kinds, or None."""
     return next((parts[kind][0].value for kind in kinds if kind in parts), None)
 
 
 def count_of(parts: Parts) -> float | None:
     """The number an expression counts with, of "two to three" the first; None for "few", bare "years" and the like."""
-    if "vague" in parts:
+    if "vague" in parts and not parts.keys() & {"number", "digits", "numeral"}:
         return said(parts, "vague") or None
     half, digits = 0.5 if parts.keys() & {"half", "fraction"} else 0.0, said(parts, "number", "year", "digits")
     joint = parts.get("to") or parts.get("or")
@@ -108,49 +117,39 @@ def spelled(words: list[Token]) -> int:
 
 def year_of(parts: Parts, reading: Reading) -> int | None:
     """The year an expression names: 1989, '89, nineteen eighty-nine, last year."""
-    year: int | None = said(parts, "year")
-    words, today = parts.get("numeral", []), reading.published or date(2000, 1, 1)
+    year, words, today = said(parts, "year", "short"), parts.get("numeral", []), reading.published or date(2000, 1, 1)
     if "short" in parts:
-        year = today.year + 10 - (today.year + 10 - said(parts, "short")) % 100
-    elif year is None and len(words) > 1:
+        return today.year + 10 - (today.year + 10 - int(year)) % 100
+    if year is None and len(words) > 1:
         style = "unit" in parts or (words[0].value > 9 and all(word.value != 100 for word in words))
-        year = spelled(words) if style and 1000 <= spelled(words) <= 2199 else None
-    elif year is None and said(parts, "unit") == "year" and reading.published:
-        year = today.year + (said(parts, *SHIFTS) or 0)
-    return year
+        return spelled(words) if style and 1000 <= spelled(words) <= 2199 else None
+    relative = year is None and said(parts, "unit") == "year" and reading.published
+    return today.year + (said(parts, *SHIFTS) or 0) if relative else year
 
 
-SHARED = re.compile(r"\s*(to|and|or|until|through|after|-|–)\s*([A-Z][a-z]+)\.? (?:\d\d?, )?((?:19|20)\d\d)\b")
+RANGE = re.compile(r"\s*(?:to|and|or|until|through|-|–)\s*([A-Z][a-z]+\.? (?=\d)|)(?:\d\d?, )?((?:19|20)\d\d)\b")
 
 
-def pick_year(rule: str, parts: Parts, reading: Reading, reach: tuple[int, int, int]) -> int | None:
-    """The year whose "April", "Sept. 10" or "Easter" is meant. Without last, this or next it is the last to have begun,
-    unless the next is no more than `reach` days ahead, by the tense of the clause (none, ahead, back)."""
-    shared = SHARED.match(reading.text[reading.end : reading.end + 40])  # "July" of "July to November 2015"
-    if shared and (month := read_words()["month"].get(shared[2].lower())):
-        own, year = f"{holiday(rule, 2000):%m}", int(shared[3])
-        return int(year + (own < month) if shared[1] == "after" else year - (own > month))
-    today, shift = anchor(parts, reading), said(parts, *SHIFTS)
-    if today is None:
-        return None
-    days = [day for year in range(today.year - 9, today.year + 9) if (day := holiday(rule, year))]
-    if "weekday" in parts and (same := [day for day in days if day.isoweekday() == said(parts, "weekday")]):
-        return min(same, key=lambda day: abs(day - today)).year  # the nearest "Saturday, April 19" that is one
-    if shift == 0:
-        return today.year - (rule == "WI" and today.month < 7)  # the winter that is, or just was
-    # The month just over is "last month", so "last March" is another.
-    behind = max(day for day in days if day <= today - timedelta(61 if shift == -1 and rule.isdigit() else 0))
-    ahead = min(day for day in days if day >= today)
-    due = re.search(r"(?i)\b(?:by|until|till|through) $", reading.text[max(0, reading.start - 10) : reading.start])
-    near = shift is None and (ahead - today).days <= reach[1 if due else tense(reading)]
-    return (ahead if near or shift == 1 else behind).year
+def choose(days: list[date], today: date, parts: Parts, reading: Reading, reach: tuple[int, int, int]) -> date:
+    """The day that is meant: the last, unless the next is no more than `reach` days ahead, by tense (0, 1, -1)."""
+    shift, monthly = said(parts, *SHIFTS), "month" in parts
+    if reading.historic and shift is None:  # a story goes on, but for a few months that it goes back
+        back = 4 if monthly and reading.named and reading.named.unit in ("day", "week", "month") else 0
+        return next(day for day in days if day >= move(today, -back, "month"))
+    # The month just over is "last month", so "last March" is another; last Friday is not today.
+    behind = max(day for day in days if day <= today - timedelta((61 if monthly else 1) if shift == -1 else 0))
+    ahead = min(day for day in days if day > today)
+    near = shift is None and (ahead - today).days <= reach[1 if "after due" in parts else tense(reading)]
+    return ahead if near or shift == 1 else behind
 
 
 def anchor(parts: Parts, reading: Reading) -> date | None:
-    """The day that "the next day", "that year", "the following Friday" count from: of publication, or named before."""
+    """The day that "the next day", "that year", "at noon" count from: of publication, or the last named before."""
     unit = said(parts, *UNITS)
-    daily = "part" in parts or unit == "day"
-    if unit == "quarter" or not (parts.keys() & {"that", "anchored"} or ("the" in parts and daily)):
+    clock = parts.keys() & {"clock", "noon", "ampm", "oclock"} and not parts.keys() & {"weekday", "today"}
+    daily = clock or "part" in parts or unit == "day"
+    spoken = parts.keys() & {"that", "anchored"} or ("the" in parts and (daily or (unit and said(parts, "shift") == 1)))
+    if unit == "quarter" or not (spoken or clock or (reading.historic and not unit)):
         return reading.published
     found = reading.day if daily or unit == "week" else reading.named
     return found.first if found else None if unit else reading.published
@@ -164,42 +163,49 @@ def day_of(parts: Parts, reading: Reading) -> str | None:
     """The day an expression names, or that of publication; empty without one."""
     if "month" in parts:
         return yearly(parts, reading)
-    base, shift, number = anchor(parts, reading), said(parts, *SHIFTS), said(parts, "weekday")
+    base, shift, number = anchor(parts, reading), said(parts, *SHIFTS), said(parts, "weekday", "nth")
     if number is None:
         return point(base, said(parts, "today") or (shift or 0 if "part" in parts else 0), "day")
     if base is None:
-        return f"XXXX-WXX-{number}"
-    back = (base.isoweekday() - number) % 7
-    if "shift" in parts and shift in (0, 1):  # of this week, of the next
-        return point(base, number - base.isoweekday() + 7 * shift, "day")
-    possessive = reading.text[reading.end : reading.end + 2] in ("'s", "’s")  # "Friday's vote" was
-    ahead = shift == 1 or (shift is None and back and not possessive and tense(reading) > 0)
-    return point(base, 7 - back if ahead else -back or (-7 if shift == -1 else 0), "day")
+        return f"XXXX-WXX-{number}" if "weekday" in parts else ""
+    if "nth" in parts:  # "the 21st" of this month, or the last or next
+        months = [point(base, month, "month") for month in range(-2, 3)]
+        days = [place.first for month in months if (place := interval(f"{month}-{number:02}"))]
+        return choose(days, base, parts, reading, (0, 31, 0)).isoformat()
+    days = [base + timedelta(number - base.isoweekday() + 7 * week) for week in range(-2, 3)]
+    if shift in (0, 1) and said(parts, "shift") == shift:  # of this week, of the next
+        return str(days[2 + shift])
+    return choose(days, base, parts, reading, (0, 5, 0)).isoformat()  # six days ahead it would be "next Tuesday"
 
 
 def time_of(parts: Parts, reading: Reading) -> str | None:
     """A part of the day or a clock time; a zone is not part of the value."""
     if part := said(parts, "part", "parts", "tonight"):
         return f"{day_of(parts, reading)}T{part}"
-    hour, minute = (*map(int, re.findall(r"\d+", str(said(parts, "clock", "noon", "numeral")))), 0)[:2]
-    if hour > 24:  # 1930 GMT
-        hour, minute = divmod(hour, 100)
-    elif "ampm" in parts:
-        hour = hour % 12 + said(parts, "ampm")
+    clock = re.sub(r"\D", "", str(said(parts, "clock", "noon", "numeral")))  # 5, 5:30, 1930
+    hour, minute = divmod(int(clock), 100) if len(clock) > 2 else (int(clock), 0)
+    hour = hour % 12 + said(parts, "ampm") if "ampm" in parts else hour
     return f"{day_of(parts, reading)}T{hour:02}:{minute:02}" if hour <= 24 and minute < 60 else None
 
 
 def yearly(parts: Parts, reading: Reading) -> str | None:
     """What comes once a year, from a day to half of it: of the year named, or of the one that is meant."""
-    number, rule, reach = said(parts, "number", "ordinal"), said(parts, "month", "season", "holiday"), (92, 300, 31)
+    number, reach = said(parts, "number", "ordinal", "nth"), (92, 300, 31)
+    rule = said(parts, "month", "season", "holiday", "partial")
     if rule is None:
         unit = "half" if "half" in parts else "quarter"
         rule, reach = f"{unit[0].upper()}{number or 12 // MONTHS[unit]}", (0, 155, 0)  # "the last half of 1989"
     elif number is not None:
         rule, reach = f"{rule}-{number:02}", (92, 240, 62)
-    if not holiday(rule, 2000):  # Feb. 30
-        return None
-    year = year_of(parts, reading) or pick_year(rule, parts, reading, reach)
+    today, year = anchor(parts, reading), year_of(parts, reading)
+    shared = RANGE.match(reading.after)  # "July" of "July to November 2015"
+    if not year and shared and (month := {"": rule[:2], **WORDS["kinds"]["month"]}.get(shared[1].lower().rstrip(" ."))):
+        year = int(shared[2]) - (rule[:2] > month)
+    elif not year and today and said(parts, *SHIFTS) == 0:
+        year = today.year - (rule == "WI" and today.month < 7)  # the winter that is, or just was
+    elif not year and today:
+        days = [day for year in range(today.year - 9, today.year + 9) if (day := holiday(rule, year))]
+        year = choose(days, today, parts, reading, reach).year
     if "holiday" in parts:
         return point(holiday(rule, year), 0, "day") if year else ""
     return f"{year or 'XXXX'}-{rule}"
@@ -207,15 +213,15 @@ def yearly(parts: Parts, reading: Reading) -> str | None:
 
 def ago(parts: Parts, reading: Reading) -> str:
     """ "A year earlier" after "the third quarter" is that quarter of the year before."""
-    unit, direction, count = said(parts, *UNITS), said(parts, "ago", "later"), count_of(parts)
+    unit, direction, count = said(parts, *UNITS), said(parts, "ago", "later", "beside"), count_of(parts)
     if count is None:
         return REFERENCE[direction]
-    period, later = reading.period, "later" in parts
-    if unit == "year" and period and period.unit in ("quarter", "half") and (later or count == 1):
-        return point(period.first, direction * count, unit, period.unit)
-    found = (period if unit in MONTHS and period else reading.named) if later else None
-    base, kept = found.first if found else reading.published, "year" if unit in ("decade", "century") else unit
-    return point(base, direction * count, unit, kept)
+    period, found, kept = reading.period, None, "year" if unit in ("decade", "century") else unit
+    if parts.keys() & {"later", "beside"}:
+        found = period if unit in MONTHS and period else reading.named
+    if unit == "year" and period and period.unit in ("quarter", "half") and (found or count == 1):
+        found, kept = period, period.unit
+    return point(found.first if found else reading.published, direction * count, unit, kept)
 
 
 def recurring(parts: Parts, reading: Reading) -> str:
@@ -229,33 +235,35 @@ def recurring(parts: Parts, reading: Reading) -> str:
 def one_unit(parts: Parts, reading: Reading) -> str | None:
     """ "Last week", "the current quarter", "that year", "the end of the month", "the weekend", "year-end"."""
     unit, shift, base = said(parts, *UNITS), said(parts, *SHIFTS), anchor(parts, reading)
-    reported = reading.period if reading.period and reading.period.unit in ("quarter", "half") else None
+    period = reading.period if reading.period and reading.period.unit in ("quarter", "half") else None
+    told, year = name(period.first, period.unit) if period else "", said(parts, "year")
     bare = shift is None and not parts.keys() & {"fuzzy", "edge", "later", "about", "that"}
-    nothing = ("second", "minute", "hour", *(("day", "decade", "century") if bare else ()))  # "last-minute", "the day"
-    if unit in nothing or ("that" in parts and base is None):
+    if (bare and unit in ("day", "decade", "century")) or ("that" in parts and base is None):
         return None
-    if unit == "period" or (unit == "quarter" and shift is None and reported and reported.unit == unit):
-        return name(reported.first, reported.unit) if reported else None
-    if (bare and unit == "year") or (shift and unit in ("decade", "century")):
+    if year or unit == "period" or (unit == "quarter" and shift is None and "Q" in told):
+        return (f"{year}{told[4:]}" if year else told) or None  # "the 1988 quarter", beside the one told of
+    decades = shift and "the" in parts and unit in ("decade", "century")
+    if decades or (bare and unit == "year" and "after of" not in parts):
         return duration(1, unit)
-    if shift is None:  # the quarter is the last one; the weekend too, unless it is near or the clause looks ahead
-        far = unit == "weekend" and base and base.isoweekday() < 6 and tense(reading) < 1
+    if shift is None:  # the quarter is the last one; the weekend too, unless it is on or the clause looks ahead
+        far = unit == "weekend" and base and base.weekday() < 5 and tense(reading) < 1
         shift = -1 if far or unit == "quarter" else 0
     return point(base, shift, "week" if unit == "weekend" else unit, unit)
 
 
 def range_end(parts: Parts, reading: Reading) -> str | None:
-    value = reading.joins[:-2] + str(said(parts, "number", "digits")).zfill(2)
+    value = reading.joins[:-2] + str(said(parts, "number", "nth", "digits")).zfill(2)
     return value if len(value) == len(reading.joins) in (4, 10) and value > reading.joins else None
 
 
-# A function for each shape: its value, or None for what is no time expression after all.
 RESOLVERS: dict[str, Callable[[Parts, Reading], str | None]] = {
     "time": time_of, "day": day_of, "yearly": yearly, "ago": ago, "set": recurring, "unit": one_unit,
-    "range_end": range_end, "century": lambda parts, _: f"{said(parts, 'ordinal') - 1:02}",
-    "iso": lambda parts, _: said(parts, "iso").upper(), "decade": lambda parts, _: str(said(parts, "decade"))[:3],
+    "range_end": range_end, "range_start": day_of, "day_of_month": day_of,
     "slashed": lambda parts, _: f"{datetime.strptime(said(parts, 'slashed'), '%m/%d/%Y'):%Y-%m-%d}",
     "slashed_short": lambda parts, _: f"{datetime.strptime(said(parts, 'slashed_short'), '%m/%d/%y'):%Y-%m-%d}",
+    "century": lambda parts, _: f"{'BC' if 'bc' in parts else ''}{said(parts, 'ordinal', 'nth') - 1:02}",
+    "era": lambda parts, _: f"{'BC' if 'bc' in parts else ''}{int(count_of(parts) or 0):04}",
+    "iso": lambda parts, _: said(parts, "iso").upper(), "decade": lambda parts, _: str(said(parts, "decade"))[:3],
     "year": lambda parts, reading: str(year_of(parts, reading) or "") or None,
     "lasting": lambda parts, _: duration(count_of(parts), said(parts, *UNITS)),
     "reference": lambda parts, _: said(parts, "reference", "recent", "future") or REFERENCE[said(parts, *SHIFTS)],
