@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
 import toolkit
@@ -111,6 +111,7 @@ CASES = {
     "24 weeks, 6 outlets": lambda: draw_timeline(count_posts(POSTS, by="outlet"), **WORDS),
     "24 weeks, 6 outlets, shares": lambda: draw_timeline(SHARES, **WORDS),
     "3 means": lambda: draw_timeline(average_score(THREE, "grade", by="outlet", every="month"), **WORDS),
+    "24 weeks smoothed": lambda: draw_timeline(SHARES, **WORDS, smooth=3),
     "one week": lambda: draw_timeline(count_posts(FEW, by="outlet"), **WORDS),
     "40 outlets": lambda: draw_timeline(count_posts(MANY, by="outlet"), **WORDS),
     "comparison": lambda: draw_comparison(compare_groups(POSTS, "grade", "outlet"), **WORDS),
@@ -147,7 +148,7 @@ def texts(chart):
     canvas.draw()
     found = list(chart.figure.texts)
     for axes in chart.figure.axes:
-        found += axes.texts + (axes.get_legend().get_texts() if axes.get_legend() else [])
+        found += [*axes.texts, axes._left_title] + (axes.get_legend().get_texts() if axes.get_legend() else [])
         for axis, (low, high) in (axes.xaxis, axes.get_xlim()), (axes.yaxis, sorted(axes.get_ylim())):
             ticks = axis.get_major_ticks() if axes.axison else []
             found += [tick.label1 for tick in ticks if low <= tick.get_loc() <= high and tick.label1.get_visible()]
@@ -185,9 +186,10 @@ class TestEveryChart:
         whole = " ".join(" ".join(text.split()) for text, _ in found)
         for part in chart.title, chart.subtitle, f"Source: a corpus. n = {chart.n:,}":
             assert part in whole
+        assert verify(json.loads(json.dumps(chart.receipt(), allow_nan=False)), chart.table)
 
 
-@pytest.mark.parametrize("case", ["3 means", "distribution", "heatmap of weeks", "lag"])
+@pytest.mark.parametrize("case", ["3 means", "24 weeks smoothed", "distribution", "heatmap of weeks", "story", "lag"])
 def test_a_chart_is_the_same_every_time_and_its_table_verifies(case, tmp_path):
     one, two = CASES[case]().save(tmp_path / "one"), CASES[case]().save(tmp_path / "two")
     assert [path.name for path in one] == ["one.png", "one.svg", "one.csv", "one.json"]
@@ -236,24 +238,85 @@ class TestTimeline:
         band = chart.figure.axes[0].collections[0].get_paths()[0].vertices[:, 1]
         assert sorted(set(band.tolist())) == [0.1, 0.2, 0.5, 0.6]
 
-    def test_each_line_has_its_label_and_many_bands_a_panel_each(self):
-        assert len(CASES["24 weeks, 6 outlets"]().figure.axes) == 1
-        chart = CASES["24 weeks, 6 outlets, shares"]()
-        assert len(chart.figure.axes) == len(OUTLETS)
-        labels = [axes.texts[0].get_text().replace("\n", "") for axes in chart.figure.axes]
-        assert sorted(labels) == sorted(OUTLETS)
+    def test_each_group_has_a_panel_with_its_label_and_the_others_in_grey(self):
+        table = pd.concat([weekly([3, 1], outlet="a"), weekly([2, 2], outlet="b")])
+        chart = draw_timeline(table, **WORDS)
+        assert [axes.get_title(loc="left") for axes in chart.figure.axes] == ["a", "b"]  # the largest first
+        assert lines(chart, 0, color=ROLES["no_data"]) == [[2.0, 2.0]]
+        assert lines(chart, 1, color=ROLES["no_data"]) == [[3.0, 1.0]]
+        assert [axes.get_ylim() for axes in chart.figure.axes] == [(0.0, 3.18)] * 2  # the same scale
+        alone = draw_timeline(weekly([3, 1], outlet="a"), **WORDS)
+        assert [axes.get_title(loc="left") for axes in alone.figure.axes] == [""]
 
-    def test_of_many_groups_the_smaller_are_grey_without_label(self):
+    def test_of_many_groups_the_smaller_are_grey_without_a_panel(self):
         many = pd.concat([weekly([i, i], outlet=f"o{i:02}") for i in range(1, 11)])
         chart = draw_timeline(many, **WORDS)
-        assert [text.get_text() for text in chart.figure.axes[0].texts] == ["o05", "o06", "o07", "o08", "o09", "o10"]
-        assert sorted(lines(chart, color=ROLES["no_data"])) == [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0], [4.0, 4.0]]
-        assert "In grey: 4 smaller groups" in written(chart)
+        assert [axes.get_title(loc="left") for axes in chart.figure.axes] == [f"o{i:02}" for i in range(10, 3, -1)]
+        assert len(lines(chart, color=ROLES["no_data"])) == 9
+        assert "In grey only: 3 smaller groups" in written(chart)
+
+    def test_a_small_group_is_grey_and_means_state_their_n(self):
+        means = {"mean": [8.0, 9.0], "low": [7.0, 8.0], "high": [9.0, 10.0]}
+        table = pd.concat([weekly([30, 10], outlet="a", **means), weekly([5, 4], outlet="b", **means)])
+        chart = draw_timeline(table, **WORDS)
+        titles = [(axes.get_title(loc="left"), axes._left_title.get_color()) for axes in chart.figure.axes]
+        assert titles == [("a, n = 40", ROLES["focus"]), ("b, n = 9", ROLES["muted"])]
+        assert "Grey: n under 10." in written(chart)
+        shares = pd.concat([weekly([1, 0], of=[30, 10], share=[0.03, 0], topic=topic) for topic in "xy"])
+        assert "Grey" not in written(draw_timeline(shares, **WORDS))  # by the denominator
 
     def test_labels_that_look_alike_are_kept_apart(self):
         name = "a newspaper with a name that goes on and on until nobody can read it any more, edition "
         chart = draw_timeline(pd.concat([weekly([1, 2], outlet=name + str(i)) for i in range(3)]), **WORDS)
-        assert len(chart.figure.axes[0].texts) == 3
+        assert len(chart.figure.axes) == 3
+
+
+class TestSmoothing:
+    def test_a_mean_of_whole_periods_around_each_is_drawn_named_and_exported(self, tmp_path):
+        table = weekly([9, 3, 6, 0, 30, 2], partial=[True, False, False, False, False, True])
+        chart = draw_timeline(table, **WORDS, smooth=3)
+        expected = [np.nan, np.nan, 3, 12, np.nan, np.nan]  # never over the hollow periods
+        np.testing.assert_array_equal(chart.table["smoothed"], expected)
+        broad = [line for line in chart.figure.axes[0].lines if line.get_linewidth() > 2]
+        np.testing.assert_array_equal(broad[0].get_ydata(), expected)
+        assert [9.0, 3.0, 6.0, 0.0, 30.0, 2.0] in lines(chart)  # the single weeks stay
+        assert chart.subtitle == WORDS["subtitle"] + "; broad line: smoothed over 3 weeks"
+        assert "smoothed over 3 weeks" in written(chart)
+        csv, receipt = chart.save(tmp_path / "a")[2:]
+        np.testing.assert_array_equal(pd.read_csv(csv)["smoothed"], expected)
+        assert verify(receipt, csv)
+        assert verify(receipt, chart.table)
+        assert "smoothed over 3 weeks" in json.loads(receipt.read_text(encoding="utf-8"))["subtitle"]
+        assert not verify(receipt, table)
+
+    def test_groups_are_smoothed_each_by_itself_over_no_gap(self):
+        table = pd.concat(
+            [weekly([1, 2, 3], share=[0.1, 0.2, np.nan], topic="x"), weekly([3] * 3, share=0.5, topic="y")]
+        )
+        smoothed = draw_timeline(table, **WORDS, smooth=3).table["smoothed"]
+        np.testing.assert_array_equal(smoothed, [np.nan] * 4 + [0.5, np.nan])
+
+    @pytest.mark.parametrize(
+        ("every", "unit"),
+        [("day", "days"), ("week", "weeks"), ("month", "months"), ("quarter", "quarters"), ("year", "years")],
+    )
+    def test_the_unit_is_that_of_the_periods(self, every, unit):
+        table = count_posts(make_posts(days=1500), every=every)
+        assert f"smoothed over 5 {unit}" in draw_timeline(table, **WORDS, smooth=5).subtitle
+
+    def test_without_smoothing_nothing_is_added(self):
+        chart = draw_timeline(weekly([1, 2]), **WORDS)
+        assert "smoothed" not in chart.table
+        assert "smoothed" not in written(chart)
+
+    @pytest.mark.parametrize("smooth", [0, 2, -3])
+    def test_an_even_number_has_no_middle(self, smooth):
+        with pytest.raises(ValueError, match="odd number"):
+            draw_timeline(weekly([1, 2]), **WORDS, smooth=smooth)
+
+    def test_a_smoothed_table_can_be_drawn_again(self):
+        chart = draw_timeline(weekly([1, 2, 3, 4]), **WORDS, smooth=3)
+        assert len(draw_timeline(chart.table, **WORDS).figure.axes) == 1
 
 
 class TestDates:
@@ -386,7 +449,7 @@ class TestRows:
     def test_a_story_has_a_lane_a_post_and_counts_days_out_of_sight(self):
         chart = draw_story(make_story(3), **WORDS)
         assert chart.n == 3
-        assert list(chart.left_out) == ["Not drawn: 3 days further off."]
+        assert list(chart.left_out) == ["Not drawn: 3 dates further off or longer."]
         assert sorted(round(bar.get_y() + 0.2) for bar in chart.figure.axes[0].patches) == [0, 0, 0, 1, 1, 1, 2, 2, 2]
         published = chart.figure.axes[0].lines[0]
         assert published.get_ydata().tolist() == [0, 1, 2]
@@ -399,16 +462,58 @@ class TestRows:
         chart = draw_story(story.assign(published=story["published"].where(story["post_id"].ne("p1"))), **WORDS)
         assert (chart.n, chart.left_out[-1]) == (2, "Left out: 1 post without a date.")
 
+    def test_dates_longer_than_the_chart_are_counted_not_drawn(self):
+        story = make_story(1)
+        year = story.assign(begins=pd.Timestamp("2016-01-01", tz="UTC"), ends=pd.Timestamp("2016-12-31", tz="UTC"))[:1]
+        chart = draw_story(pd.concat([story, year]), **WORDS)
+        assert list(chart.left_out) == ["Not drawn: 2 dates further off or longer."]
+
+    def test_the_sentence_behind_each_mark_is_in_the_table_instead_of_the_text(self, tmp_path):
+        text = "Police came on Tuesday. Talks resume on Friday, they said."
+        days = pd.to_datetime(["2016-03-22", "2016-03-25"])
+        story = pd.DataFrame({"post_id": "p", "title": "Blasts", "published": days[0], "text": text, "begins": days})
+        story = story.assign(ends=days, start=[text.index("Tuesday"), text.index("Friday")])
+        none = pd.DataFrame({"post_id": ["q"], "title": "Late", "published": days[:1], "text": [np.nan]})
+        chart = draw_story(pd.concat([story, none]), **WORDS)
+        expected = ["Police came on Tuesday.", "Talks resume on Friday, they said.", ""]
+        assert chart.table["sentence"].tolist() == expected
+        assert "text" not in chart.table
+        csv, receipt = chart.save(tmp_path / "story")[2:]
+        assert pd.read_csv(csv)["sentence"].fillna("").tolist() == expected
+        assert verify(receipt, csv)
+        assert "sentence" not in draw_story(make_story(), **WORDS).table
+
     def test_lags_by_hand(self):
         lags = pd.DataFrame({"post_id": list("ppqr"), "outlet": "a", "lag_days": [-400.0, 0, 2, np.nan]})
         chart = draw_lag(lags, **WORDS)
-        assert chart.table["when"].tolist() == ["before publication", "on the day", "after"]
-        assert chart.table["share"].tolist() == pytest.approx([1 / 3] * 3)
-        assert chart.table["posts"].tolist() == [2, 2, 2]  # the evidence of the interval: posts, not dates
-        low = chart.table["low"][0]
-        assert low == pytest.approx(0.0453, abs=5e-5)  # Wilson for 2/3 of 2
+        table = chart.table
+        assert table["when"].tolist() == ["before publication", "on the day", "after"]
+        assert table["share"].tolist() == pytest.approx([1 / 3] * 3)
+        assert table["posts"].tolist() == [2, 2, 2]  # the evidence of the interval: posts, not dates
+        assert table["dates"].tolist() == [3, 3, 3]
         assert chart.left_out[0] == "Left out: 1 date without a day."
-        pd.testing.assert_frame_equal(draw_lag(lags.set_index("post_id"), **WORDS).table, chart.table)
+        again = draw_lag(lags.set_index("post_id"), **WORDS).table
+        pd.testing.assert_frame_equal(again[list(chart.table)], chart.table)
+
+    def test_intervals_of_lags_take_the_dates_of_a_post_or_story_as_one(self):
+        random = np.random.default_rng(6)
+        post = np.repeat(np.arange(40), 10)
+        lags = pd.DataFrame({"post_id": post, "outlet": "a", "lag_days": random.choice([-1, 0, 1], 40)[post]})
+
+        def width(table):
+            drawn = draw_lag(table, **WORDS).table.set_index("when").loc["after"]
+            return drawn["high"] - drawn["low"]
+
+        assert width(lags) == pytest.approx(width(lags.drop_duplicates("post_id")), rel=1e-6)  # ten times the same
+        assert width(lags.assign(post_id=range(400))) < 0.5 * width(lags)
+        assert width(lags.assign(story=lags["post_id"] // 4)) > 0
+        assert width(lags) == width(lags)  # the same every time
+
+    def test_where_all_dates_lie_on_one_side_no_interval_is_claimed(self):
+        lags = pd.DataFrame({"post_id": range(12), "outlet": "a", "lag_days": -1.0})
+        table = draw_lag(lags, **WORDS).table
+        assert sorted(table["share"]) == [0, 0, 1]
+        assert table["low"].isna().all()
 
 
 class TestReceipt:
@@ -460,10 +565,11 @@ class TestReceipt:
             {"post_id": ["p"], "start": np.array([4]), "found": [pd.Timestamp("2016-01-04")], "none": [np.nan]}
         )
         for given, expected in [
-            (spans, [{"post_id": "p", "start": 4, "found": "2016-01-04 00:00:00", "none": None}]),
+            (spans, [{"post_id": "p", "start": 4, "found": "2016-01-04T00:00:00.000", "none": None}]),
             (pd.Index(["p", "q"]), ["p", "q"]),
             ({"q", "p"}, ["p", "q"]),
-            ({("a", 1): (np.int64(1), np.float64(0.5), b"x")}, {"('a', 1)": [1, 0.5, "b'x'"]}),
+            (range(2), [0, 1]),
+            ([("a", np.int64(1), np.nan)], [["a", 1, None]]),
             (None, None),
         ]:
             receipt = Chart(matplotlib.figure.Figure(), spans, "", "", "", "", made_from=given).receipt()
@@ -562,15 +668,8 @@ def lab(light):
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
-def cycle():
-    with matplotlib.style.context(str(PACKAGE / "house.mplstyle")):
-        return [to_hex(colour) for colour in matplotlib.rcParams["axes.prop_cycle"].by_key()["color"]]
-
-
 class TestColours:
-    @pytest.mark.parametrize(
-        "colour", [*cycle(), *(ROLES[role] for role in ("focus", "positive", "negative", "ink", "quiet"))]
-    )
+    @pytest.mark.parametrize("colour", [ROLES[role] for role in ("focus", "positive", "negative", "ink", "quiet")])
     def test_labels_can_be_read_on_white(self, colour):
         assert 1.05 / (luminance(colour) + 0.05) >= 4.5  # WCAG 2.2, 1.4.3
 
@@ -591,7 +690,8 @@ class TestColours:
         ],
         ids=["full", "protanopia", "deuteranopia"],
     )
-    def test_lines_are_told_apart_without_colour_vision(self, sight):
-        seen = [lab(np.array(sight) @ linear(colour)) for colour in cycle()]
+    def test_marks_are_told_apart_without_colour_vision(self, sight):
+        roles = ("focus", "negative", "muted", "no_data", "ink")  # those that mean something beside one another
+        seen = [lab(np.array(sight) @ linear(ROLES[role])) for role in roles]
         for one, other in itertools.combinations(seen, 2):
             assert np.linalg.norm(one - other) > 20  # CIELAB; 2 can just be seen side by side

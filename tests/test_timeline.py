@@ -2,6 +2,8 @@
 
 import itertools
 import math
+from collections import Counter
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -27,9 +29,15 @@ def rows(table, *columns):
     return [tuple(row) for row in table[list(columns)].itertuples(index=False)]
 
 
+# Clocks change at 1 or 2 at night, at midnight (Beirut, Havana), by half an hour (Lord Howe), in the other half of the
+# year (Santiago), or never, and are off by hours and quarters.
+zones = st.sampled_from(
+    ["UTC", "Europe/London", "America/New_York", "Asia/Beirut", "America/Havana", "America/Santiago",
+     "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"]
+)  # fmt: skip
 any_posts = st.lists(
     st.tuples(
-        st.one_of(st.none(), st.datetimes(pd.Timestamp("2011-12-20"), pd.Timestamp("2016-03-10"))),
+        st.one_of(st.none(), st.datetimes(pd.Timestamp("2015-12-20"), pd.Timestamp("2016-11-10"))),
         st.sampled_from(["a.com", "b.com", None]),
         st.lists(st.sampled_from(["x", "y"]), max_size=2),
     ),
@@ -42,6 +50,7 @@ any_posts = st.lists(
             ).dt.tz_localize("UTC"),
             "outlet": pd.Series([outlet for _, outlet, _ in found], dtype="str"),
             "categories": pd.Series([tags for _, _, tags in found], dtype=object),
+            "story": pd.Series([number // 2 for number in range(len(found))], dtype=int),
         }
     )
 )
@@ -117,6 +126,40 @@ class TestCountPosts:
         assert [str(day) for day in counts["period"]] == ["2016-03-26 00:00:00+00:00", "2016-03-27 00:00:00+00:00"]
         assert counts["n"].tolist() == [1, 1]
 
+    def test_the_days_on_which_clocks_change_are_one_period_each(self):
+        hours = pd.date_range("2016-10-29 22:00", "2016-11-07 10:00", freq="h", tz="UTC")
+        for zone, day, length in [("Europe/London", "2016-10-30", 25), ("America/New_York", "2016-11-06", 25)]:
+            counts = count_posts(pd.DataFrame({"published": hours.tz_convert(zone)}), every="day")
+            assert counts["period"].is_unique
+            assert counts.set_index(counts["period"].dt.date.astype(str))["n"][day] == length
+        spring = pd.date_range("2016-03-26 22:00", periods=72, freq="h", tz="UTC").tz_convert("Asia/Beirut")
+        counts = count_posts(pd.DataFrame({"published": spring}), every="day")  # there is no midnight on the 27th
+        assert counts["n"].tolist()[:2] == [23, 24]
+        assert str(counts["period"][0]) == "2016-03-27 01:00:00+03:00"
+
+    def test_a_day_that_a_zone_left_out_is_no_period(self):
+        hours = pd.date_range("2011-12-29 12:00", periods=48, freq="h", tz="UTC").tz_convert("Pacific/Apia")
+        counts = count_posts(pd.DataFrame({"published": hours}), every="day")  # after the 29th came the 31st
+        assert counts["period"].dt.day.tolist() == [29, 31, 1]
+        assert counts["n"].tolist() == [22, 24, 2]
+
+    def test_quarters_and_years(self):
+        posts = make_posts([0, 86, 87, 362])  # 4 January, 30 and 31 March, 31 December
+        quarters = count_posts(posts, every="quarter")
+        assert rows(quarters, "n", "partial") == [(3, True), (0, False), (0, False), (1, False)]
+        assert rows(count_posts(posts, every="year"), "n", "partial") == [(4, True)]
+
+    def test_one_post_and_all_on_one_day(self):
+        for number in 1, 5:
+            for every, partial in ("day", False), ("week", True), ("year", True):
+                counts = count_posts(make_posts([1] * number), every=every)
+                assert rows(counts, "n", "partial", "undated") == [(number, partial, 0)]
+
+    @pytest.mark.parametrize("column", ["feed", "kind", "story"])
+    def test_any_column_makes_groups(self, column):
+        counts = count_posts(make_posts([0, 1, 1], **{column: ["x", "y", "x"]}), by=column, every="day")
+        assert rows(counts, column, "n") == [("x", 1), ("y", 0), ("x", 1), ("y", 1)]
+
     def test_the_leap_day_is_a_day_of_february(self):
         posts = make_posts([55, 56, 57])  # 28 and 29 February, 1 March
         assert count_posts(posts, every="day")["n"].tolist() == [1, 1, 1]
@@ -162,18 +205,41 @@ class TestCountPosts:
         with pytest.raises(ValueError, match="published"):
             count_posts(pd.DataFrame({"published": ["last week"]}))
 
-    @given(posts=any_posts, every=st.sampled_from(["D", "W", "ME", "MS", "quarter", "year"]))
+    @given(posts=any_posts, every=st.sampled_from(["D", "W", "ME", "MS", "quarter", "year"]), zone=zones)
     @settings(max_examples=60, deadline=None)
-    def test_periods_add_up_to_the_dated_posts_whatever_the_grouping(self, posts, every):
+    def test_periods_add_up_to_the_dated_posts_whatever_the_zone_and_grouping(self, posts, every, zone):
+        posts = posts.assign(published=posts["published"].dt.tz_convert(zone))
         dated = posts["published"].notna()
-        assert count_posts(posts, every=every)["n"].sum() == dated.sum()
-        assert count_posts(posts, every=every, by="outlet")["n"].sum() == (dated & posts["outlet"].notna()).sum()
+        counts = count_posts(posts, every=every)
+        assert counts["n"].sum() == dated.sum()
+        assert (counts["undated"] == (~dated).sum()).all()
+        known = dated & posts["outlet"].notna()
+        assert count_posts(posts, every=every, by="outlet")["n"].sum() == known.sum()
         tags = posts["categories"].map(lambda found: len(set(found)))
         assert count_posts(posts, every=every, by="categories")["n"].sum() == tags[dated].sum()
+        assert count_posts(posts, every=every, by=["outlet", "categories"])["n"].sum() == tags[known].sum()
+        assert count_posts(posts, every=every, per="story")["n"].sum() == posts["story"][dated].nunique()
         shares = count_posts(posts, every=every, by=["outlet", "categories"], share_of="outlet")
         assert (shares["n"] <= shares["of"]).all()
         known = shares.dropna(subset=["share"])
         assert ((known["low"] <= known["share"] + 1e-12) & (known["share"] <= known["high"] + 1e-12)).all()
+
+    @given(posts=any_posts, every=st.sampled_from(["D", "W", "M", "Q", "Y"]), zone=zones)
+    @settings(max_examples=60, deadline=None)
+    def test_each_post_lies_in_the_period_that_counts_it_on_the_clock_of_its_zone(self, posts, every, zone):
+        local = posts["published"].dt.tz_convert(zone)
+        counts = count_posts(posts.assign(published=local), every=every)
+        starts = counts["period"].dt.tz_localize(None).dt.date.tolist()
+        assert starts == sorted(set(starts))
+        first = {
+            "D": lambda day: day,
+            "W": lambda day: day - timedelta(days=day.weekday()),
+            "M": lambda day: day.replace(day=1),
+            "Q": lambda day: day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1),
+            "Y": lambda day: day.replace(month=1, day=1),
+        }[every]
+        expected = Counter(first(time.date()) for time in local.dropna())
+        assert {day: n for day, n in zip(starts, counts["n"], strict=True) if n} == expected
 
     @given(posts=any_posts, every=st.sampled_from(["D", "W", "M", "Q", "Y"]))
     @settings(max_examples=60, deadline=None)
@@ -236,6 +302,20 @@ class TestAverageScore:
         assert found["mean"] == 4
         assert math.isnan(found["low"])
 
+    def test_scores_that_never_vary_have_no_interval(self):
+        same = average_score(pd.DataFrame({"score": [3.0] * 20}), "score").iloc[0]
+        assert same["mean"] == 3
+        assert math.isnan(same["low"])
+
+    @given(st.lists(st.tuples(st.floats(-9, 9), st.integers(0, 9)), min_size=1, max_size=30), st.integers(0, 99))
+    @settings(max_examples=40, deadline=None)
+    def test_the_same_seed_gives_the_same_interval_whatever_the_order(self, pairs, seed):
+        scored = pd.DataFrame(pairs, columns=["score", "story"])
+        once, again = (
+            average_score(table, "score", at_least=1, seed=seed).iloc[0] for table in (scored, scored.iloc[::-1])
+        )
+        assert list(once[["low", "high"]]) == pytest.approx(list(again[["low", "high"]]), nan_ok=True, abs=1e-12)
+
     def test_the_seed_decides_and_neither_order_nor_other_groups_do(self):
         scored = pd.DataFrame({"score": np.random.default_rng(1).normal(size=80), "outlet": ["a", "b"] * 40})
         first = average_score(scored, "score", by="outlet")
@@ -264,7 +344,7 @@ class TestAverageScore:
 class TestCompareGroups:
     def test_cliffs_delta_by_hand(self):
         compared = compare_groups(
-            pd.DataFrame({"score": [1, 2, 3, 2, 3, 4], "group": list("aaabbb")}), "score", "group"
+            pd.DataFrame({"score": [1, 2, 3, 2, 3, 4], "group": list("aaabbb")}), "score", "group", at_least=3
         )
         assert rows(compared, "group", "n", "mean", "median") == [("b", 3, 3.0, 3.0), ("a", 3, 2.0, 2.0)]
         assert compared["effect"].tolist() == pytest.approx([5 / 9, -5 / 9])
@@ -282,6 +362,32 @@ class TestCompareGroups:
         scored = pd.DataFrame({"score": np.concatenate(groups), "group": np.repeat(list("abc"), 10)})
         assert compare_groups(scored[scored["group"] != "c"], "score", "group")["differs_from"].map(len).sum() == 2
         assert compare_groups(scored, "score", "group")["differs_from"].map(len).sum() == 0
+
+    @pytest.mark.parametrize(("t", "differs"), [(2.95, True), (2.86, False)])
+    def test_of_three_groups_two_differ_beyond_students_2_933_at_a_third_of_the_level(self, t, differs):
+        spread = np.array([1.0, -1] * 5)  # t with 9 degrees of freedom at 0.05 / 3 on two sides: 2.933
+        groups = [spread, spread + t * math.sqrt(2 / 9), spread + t / 2 * math.sqrt(2 / 9)]
+        scored = pd.DataFrame({"score": np.concatenate(groups), "group": np.repeat(list("abc"), 10)})
+        compared = compare_groups(scored, "score", "group").set_index("group")["differs_from"]
+        assert compared.to_dict() == ({"a": ["b"], "b": ["a"], "c": []} if differs else {"a": [], "b": [], "c": []})
+
+    def test_under_at_least_there_is_an_n_but_no_mean(self):
+        scored = pd.DataFrame({"score": np.arange(16.0), "group": ["a"] * 12 + ["b"] * 4})
+        compared = compare_groups(scored, "score", "group").set_index("group")
+        assert compared["n"].to_dict() == {"a": 12, "b": 4}
+        assert compared.loc["b", ["mean", "low", "high", "median"]].isna().all()
+        assert compared.loc["a", "mean"] == 5.5
+        assert compare_groups(scored, "score", "group", at_least=4)["mean"].notna().all()
+
+    def test_eighty_groups_are_compared_in_eighty_rows(self):
+        random = np.random.default_rng(8)
+        group = np.repeat(np.arange(80), 30)
+        score = random.normal(0, 1, 2400) + 3 * (group == 7)
+        compared = compare_groups(pd.DataFrame({"score": score, "group": group}), "score", "group")
+        assert len(compared) == 80
+        assert compared["group"][0] == 7
+        assert len(compared["differs_from"][0]) == 79
+        assert compared["differs_from"][1:].map(len).max() <= 2
 
     def test_stories_shared_by_two_groups_are_compared_within(self):
         story = np.random.default_rng(5).normal(0, 10, 20)
@@ -378,3 +484,62 @@ class TestFindBursts:
     def test_counts_need_periods(self):
         with pytest.raises(KeyError, match="period"):
             find_bursts(count_posts(make_posts([0]), every=None))
+
+
+class TestWhatMakesABurst:
+    @staticmethod
+    def make_burst():
+        """Ten weeks with two posts on health and two on sport; five more on health in the fifth, of a virus."""
+        days = [7 * week + day for week in range(10) for day in (0, 1)]
+        health = make_posts(days, topic="health", text="The clinic said it was open.")
+        sport = make_posts(days, topic="sport", text="The team won the match.").rename(lambda name: "s" + name)
+        virus = make_posts([28, 29, 30, 31, 34], topic="health", text="A virus spread, the clinic said.")
+        return pd.concat([health, sport, virus.rename(lambda name: "v" + name)])
+
+    def test_its_posts_and_its_words(self):
+        posts = self.make_burst()
+        counts = count_posts(posts, by="topic")
+        bursts = find_bursts(counts, posts)
+        pd.testing.assert_frame_equal(bursts.drop(columns=["posts", "words"]), find_bursts(counts))
+        assert bursts["topic"].tolist() == ["health"]
+        assert sorted(bursts["posts"][0]) == ["p8", "p9", "vp0", "vp1", "vp2", "vp3", "vp4"]
+        assert bursts["n"].tolist() == [7]
+        assert set(bursts["words"][0][:3]) == {"virus", "spread", "a"}
+        assert "team" not in bursts["words"][0]
+
+    def test_a_burst_at_the_end_has_no_period_after_it(self):
+        posts = make_posts([0, 7, 14, 21, 28, 35, 42, *range(49, 56)])
+        bursts = find_bursts(count_posts(posts), posts)
+        assert bursts["posts"].map(len).tolist() == bursts["n"].tolist() == [7]
+        assert bursts["words"].tolist() == [[]]  # there is no text
+
+    def test_rows_of_a_join_are_one_post_and_copies_of_a_story_one_text(self):
+        posts = self.make_burst().reset_index()
+        twice = pd.concat([posts, posts])
+        once, joined = (find_bursts(count_posts(table, by="topic"), table) for table in (posts, twice))
+        assert once.values.tolist() == joined.values.tolist()
+        copies = posts.assign(story=posts["post_id"].where(~posts["post_id"].str.startswith("v"), "one"))
+        assert "virus" not in find_bursts(count_posts(copies, by="topic"), copies)["words"][0]
+
+    @given(any_posts, zones)
+    @settings(max_examples=30, deadline=None)
+    def test_there_are_as_many_posts_as_were_counted(self, posts, zone):
+        posts = posts.assign(published=posts["published"].dt.tz_convert(zone))
+        for by in None, "outlet", "categories", ["outlet", "categories"]:
+            bursts = find_bursts(count_posts(posts, every="week", by=by), posts)
+            assert bursts["posts"].map(len).tolist() == bursts["n"].tolist()
+
+    @pytest.mark.parametrize("text", [np.nan, None, 3, b"x", "", "!!!", "word"])
+    def test_any_text_will_do(self, text):
+        posts = make_posts([0, 7, 14, 21, *range(28, 35)]).assign(text=pd.Series([text] * 11, dtype=object).to_numpy())
+        assert find_bursts(count_posts(posts), posts)["words"].tolist() == [[]]
+
+    def test_no_posts(self):
+        posts = make_posts([], outlet=[], text=[])
+        bursts = find_bursts(count_posts(posts, by="outlet"), posts)
+        assert list(bursts.columns) == ["outlet", "begins", "ends", "weight", "n", "posts", "words"]
+
+    def test_a_missing_column_is_named(self):
+        posts = self.make_burst()
+        with pytest.raises(KeyError, match="topic"):
+            find_bursts(count_posts(posts, by="topic"), posts.drop(columns="topic"))

@@ -7,91 +7,93 @@ no measure, grey if n (for shares `of`) is under ten; `value`, where there is on
 `mean` or `n`, the first there is. An empty table gives a chart that says so; a missing column raises KeyError.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator
 from pandas import DataFrame
 
 from toolkit.charts.chart import MARGIN, WIDTH, Chart, NoData, as_chart, colours, open_axes, size_of, verify, wrap
-from toolkit.timeline import FEW, MEASURES, wilson_interval
+from toolkit.timeline import FEW, MEASURES, average_score
+from toolkit.words import split_sentences
 
-__all__ = ["Chart", "draw_comparison", "draw_distribution", "draw_heatmap", "draw_lag"]
-__all__ += ["draw_source_mix", "draw_sources", "draw_story", "draw_timeline", "verify"]
+__all__ = ["Chart", "draw_comparison", "draw_distribution", "draw_heatmap", "draw_lag", "draw_source_mix"]
+__all__ += ["draw_sources", "draw_story", "draw_timeline", "verify"]
 
-LINES, ROWS = 7, 25  # the most lines in colour, the most rows
+PANELS, ROWS = 7, 25  # the most there are
 LAGS = {-1: "before publication", 0: "on the day", 1: "after"}
 
 
 @as_chart
-def draw_timeline(chart: Chart, *, value: str = "") -> None:
-    """A line per group over time, from `count_posts` or `average_score`; `low` and `high` as a band.
+def draw_timeline(chart: Chart, *, value: str = "", smooth: int = 1) -> None:
+    """A panel per group with its line over time, the others in grey, from `count_posts` or `average_score`.
 
-    Periods seen in part are hollow and dashed; a missing value breaks the line. More than three groups with bands get a
-    panel each; of more than seven groups the six largest are in colour.
+    `low` and `high` make a band; periods seen in part are hollow and dashed; a missing value breaks the line. `smooth`,
+    an odd number, adds a broad line, the mean of so many whole periods around each: the subtitle says so, the chart's
+    table has it as `smoothed`. ValueError for another number.
 
     >>> table = DataFrame({"period": pd.to_datetime(["2016-01-04", "2016-01-11"]), "n": [3, 0]})
     >>> draw_timeline(table, title="None in week two", subtitle="Posts a week", source="demo", alt="A line to zero").n
     3
     """
     drawn, value = _prepare(chart.table, value)
-    lines = drawn.assign(_day=_days(drawn["period"])).sort_values("_day").set_index("_label")
-    known = lines.dropna(subset=[value])
-    if known.empty:
+    if drawn[value].isna().all():
         raise NoData
-    ranked = list(known.groupby(level=0)["n" if "n" in lines else value].sum().sort_values(ascending=False).index)
-    ends, coloured = known[~known.index.duplicated(keep="last")], ranked[: LINES - (len(ranked) > LINES)]
-    _say(chart, "In grey", len(ranked) - len(coloured), "smaller group{s}")
+    drawn = drawn.reset_index(drop=True).assign(_day=_days(drawn["period"]).to_numpy())
+    lines = _smooth(chart, drawn.sort_values("_day"), value, smooth)
+    ranks, sizes = lines.get("n", lines[value]), lines.get("of", lines.get("n", pd.Series(FEW, lines.index)))
+    known = lines.assign(_rank=ranks, _size=sizes).dropna(subset=[value]).groupby("_label")[["_rank", "_size"]].sum()
+    sizes = known.sort_values("_rank", ascending=False, kind="stable")["_size"]
+    _say(chart, "In grey only", len(sizes) - PANELS, "smaller group{s}")
     _say_partial(chart, "Hollow, seen")
     _say(chart, "Left out", drawn["undated"].max() if "undated" in drawn else 0, "post{s} without a date")
-    panels = [[label] for label in coloured] if "low" in lines and len(ranked) > 3 else [coloured]
-    texts = {label: wrap(label, 1.6, most=3) if len(ranked) > 1 else "" for label in coloured}
-    room, slot = np.max([size_of(text) for text in texts.values()], axis=0)
-    height = len(panels) * max(0.85, slot) if len(panels) > 1 else max(3.0, slot * len(texts))
-    tones = dict(zip(coloured, rcParams["axes.prop_cycle"].by_key()["color"], strict=False))
-    columns = open_axes(chart, height, len(panels), left=0.45, right=room + 0.25)
-    for axes, labels in zip(columns, panels, strict=True):
-        for label in (other for other in ranked if other not in labels):
-            axes.plot(*lines.loc[[label], ["_day", value]].to_numpy().T, color=colours()["no_data"], lw=0.9, zorder=1)
-        for label in labels:
-            _draw_line(axes, lines.loc[[label]], value, tones[label])
+    shown = sizes[:PANELS]
+    chart.left_out += [f"Grey: n under {FEW}."] * (min(shown) < FEW)
+    panels = open_axes(chart, max(3.0, 1.1 * len(shown)), len(shown), 0.45, 0.1, above=0.2 * (len(sizes) > 1))
+    for axes, (label, size) in zip(panels, shown.items(), strict=True):
+        for _, line in lines[lines["_label"] != label].groupby("_label"):
+            axes.plot(line["_day"], line[value], color=colours()["no_data"], lw=0.9, zorder=1)
+        tone = colours()["focus" if size >= FEW else "muted"]
+        _draw_line(axes, lines[lines["_label"] == label], value, tone)
         _value_axis(axes, lines, value)
-        if len(ranked) > 1:
-            _end_labels(axes, ends.loc[labels, ["_day", value]], texts, tones, slot / height * len(panels))
+        if len(sizes) > 1:
+            axes.set_title(wrap(label, 5.5, most=1) + f", n = {size:,}" * (value == "mean"), loc="left", color=tone)
     _date_axis(axes, lines["_day"].unique(), lines["_day"].iloc[-1])
 
 
+def _smooth(chart: Chart, lines: DataFrame, value: str, over: int) -> DataFrame:
+    """The lines, and the chart's table, with `smoothed`, unless `over` is 1."""
+    if over < 1 or over % 2 == 0:
+        raise ValueError(f"smooth={over}: a mean around a period takes an odd number of periods, such as 3")
+    if over == 1:
+        return lines
+    whole = lines[value].mask(lines["partial"]) if "partial" in lines else lines[value]
+    smoothed = whole.groupby(lines["_label"]).transform(lambda line: line.rolling(over, center=True).mean())
+    gap = min(np.diff(lines["_day"].unique()), default=7)
+    unit = ("days", "weeks", "months", "quarters", "years")[np.searchsorted([1, 7, 31, 92], gap)]
+    chart.subtitle += f"; broad line: smoothed over {over} {unit}"
+    chart.table = chart.table.assign(smoothed=smoothed.sort_index().to_numpy())
+    return lines.assign(smoothed=smoothed)
+
+
 def _draw_line(axes: Axes, line: DataFrame, value: str, tone: str) -> None:
-    days, y, missing = line["_day"].to_numpy(), line[value].to_numpy(), np.r_[True, line[value].isna(), True]
+    days, y = line["_day"].to_numpy(), line[value].to_numpy()
+    missing, thin = np.r_[True, line[value].isna(), True], 0.7 if "smoothed" in line else 1.8
     partial = line["partial"].to_numpy(bool) if "partial" in line else np.zeros(len(line), bool)
     alone = missing[:-2] & ~missing[1:-1] & missing[2:]
-    axes.plot(days, y, color=tone, ls=(0, (2, 2)), lw=1.2)  # seen where the line itself stops
-    axes.plot(days, np.where(partial, np.nan, y), color=tone)
+    axes.plot(days, y, color=tone, ls=(0, (2, 2)), lw=min(thin, 1.2))  # seen where the line itself stops
+    axes.plot(days, np.where(partial, np.nan, y), color=tone, lw=thin)
+    axes.plot(days, line.get("smoothed", y * np.nan), color=tone, lw=2.4)
     axes.plot(days[alone], y[alone], "o", ms=5, color=tone)
     axes.plot(days[partial], y[partial], "o", ms=4.5, mfc="white", mec=tone, zorder=3, clip_on=False)
     if "low" in line:
         axes.fill_between(days, line["low"], line["high"], color=tone, alpha=0.15, lw=0, zorder=1)
         axes.vlines(days[alone], line["low"][alone], line["high"][alone], color=tone, lw=0.8, zorder=1)
-
-
-def _end_labels(axes: Axes, ends: DataFrame, texts: Mapping[Any, str], tones: Mapping[Any, str], slot: float) -> None:
-    """Labels right of the lines' ends, at least `slot` (a part of the height) apart, each tied to its end."""
-    (low, high), beside = axes.get_ylim(), 1 + 0.2 / (axes.get_position().width * WIDTH)
-    ends, steps = ends.sort_values(ends.columns[1]), slot * np.arange(len(ends))
-    heights = np.maximum.accumulate((ends.iloc[:, 1].to_numpy() - low) / (high - low) - steps) + steps  # upwards,
-    heights = np.minimum(heights, 1 + steps - steps[-1])  # then back down from the top
-    for (label, day, y), height in zip(ends.itertuples(), heights, strict=True):
-        tie = {"arrowstyle": "-", "color": tones[label], "lw": 0.7, "shrinkA": 1, "shrinkB": 3, "relpos": (0, 0.5)}
-        look: Any = {"color": tones[label], "va": "center", "annotation_clip": False, "arrowprops": tie}
-        axes.annotate(texts[label], (day, y), (beside, height), textcoords="axes fraction", **look)
 
 
 @as_chart
@@ -135,7 +137,7 @@ def draw_distribution(chart: Chart, *, value: str, by: str) -> None:
     groups = sorted(known.groupby("_label")[value], key=lambda group: -len(group[1]))
     groups[:ROWS] = sorted(groups[:ROWS], key=lambda group: -group[1].median())
     labels, sizes = [label for label, _ in groups], [len(scores) for _, scores in groups]
-    axes, tones = _open_rows(chart, labels, "smaller group{s}", sizes, step=0.42)
+    axes, tones = _open_rows(chart, labels, "smaller group{s}", sizes)
     for y, (tone, (_, scores)) in enumerate(zip(tones, groups, strict=False)):
         dots = np.sort(scores)[np.linspace(0, len(scores) - 1, min(len(scores), 400)).astype(int)]
         spread = y + (np.arange(len(dots)) * 0.618 % 1 - 0.5) * 0.5  # even, and the same every time
@@ -154,13 +156,11 @@ def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
     >>> draw_sources(table, title="Police", subtitle="Attributions", source="demo", alt="One bar").n
     5
     """
-    value = "attributions" if "attributions" in chart.table else "n"
+    value = _count_attributions(chart)
     rows = chart.table.sort_values(value, ascending=False, kind="stable")
-    chart.n, chart.counted = int(rows[value].sum()), "attributions"
-    axes, _ = _open_rows(chart, rows[by].astype(object).fillna("not named"), "speaker{s}", step=0.27)
-    texts = [f"{number:,}" for number in rows[value]]
-    if "posts" in rows:
-        texts = [f"{text} in {n:,} post{'s' * (n != 1)}" for text, n in zip(texts, rows["posts"], strict=True)]
+    axes, _ = _open_rows(chart, rows[by].astype(object).fillna("not named"), "speaker{s}")
+    posts = [f" in {n:,} post{'s' * (n != 1)}" for n in rows["posts"]] if "posts" in rows else [""] * len(rows)
+    texts = [f"{number:,}{where}" for number, where in zip(rows[value], posts, strict=True)]
     _draw_bars(axes, rows[[value]][:ROWS], {value: colours()["focus"]}, {value: texts}, beside=True)
 
 
@@ -172,17 +172,21 @@ def draw_source_mix(chart: Chart, *, by: str = "outlet") -> None:
     >>> draw_source_mix(table, title="Media", subtitle="Sources", source="demo", alt="One bar").n
     4
     """
-    table, fills = chart.table, colours("source_types")
-    value = "attributions" if "attributions" in table else "n"
-    mix = table.assign(source_type=table["source_type"].astype(object).fillna("unknown"))
+    value, fills = _count_attributions(chart), colours("source_types")
+    mix = chart.table.assign(source_type=chart.table["source_type"].astype(object).fillna("unknown"))
     mix = mix.pivot_table(index=by, columns="source_type", values=value, aggfunc="sum", fill_value=0, observed=True)
     tones = {str(name): fills.get(str(name), colours()["no_data"]) for name in [*fills, *mix] if name in mix}
     sizes = mix.sum(axis=1)
-    chart.n, chart.counted = int(sizes.sum()), "attributions"
     shares = mix[[*tones]].div(sizes, axis=0)[sizes > 0].sort_values([*tones], ascending=False, kind="stable")
     axes, _ = _open_rows(chart, shares.index, "outlet{s}", sizes[shares.index], above=0.45)
     _draw_bars(axes, shares[:ROWS], tones, shares.map(lambda part: f"{part:.0%}" if part >= 0.06 else ""))
     _key(axes, tones)
+
+
+def _count_attributions(chart: Chart) -> str:
+    value = "attributions" if "attributions" in chart.table else "n"
+    chart.n, chart.counted = int(chart.table[value].sum()), "attributions"
+    return value
 
 
 def _draw_bars(axes: Axes, parts: DataFrame, tones: Mapping[str, str], texts: Any, *, beside: bool = False) -> None:
@@ -208,22 +212,20 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     drawn, value = _prepare(chart.table, value)
     cells = drawn.assign(_day=_days(drawn["period"])).pivot_table(value, "_label", "_day", dropna=False)
     cells = cells.loc[cells.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    if not cells.notna().any(axis=None):
+    if cells.isna().all(axis=None):
         raise NoData
     _say_partial(chart, "Seen")
-    axes, tones = _open_rows(chart, cells.index, "smaller group{s}", step=0.3, above=0.35)
+    axes, tones = _open_rows(chart, cells.index, "smaller group{s}", above=0.35)
     grid, days, rows = cells.to_numpy()[:ROWS], cells.columns.to_numpy(float), np.arange(len(tones) + 1) - 0.5
     low, high = min(0.0, np.nanmin(grid)), np.nanmax(grid) or 1.0
     edges = np.r_[days, days[-1] + (days[-1] - days[-2] if len(days) > 1 else 7)]
     ends = {_number(low, value, high): colours()["faint"], _number(high, value, high): colours()["focus"]}
     shades = LinearSegmentedColormap.from_list("house", list(ends.values())).with_extremes(bad=colours()["no_data"])
-    mesh = axes.pcolormesh(
-        edges, rows, grid, cmap=shades, vmin=low, vmax=high, edgecolor="white", lw=min(0.8, 40 / len(days))
-    )
+    look: Any = {"vmin": low, "vmax": high, "edgecolor": "white", "lw": min(0.8, 40 / len(days))}
+    mesh = axes.pcolormesh(edges, rows, grid, cmap=shades, **look)
     for (y, x), number in np.ndenumerate(grid) if len(days) <= 13 else ():
-        look: Any = {"ha": "center", "va": "center", "size": 7.5, "color": _ink_on(mesh.to_rgba(number))}
-        text = "" if np.isnan(number) else _number(number, value, high)
-        axes.text(edges[x : x + 2].mean(), y, text, **look)
+        look = {"ha": "center", "va": "center", "size": 7.5, "color": _ink_on(mesh.to_rgba(number))}
+        axes.text(edges[x : x + 2].mean(), y, "" if np.isnan(number) else _number(number, value, high), **look)
     _key(axes, ends | {"no data": colours()["no_data"]})
     _date_axis(axes, days, edges[-1])
 
@@ -232,25 +234,29 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
 def draw_story(chart: Chart, *, by: str = "title") -> None:
     """A lane per post of a story: when it came out, and the days it speaks of; from posts joined with `find_dates`.
 
-    A row per date found, with the label `by`, `published`, `begins`, `ends` (NaT for none). Days further from the posts
-    than the story is long (at least two weeks) are left out and counted.
+    A row per date found, with the label `by`, `published`, `begins`, `ends` (NaT for none); the chart's table has the
+    `sentence` of each in place of `text`, if that and `start` are there. Dates further from the posts than the story is
+    long (at least two weeks), or longer than all that, are not drawn but counted.
 
     >>> day = pd.to_datetime(["2016-03-22"])
     >>> table = DataFrame({"title": ["Blasts"], "published": day, "begins": day, "ends": day})
     >>> draw_story(table, title="One post", subtitle="Days named", source="demo", alt="One lane").n
     1
     """
-    rows = chart.table.assign(_at=_days(chart.table["published"]), _from=_days(chart.table["begins"]))
+    table = chart.table
+    if "text" in table and "start" in table:
+        sentences = [_sentence_at(*place) for place in zip(table["text"], table["start"], strict=True)]
+        chart.table = table.drop(columns="text").assign(sentence=sentences)
+    rows = table.assign(_at=_days(table["published"]), _from=_days(table["begins"]))
     rows = rows.assign(_to=np.fmax(_days(rows["ends"]), rows["_from"] + 1), _post=rows.get("post_id", rows.index))
     dated = rows.dropna(subset=["_at"]).sort_values("_at").assign(_lane=lambda kept: pd.factorize(kept["_post"])[0])
     posts, around = dated.drop_duplicates("_lane"), max(14.0, dated["_at"].max() - dated["_at"].min())
     low, high = dated["_at"].min() - around, dated["_at"].max() + around
-    off, undated = (dated["_to"] < low) | (dated["_from"] > high), rows["_post"].nunique() - len(posts)
-    chart.n, labels = len(posts), posts[by].astype(object).fillna("no title")
-    _say(chart, "Not drawn", int(off.sum()), "day{s} further off")
-    _say(chart, "Left out", undated, "post{s} without a date")
-    axes, _ = _open_rows(chart, labels, "later post{s}", above=0.35)
-    spans = dated[~off.to_numpy()].drop_duplicates(["_lane", "_from", "_to"]).query("_lane < @ROWS")
+    off = (dated["_to"] < low) | (dated["_from"] > high) | (dated["_to"] - dated["_from"] > high - low)
+    chart.n, spans = len(posts), dated[~off].drop_duplicates(["_lane", "_from", "_to"]).query("_lane < @ROWS")
+    _say(chart, "Not drawn", off.sum(), "date{s} further off or longer")
+    _say(chart, "Left out", rows["_post"].nunique() - len(posts), "post{s} without a date")
+    axes, _ = _open_rows(chart, posts[by].astype(object).fillna("no title"), "later post{s}", above=0.35)
     begin, end = spans["_from"].clip(low), spans["_to"].clip(upper=high)
     axes.barh(spans["_lane"], end - begin, 0.4, begin, color=colours()["focus"], alpha=0.5, lw=0)
     axes.plot(posts["_at"][:ROWS], posts["_lane"][:ROWS], "o", ms=6, color=colours()["negative"], zorder=3)
@@ -258,30 +264,37 @@ def draw_story(chart: Chart, *, by: str = "title") -> None:
     _date_axis(axes, np.arange(np.floor(low), high), high)
 
 
+def _sentence_at(text: Any, place: float) -> str:
+    spans = split_sentences(text) if isinstance(text, str) else []
+    return next((text[start:end] for start, end in spans if start <= place < end), "")
+
+
 @as_chart
 def draw_lag(chart: Chart, *, by: str = "outlet") -> None:
     """Share of the dates named before, on and after the day of publication; from `find_dates` joined with `by`.
 
-    The chart keeps the shares, not the dates. Intervals (Wilson, 95 %) take posts as the evidence: the dates of one
-    post hang together.
+    The chart keeps the shares, not the dates. Intervals are those of `average_score`: the dates of a post, or `story`,
+    hang together and are drawn as one; none where all lie on one side.
 
     >>> table = DataFrame({"post_id": ["p", "p"], "outlet": ["a", "a"], "lag_days": [-1, 0]})
     >>> draw_lag(table, title="Half", subtitle="Dates", source="demo", alt="Three dots").table["share"].tolist()
     [0.5, 0.5, 0.0]
     """
-    sides, dated = [*LAGS.values()], chart.table.dropna(subset=["lag_days", by])
-    chart.n, chart.counted = len(dated), "dates"
+    dated = chart.table.dropna(subset=["lag_days", by])
+    dated = dated.assign(post_id=dated.get("post_id", dated.index)).reset_index(drop=True)
+    chart.n, chart.counted, side = len(dated), "dates", np.sign(dated["lag_days"])
     _say(chart, "Left out", len(chart.table) - len(dated), "date{s} without a day")
-    posts = dated.assign(_post=dated.get("post_id", dated.index)).groupby(by, observed=True)["_post"].nunique()
-    side = np.sign(dated["lag_days"]).map(LAGS).to_numpy()
-    shares = pd.crosstab(dated[by].to_numpy(), side, rownames=[by], normalize="index")
-    shares = shares.reindex(columns=sides, fill_value=0.0).sort_values(sides[::-1], ascending=False, kind="stable")
-    drawn = chart.table = shares.reset_index().melt(by, var_name="when", value_name="share")
-    drawn["posts"] = drawn[by].map(posts)
-    _, drawn["low"], drawn["high"] = wilson_interval(drawn["share"] * drawn["posts"], drawn["posts"])
-    axes, tones = _open_rows(chart, shares.index, "group{s}", posts[shares.index], head="posts", above=0.2)
-    for shift, when in zip((0, 1.4, 2.8), sides, strict=True):
-        _draw_dots(axes, drawn[drawn["when"] == when], "share", tones, 1, shift)
+    if dated.empty:
+        raise NoData
+    posts = dated.groupby(by, observed=True)["post_id"].nunique()
+    found = [average_score(dated.assign(share=side == at), "share", by=by, at_least=1) for at in LAGS]
+    drawn = pd.concat(found, keys=LAGS.values(), names=["when"]).reset_index("when")
+    drawn = drawn.rename(columns={"n": "dates", "mean": "share"}).assign(posts=drawn[by].map(posts).astype(int))
+    chart.table = drawn = drawn.reset_index(drop=True)
+    rows = drawn[drawn["when"] == "after"].sort_values("share", ascending=False, kind="stable").set_index(by)["posts"]
+    axes, tones = _open_rows(chart, rows.index, "group{s}", rows, head="posts", above=0.2)
+    for shift, when in zip((0, 1.4, 2.8), LAGS.values(), strict=True):
+        _draw_dots(axes, drawn[drawn["when"] == when].set_index(by).loc[rows.index], "share", tones, 1, shift)
         axes.text(shift, -0.75, when, weight="bold", va="bottom")
         axes.axvline(shift, color=colours()["muted"], lw=0.8)
     axes.set_xlim(-0.06, 3.86)
@@ -295,10 +308,8 @@ def _prepare(table: DataFrame, value: str) -> tuple[DataFrame, str]:
     groups = [name for name in groups if table[name].nunique(dropna=False) > 1] or groups[:1]  # what never changes
     parts = table[groups].astype(object).fillna("not stated").astype(str)
     labels = parts.agg(" · ".join, axis=1) if groups and len(table) else "all"
-    shares = ["of", "low", "high"] if value == "n" else []
-    return table.drop(columns=shares, errors="ignore").assign(
-        **{"_label": labels, value: table[value].astype(float)}
-    ), value
+    drawn = table.drop(columns=["of", "low", "high"], errors="ignore") if value == "n" else table
+    return drawn.assign(**{"_label": labels, value: table[value].astype(float)}), value
 
 
 def _days(times: pd.Series) -> pd.Series:
@@ -325,9 +336,8 @@ def _number(number: float, value: str, largest: float) -> str:
 
 
 def _open_rows(
-    chart: Chart, labels: Iterable[object], noun: str, sizes: Any = None, *, head: str = "n", step: float = 0.34,
-    above: float = 0,
-) -> tuple[Axes, list[str]]:  # fmt: skip
+    chart: Chart, labels: Iterable[object], noun: str, sizes: Any = None, *, head: str = "n", above: float = 0
+) -> tuple[Axes, list[str]]:
     """Axes with a row per label from above, `ROWS` at most, with their sizes at the right; the tones of the rows."""
     texts = [wrap(label, 2.4, most=2) for label in labels]
     if not texts:
@@ -336,7 +346,7 @@ def _open_rows(
     texts, ns = texts[:ROWS], [FEW] * len(texts) if sizes is None else [int(n) for n in sizes][:ROWS]
     chart.left_out += [f"Grey: {head} under {FEW}."] * (min(ns) < FEW)
     (width, slot), right = np.max([size_of(text) for text in texts], axis=0), 0.1 if sizes is None else 0.6
-    (axes,) = open_axes(chart, max(step, slot + 0.05) * len(texts) + 0.1, 1, width + 0.12, right, above)
+    (axes,) = open_axes(chart, max(0.34, slot + 0.05) * len(texts) + 0.1, 1, width + 0.12, right, above)
     axes.set_ylim(len(texts) - 0.45, -0.65)
     axes.set_yticks(range(len(texts)), texts)
     for label, n in zip(axes.get_yticklabels(), ns, strict=False):
@@ -348,14 +358,14 @@ def _open_rows(
 
 
 def _value_axis(axes: Axes, drawn: DataFrame, value: str, *, across: bool = False) -> float:
-    """Limits and ticks for the values drawn and their intervals, counts and shares from zero; the largest of them."""
+    """Ticks and limits that hold all values and intervals, from 0 for counts and shares; the largest in size."""
     spread, shares = drawn.filter([value, "low", "high"]).to_numpy(float), value.startswith("share")
     low, high = 0.0 if value == "n" or shares else np.nanmin(spread), np.nanmax(spread)
     pad = 0.06 * (high - low) or 0.1 * abs(high) or 1.0
     (axes.set_xlim if across else axes.set_ylim)(low - pad * (low != 0 or across), high + pad)
     axis, most = (axes.xaxis, 5) if across else (axes.yaxis, 2 if axes.get_window_extent().height < 120 else 5)
     axis.set_major_locator(MaxNLocator(most, integer=value == "n"))
-    axis.set_major_formatter(PercentFormatter(1) if shares else "{x:,g}")
+    axis.set_major_formatter((lambda x, _: f"{100 * x:g}%") if shares else "{x:,g}")
     if low < 0 < high:
         (axes.axvline if across else axes.axhline)(0, color=colours()["muted"], lw=0.8, zorder=1)
     return float(max(-low, high))

@@ -1,7 +1,5 @@
 """What all charts share: the words around what is drawn, the house style, the files, the receipt and its check."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import io
@@ -9,7 +7,7 @@ import json
 import platform
 import textwrap
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from html import escape
@@ -72,10 +70,10 @@ class Chart:
 
     def receipt(self) -> dict[str, Any]:
         """The words, what the chart was made from, what was left out, the versions, and the hash of the table."""
-        names = ["kind", "title", "subtitle", "source", "alt", "n", "counted", "left_out", "made_from"]
+        names = ["kind", "title", "subtitle", "source", "alt", "n", "counted", "left_out"]
         versions = {package.__name__: package.__version__ for package in (toolkit, pd, matplotlib)}
         about = {"table": _state(self.table), "versions": versions | {"python": platform.python_version()}}
-        return {name: _plain(getattr(self, name)) for name in names} | about
+        return {name: getattr(self, name) for name in names} | {"made_from": _plain(self.made_from)} | about
 
     def _render(self, form: str) -> bytes:
         about = {"Title": self.title, "Description": self.alt} | ({"Date": None} if form == "svg" else {})
@@ -113,15 +111,12 @@ def _state(table: pd.DataFrame) -> dict[str, object]:
 
 
 def _plain(value: Any) -> Any:
-    """The value as JSON can hold it; a DataFrame as a list of its rows."""
-    if isinstance(value, pd.DataFrame):
-        value = value.to_dict("records")
-    if isinstance(value, Mapping):
-        return {str(key): _plain(part) for key, part in value.items()}
-    if pd.api.types.is_list_like(value):
-        return [_plain(part) for part in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
-    value = None if pd.isna(value) else value.item() if hasattr(value, "item") else value
-    return value if isinstance(value, bool | int | float | str | None) else str(value)
+    """What a chart was made from, as JSON can hold it: a table as its rows, ids as a list."""
+    if value is None or isinstance(value, str):
+        return value
+    if not isinstance(value, pd.DataFrame):
+        value = pd.Series(sorted(value, key=str) if isinstance(value, set | frozenset) else list(value), dtype=object)
+    return json.loads(value.to_json(orient="records", date_format="iso", default_handler=str))
 
 
 class NoData(Exception):
@@ -133,7 +128,7 @@ def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
 
     @wraps(draw)
     def drawn(
-        table: pd.DataFrame, *, title: str, subtitle: str, source: str, alt: str, made_from: object = None, **own: str
+        table: pd.DataFrame, *, title: str, subtitle: str, source: str, alt: str, made_from: object = None, **own: Any
     ) -> Chart:
         kind = draw.__name__.removeprefix("draw_").replace("_", " ")
         chart = Chart(Figure(), table, title, subtitle, source, alt, made_from, kind)
@@ -159,19 +154,16 @@ def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
 
 def _count_named(made_from: Any) -> int:
     """How many posts it names; 0 if it names none."""
-    ids = made_from.get("post_id") if isinstance(made_from, pd.DataFrame) else made_from
-    ids = list(ids) if isinstance(ids, Iterable) and not isinstance(ids, str | Mapping) else []
-    return len(set(ids)) if all(isinstance(post, str) for post in ids) else 0
+    ids: Any = made_from.get("post_id") if isinstance(made_from, pd.DataFrame) else made_from
+    return len(set(ids)) if pd.api.types.is_list_like(ids) and all(isinstance(post, str) for post in ids) else 0
 
 
-def open_axes(
-    chart: Chart, tall: float, panels: int = 1, left: float = 0, right: float = 0, above: float = 0
-) -> list[Axes]:
+def open_axes(chart: Chart, tall: float, n: int = 1, left: float = 0, right: float = 0, above: float = 0) -> list[Axes]:
     """Axes in a column `tall` inches high in all, with room for labels at their sides; dates only under the last."""
     figure, inches = chart.figure, above + tall + 0.5
     figure.set_size_inches(WIDTH, inches)
     figure.subplots_adjust((MARGIN + left) / WIDTH, 0.5 / inches, 1 - (MARGIN + right) / WIDTH, 1 - above / inches)
-    return list(figure.subplots(panels, sharex=True, squeeze=False, gridspec_kw={"hspace": 0.19})[:, 0])
+    return list(figure.subplots(n, sharex=True, squeeze=False, gridspec_kw={"hspace": 0.45})[:, 0])
 
 
 def _add_words(chart: Chart) -> None:
