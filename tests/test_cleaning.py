@@ -227,3 +227,52 @@ def test_rules_of_one_outlet_hold_there_only() -> None:
     body = "<p>It works well enough for the price.</p><p>Tired</p><p>It is heavy.</p>"
     assert "Tired" in clean(body, "ledger.example").text
     assert "Tired" not in clean(body, "wired.com").text
+
+
+SENTENCES = [
+    "NASA — the space agency — said it would go.", "This story has been a long time coming.",
+    "Ann Lee is a former reporter who was killed on Monday, police said.", "By Monday, the mayor had gone.",
+    "Related News Corp shares fell 10 percent on Monday", "Copyright by law belongs to authors.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_sentences_that_look_like_furniture_stay(sentence: str) -> None:
+    texts = [sentence, "A second paragraph.", "A third.", "A fourth.", "A fifth.", sentence.replace("e", "e", 1)]
+    assert clean("".join(f"<p>{text}</p>" for text in texts[:5])).text == "\n\n".join(texts[:5])
+    assert clean("".join(f"<p>{text}</p>" for text in texts[1:])).text.endswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("start", "dateline"),
+    [
+        ("<p>Ann Lee, USA TODAY 2:03 p.m. EDT March 22, 2016</p><p>OSLO — It", "OSLO"),
+        ("<p>A dog that drives.</p><p>MANKATO, Minn. — It", "MANKATO, Minn."),
+        ("<p>NEW DELHI: It", "NEW DELHI"), ("<p>OSLO, Norway (AP) _ It", "OSLO, Norway"),
+        ("<p>Washington (CNN)It", "Washington"), ("<p>(Reuters) – It", None),
+        ("<p>PELLA, Iowa/ANKENY, Iowa — It", "PELLA, Iowa/ANKENY, Iowa"),
+    ],
+)  # fmt: skip
+def test_datelines_in_many_forms(start: str, dateline: str | None) -> None:
+    cleaned = clean(f"{start} rained on Friday.</p><p>It stopped.</p>")
+    assert cleaned.text == "It rained on Friday.\n\nIt stopped."
+    assert (cleaned.dateline if isinstance(cleaned.dateline, str) else None) == dateline
+
+
+def test_names_behind_what_they_are() -> None:
+    line = "Associated Press writer Ann Lee in Oslo and AP Television Writer Bob Roy contributed to this report."
+    cleaned = clean(f"<p>It rained.</p><p>{line}</p>")
+    assert (cleaned.text, cleaned.reporters) == ("It rained.", ["Ann Lee", "Bob Roy"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>BY CONGRESSIONAL CORRESPONDENT WASHINGTON (AP)</p>", "By " + "ABCDEFGHIJ" * 9 + "!", "\n" * 20_000 + "x",
+        "[caption]" * 20_000, "[ad_1]" * 20_000, "[gallery " * 20_000, "/".join(["MCABC"] * 300) + " said",
+        "<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">x</p>",
+    ],
+    ids=str.__len__,
+)  # fmt: skip
+def test_hostile_bodies_take_no_time(body: str) -> None:
+    assert isinstance(clean(body).text, str)  # a minute and more before, an instant now

@@ -80,7 +80,8 @@ def test_zone_of_naive_times(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["2016-13-45 99:00:00", "soon", "", "[1, 2]", "true", "99999-01-01", "today", "10:30"]
+    "value",
+    ["2016-13-45 99:00:00", "soon", "", "[1, 2]", "true", "99999-01-01", "today", "10:30", "2016", "April 2016"],
 )
 def test_a_bad_date_costs_only_the_date(tmp_path: Path, value: str) -> None:
     reading = read_source(write(tmp_path, a=POST.replace("2016-04-22 19:35:04", value)), on_problem="ignore")
@@ -262,7 +263,12 @@ def test_dates_that_tell_both_are_doubtful(tmp_path: Path) -> None:
         ("1461353704000", "2016-04-22 19:35:04"),
         ("4/22/16", "2016-04-22"),
         ("22.04.2016 19:35", "2016-04-22 19:35"),
-        ("2016", "2016-01-01"),
+        ("22-Apr-16", "2016-04-22"),
+        ("Updated April 22, 2016", "2016-04-22"),
+        ("Fri, 22 Apr 2016 10:00:00 CEST", "2016-04-22 08:00"),
+        ("Fri, 22 Apr 2016 10:00:00 GMT+1", "2016-04-22 09:00"),
+        ("2016-04-22 10:00 AEST", "2016-04-22 00:00"),
+        ("2015-03-17 10:00:00 -4", "2015-03-17 14:00"),
     ],
 )
 def test_dates_as_sources_write_them(tmp_path: Path, stated: str, moment: str) -> None:
@@ -328,3 +334,23 @@ def test_ids_do_not_move_when_a_file_joins(tmp_path: Path) -> None:
     before = read_posts(tmp_path).index.tolist()
     (tmp_path / "a.html").write_text(POST, encoding="utf-8")
     assert read_posts(tmp_path).index.tolist() == ["a.html", *before]
+
+
+def test_lists_of_paragraphs_are_text(tmp_path: Path) -> None:
+    rows = [
+        {"title": "A", "date": "2016-04-22", "text": ["One.", "Two."], "author": "By Ann Lee", "language": "German"}
+    ]
+    (tmp_path / "a.json").write_text(json.dumps(rows), encoding="utf-8")
+    post = read_posts(tmp_path).iloc[0]
+    assert (post["text"], post["author"], post["language"]) == ("One.\n\nTwo.", "Ann Lee", "other")
+
+
+def test_background_that_stories_share_is_kept(tmp_path: Path) -> None:
+    background = "The river last rose above its banks in the spring of that year, when forty streets stood under water."
+    for n, word in enumerate("pier harbour ferry council budget".split()):
+        text = "\n\n".join([f"The {word} opened.", f"Long talk of {word} and of {word} again. " * 9, background])
+        write(
+            tmp_path,
+            **{word: f"---\ntitle: {word}\ndate: 2016-04-{n + 1:02}\nlink: https://x.example/{n}\n---\n{text}"},
+        )
+    assert read_posts(tmp_path, on_problem="raise")["text"].str.endswith(background).all()

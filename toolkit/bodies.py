@@ -17,33 +17,37 @@ EDGE = 3  # blocks from the start or the end of a text
 def drop_recurring(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Take out of the rows what stands near the edges of many different posts of one outlet; returns it as problems.
 
-    That is furniture which no rule knows. Many: four, and 2 % of the outlet's posts. Different: in their longest
-    paragraph, so that reposts are one.
+    That is furniture which no rule knows. Many: four (ten, if it reads like a sentence of background) and 2 % of the
+    outlet's posts. Different: in their longest paragraph, so that reposts are one.
     """
-    posts: Counter[object] = Counter(row["outlet"] for row in rows)
+    outlets = [row["outlet"] if isinstance(row["outlet"], str) else "an unknown outlet" for row in rows]
+    posts = Counter(outlets)
     among, where = defaultdict(set), defaultdict(list)
-    for row in rows:
+    for row, outlet in zip(rows, outlets, strict=True):
         blocks = row["text"].split("\n\n") if isinstance(row["text"], str) else []
         for block in {*blocks[:EDGE], *blocks[-EDGE:]} - {longest := max(blocks, key=len, default="")}:
-            among[row["outlet"], block].add(longest)
-            where[row["outlet"], block].append(row)
+            among[outlet, block].add(longest)
+            where[outlet, block].append(row)
     problems = []
     for (outlet, block), different in among.items():
-        if len(different) >= max(4, 0.02 * posts[outlet]):
+        sentence = block.endswith((".", '."', ".”")) and block.count(" ") > 12
+        if len(different) >= max(10 if sentence else 4, 0.02 * posts[outlet]):
             found = where[outlet, block]
             for row in found:
                 row["text"] = "\n\n".join(kept for kept in row["text"].split("\n\n") if kept != block)
                 row["words"] = len(row["text"].split())
-            reason = f"the same block stands in {len(found)} posts of {outlet}: {block[:80]!r}"
+            reason = (
+                f"the same block stands in {len(found)} posts of {outlet.replace('nan', 'no outlet')}: {block[:500]!r}"
+            )
             problems.append({"file": found[0]["file"], "place": "", "reason": reason, "action": "kept without it"})
     return problems
 
 
-def language_of(text: str) -> str | float:
-    """en where the commonest English words make up an eighth of the text, else other; NaN under 20 words."""
+def language_of(text: str, stated: str = "") -> str | float:
+    """en where the commonest English words make up an eighth of the text, else other; under 20 words as stated."""
     words = text[:2000].lower().encode("utf-8", "replace").split()
     if len(words) < 20:
-        return float("nan")
+        return ("en" if stated.lower().startswith("en") else "other") if stated else float("nan")
     return "en" if sum(map(_common_words().__contains__, words)) >= len(words) / 8 else "other"
 
 

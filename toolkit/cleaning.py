@@ -15,36 +15,11 @@ import lxml.etree
 
 from toolkit.words import read_lexicon
 
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr li main nav ol p pre section table tbody td th thead tr ul video".split()
-)
 # Controls U+0080..U+009F in the wild are Windows-1252 read as Latin-1; soft hyphens and zero-width marks go; what XML
 # forbids, and the blanks that keep words together, become blanks.
 ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xa0\xad\u200b-\u200d\u202f\ufeff\ufffe\uffff\ud800-\udfff]")
+LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and worse
 UNSEEN = frozenset("\xad\u200b\u200c\u200d\ufeff")
-# What a news aggregator shows in place of the text: title, outlet, two lines, "all 84 news articles".
-SNIPPET = re.compile(r"\s*(?:\[ad_1\])?(?:\s|<br\s*/?>)*<table border=\"0\" cellpadding=\"2\"")
-MARKS = re.compile(r"\[ad_1\](?P<body>.*)\[ad_2\]", re.S)
-# WordPress writes [caption]<img> text[/caption], and puts [gallery ids="1,2"] and the like where a plug-in draws.
-CAPTION = re.compile(r"\[caption\b[^\]]*\](.*?)\[/caption\]", re.S)
-SHORTCODE = re.compile(r"\[(gallery|playlist|audio|video|embed|tweet|youtube|vimeo)\b[^\]]*\](?:[^\[]*\[/\1\])?")
-CITY = r"(?:ST\. |MC|D’|D')?[A-ZÀ-Þ][A-ZÀ-Þ.’' -]+[A-ZÀ-Þ.](?:, [A-Z][\w.’' ]{1,25}?)?"
-PLACES = rf"{CITY}(?:\s?/\s?{CITY})*"
-DATELINE = re.compile(PLACES)
-DATE_BEHIND = r",? (?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}$"
-DATELINE_IN_TEXT = re.compile(
-    rf"(?P<place>{PLACES})(?:,? [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?"
-    r"(?P<rest> \((?P<agency>[A-Z][\w ]{1,20})\)(?: ?(?:—|–|--?))?\s|\s?(?:—|–|--)\s?| - )(?=\S)"
-)
-SHORT_LINK = re.compile(r" ?\((?:https?://)?[\w-]+(?:\.[\w-]+){1,3}/[\w/-]{3,30}\)")  # (bit.ly/21ClRuq)
-ROLE = re.compile(
-    r"(?:^|[;.]\s*|,\s*(?=(?:additional |with )?(?:edit|writ|report|compil)))"
-    r"(?P<role>(?:with )?(?:ad\w* )?(?:r\w*port\w*|edit\w*|writ\w*|compil\w*|by)(?: and (?:writ|edit|report)\w+)?)"
-    r"(?: (?:by|from))?:? ",
-    re.I,
-)
-NAME = re.compile(r"[A-ZÀ-Þ][\w.’'-]+(?: (?:de|da|van|von|der|bin|al|el|la|le|[A-ZÀ-Þ][\w.’'-]*))+")
 
 
 class Dropped(NamedTuple):
@@ -69,8 +44,14 @@ class Cleaned(NamedTuple):
 
 
 @cache
-def _rules() -> dict[str, list[dict[str, Any]]]:
+def _rules() -> dict[str, Any]:
     return tomllib.loads(files("toolkit").joinpath("lexicons", "furniture.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    patterns = _rules()["patterns"]
+    return re.compile(patterns[name].replace("CITY", patterns["city"]))
 
 
 @lru_cache(maxsize=20_000)
@@ -124,9 +105,13 @@ def clean(body: str, outlet: object = "") -> Cleaned:
     """
     kept, dropped = _part(body, str(outlet))
     dateline: str | float = next((text for reason, text in dropped if reason == "dateline"), float("nan"))
-    if kept and dateline != dateline:
-        dateline, mark, kept[0] = _split_dateline(kept[0])
-        dropped += [Dropped("dateline", mark)] if mark else []
+    for i, text in enumerate(kept[:3] if dateline != dateline else []):
+        if split := _split_dateline(text):
+            dateline, mark, kept[i] = split
+            dropped += [*(Dropped("ahead of the dateline", text) for text in kept[:i]), Dropped("dateline", mark)]
+            del kept[:i]
+        if split or len(text) > 200:  # a caption or summary may stand ahead, but no paragraph
+            break
     kind = _kind(kept, dropped, body)
     if kind == "gallery" and not kept:
         kept = [text for reason, text in dropped if reason == "caption"]
@@ -147,17 +132,18 @@ def clean(body: str, outlet: object = "") -> Cleaned:
 
 def _part(body: str, outlet: str) -> tuple[list[str], list[Dropped]]:
     """The blocks of running text, and the others."""
-    between = MARKS.search(body)
-    body = CAPTION.sub(r"<figcaption>\1</figcaption>", between["body"] if between else body)
-    blocks = _blocks(SHORTCODE.sub(" ", body))
+    start, end = body.find("[ad_1]"), body.rfind("[ad_2]")  # the marks of a syndicating plug-in
+    body = LONG_TAG.sub(" ", body[start + 6 : end] if 0 <= start < end else body)
+    body = _pattern("caption").sub(r"<figcaption>\1</figcaption>", body)
+    blocks = _blocks(_pattern("shortcode").sub(" ", body))
     kept: list[str] = []
     said: set[str] = set()
     dropped: list[Dropped] = []
     for i, (reason, text) in enumerate(blocks):
         reason = reason or _furniture(text, i, len(blocks), outlet) or ("said twice" if text in said else "")
         if not reason and "/" in text:
-            dropped += [Dropped("short link", link) for link in SHORT_LINK.findall(text)]
-            text = SHORT_LINK.sub("", text)
+            dropped += [Dropped("short link", link) for link in _pattern("short_link").findall(text)]
+            text = _pattern("short_link").sub("", text)
         if reason:
             dropped.append(Dropped(reason, text))
         elif text:
@@ -172,6 +158,7 @@ def _blocks(body: str) -> list[tuple[str, str]]:
     root = lxml.etree.fromstring(data, lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True))
     blocks: list[tuple[str, str]] = []
     gathered: list[str] = []
+    block_tags = frozenset(_rules()["block_tags"].split())
     walker = lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         tag = str(element.tag)
@@ -179,14 +166,14 @@ def _blocks(body: str) -> list[tuple[str, str]]:
             named = element.get
             reason = _element_reason(tag, f"{named('class', '')} {named('id', '')} {named('itemprop', '')}")
             text = _squeeze("".join(element.itertext())) if reason else ""
-            if reason and not (reason == "dateline" and not (len(text) < 60 and DATELINE.fullmatch(text))):
+            if reason and not (reason == "dateline" and not (len(text) < 60 and _pattern("dateline").fullmatch(text))):
                 walker.skip_subtree()
                 if text:
                     if reason != "dateline":
                         _flush(gathered, blocks)
                     blocks.append((reason, text))
                 continue
-        if event in ("start", "end") and tag in BLOCK_TAGS and gathered:
+        if event in ("start", "end") and tag in block_tags and gathered:
             _flush(gathered, blocks)
         if beside := (element.text if event == "start" else element.tail):
             gathered.append(beside)
@@ -229,19 +216,20 @@ def _furniture(text: str, i: int, total: int, outlet: str) -> str:
     return ""
 
 
-def _split_dateline(text: str) -> tuple[str | float, str, str]:
+def _split_dateline(text: str) -> tuple[str | float, str, str] | None:
     """Dateline, the whole mark it stands in (with date or agency), and the text behind it."""
-    match = DATELINE_IN_TEXT.match(text)
-    if match is None or len(match["place"]) > 60:
-        return float("nan"), "", text
-    return re.sub(DATE_BEHIND, "", match["place"]), match.group().strip(), text[match.end() :]
+    match = _pattern("dateline_in_text").match(text) or _pattern("agency_in_text").match(text)
+    if match is None or len(match["place"] or "") > 60:
+        return None
+    place = _pattern("date_behind").sub("", (match["place"] or "").strip())
+    return place or float("nan"), match.group().strip(), text[match.end() :]
 
 
 def _kind(kept: list[str], dropped: list[Dropped], body: str) -> str:
     """What a body is, in the terms of the design."""
     reasons = [reason for reason, _ in dropped]
     words = len(" ".join(kept)[:1000].split())  # it matters only whether they are few
-    if SNIPPET.match(body):
+    if _pattern("snippet").match(body):
         return "snippet"
     if "enciphered" in reasons or "paywall" in reasons:
         return "partial"
@@ -266,7 +254,7 @@ def _people(dropped: list[Dropped]) -> tuple[list[str], list[str]]:
         if reason == "credit":
             line = text.strip("() .")
             # (role, where its names begin); a line without any role word names reporters only
-            marks = [(m["role"].lower(), m.start(), m.end()) for m in ROLE.finditer(line)] or [("", 0, 0)]
+            marks = [(m["role"].lower(), m.start(), m.end()) for m in _pattern("role").finditer(line)] or [("", 0, 0)]
             ends = [start for _, start, _ in marks[1:]] + [len(line)]
             for (role, _, start), end in zip(marks, ends, strict=True):
                 (editors if "edit" in role else reporters).update(dict.fromkeys(split_names(line[start:end])))
@@ -287,7 +275,10 @@ def split_names(text: str) -> list[str]:
     names = []
     for piece in re.split(r",|;|/|\band\b|&", text):
         piece = re.sub(r"^(?:by|from|with|the)\s+", "", piece.strip(), flags=re.I)
-        piece = re.split(r"\s+(?:in|at|for|of|from|on)\s+|\s+\d|\s*\(|\s+@", piece, maxsplit=1)[0].strip(" .")
-        if NAME.fullmatch(piece) and piece not in _states() and not re.search(r"room$|Reuters|Press$|Bureau$", piece):
+        piece = _pattern("before_name").sub("", piece, count=1)
+        piece = re.split(
+            r"\s+(?:in|at|for|of|from|on|also|contributed|reported)\b|\s+\d|\s*\(|\s+@", piece, maxsplit=1
+        )[0].strip(" .")
+        if _pattern("name").fullmatch(piece) and piece not in _states():
             names.append(piece)
     return names

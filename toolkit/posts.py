@@ -7,9 +7,10 @@ import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,6 +22,7 @@ from toolkit.bodies import drop_recurring, find_wrong_bodies, language_of
 from toolkit.cleaning import clean
 from toolkit.formats import Problem, field_key, find_format, open_members, read_columns, read_records
 from toolkit.outlets import Link, find_wire, outlet_of_host, resolve_link, strip_outlet
+from toolkit.words import read_lexicon
 
 COLUMNS = (
     "published title text outlet wire feed categories author reporters editors dateline notices captions url kind "
@@ -31,10 +33,8 @@ SINGLE = ("front matter", "page")  # one post a file
 HEAD = 65_536  # bytes that show the format
 LARGEST = 20_000_000  # characters of a body
 NUMERIC = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?:\d{4}|\d{2})\b")  # 3/4/2016
-HTML = re.compile(
-    r"</?(?:p|br|div|span|a|em|strong|b|i|h\d|ul|ol|li|img|table|blockquote)\b[^<>]*>|&#?\w{2,8};|\[ad_1\]"
-)
-US_ZONE = re.compile(r"\b([ECMP])([SD])T\b")  # eastern to Pacific, standard or daylight
+HTML = re.compile(r"</?(?:p|br|div|span|a|em|strong|b|i|h\d|ul|ol|li|img|table)\b[^<>]*>|&#?\w{2,8};|\[ad_1\]")
+NO_DAY = re.compile(r"\d{4}(?:-\d\d?)?|[A-Z][a-z]+\.? \d{4}")  # 2016, April 2016: a chart would show a day that is none
 REPORT_MARKER = ".toolkit-report"  # a report leaves it in the folder that it fills
 OnProblem = Literal["warn", "raise", "ignore"]
 
@@ -126,9 +126,12 @@ def read_source(
     run = _Run(read_columns(columns), dayfirst, _zone(timezone), on_problem)
     root = Path(source)
     above = root if root.is_dir() else root.parent
-    with _collector_paused():
+    gc.disable()  # many objects and no cycles: to look for them all the while costs a tenth of the time
+    try:
         for path in _files(run, root):
             _read_file(run, path, path.relative_to(above).as_posix())
+    finally:
+        gc.enable()
     _settle_doubtful_days(run)
     run.problems += drop_recurring(list(run.rows.values()))
     if not run.rows:
@@ -139,18 +142,6 @@ def read_source(
         count = f"{source}: {len(run.problems)} problems while reading"
         warnings.warn(f"{count}, first: {_first(run.problems)}; read_source(...).problems lists them", stacklevel=3)
     return Reading(posts, pd.DataFrame(run.problems, columns=["file", "place", "reason", "action"]))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Reading makes many objects and no cycles: looking for cycles all the while costs a tenth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _zone(timezone: str) -> ZoneInfo:
@@ -230,7 +221,7 @@ def _add_post(run: _Run, record: dict[str, Any], name: str, format: str, n: int)
     post_id = f"{name}#{n}" if several else re.sub(r"\.(?:md|markdown)$", "", name)
     post_id = name if post_id in run.rows else post_id
     named = _rename(record, run.columns)
-    if len(named.get("body", "")) > LARGEST:
+    if len(str(named.get("body", ""))) > LARGEST:
         run.problem(name, f"record {n}: the text is longer than {LARGEST:,} characters", "skipped")
         return
     run.rows[post_id] = row = _post(run, named, record.get("_markup", ""), name, format)
@@ -276,10 +267,13 @@ def _post(run: _Run, record: dict[str, Any], markup: str, file: str, format: str
     if not isinstance(link.outlet, str) and (outlet := _single(record.get("outlet"))):
         link = link._replace(outlet=outlet_of_host(outlet) if re.fullmatch(r"[\w-]+(\.[\w-]+)+", outlet) else outlet)
     title = strip_outlet(" ".join(html.unescape(_single(record.get("title"))).split()), link)
-    cleaned = clean(_as_html(str(record.get("body") or record.get("summary") or ""), markup), link.outlet)
+    body = record.get("body") or record.get("summary") or ""
+    body = "\n\n".join(map(str, body)) if isinstance(body, list) else str(body)
+    cleaned = clean(_as_html(body, markup), link.outlet)
     categories = _categories(record.get("categories"))
     names = record.get("author")
     byline = ", ".join(filter(None, map(_single, names if isinstance(names, list) else [names])))
+    byline = re.sub(r"^by ", "", byline, flags=re.I)
     feed = link.feed if isinstance(link.feed, str) else _single(record.get("feed")) or _feed(categories, link)
     columns = cleaned._asdict()
     del columns["dropped"], columns["credits"]
@@ -294,7 +288,7 @@ def _post(run: _Run, record: dict[str, Any], markup: str, file: str, format: str
         "categories": categories,
         "author": byline or nan,
         "url": link.url or nan,
-        "language": language_of(cleaned.text),
+        "language": language_of(cleaned.text, _single(record.get("language"))),
         "words": len(cleaned.text.split()),
         "file": file,
         "format": format,
@@ -348,15 +342,21 @@ def _parse(stated: str, dayfirst: bool) -> Any:
         return pd.to_datetime(float(stated), unit="s" if float(stated) < 1e11 else "ms", utc=True)
     if numbers:  # what cannot be a month is a day
         dayfirst = int(numbers["first"]) > 12 or (dayfirst and int(numbers["second"]) <= 12)
-    elif not re.search(r"\d{4}", stated):
+    elif NO_DAY.fullmatch(stated) or not re.search(r"\d{4}|[A-Z][a-z]{2}-\d\d", stated):
         return pd.NaT
     with suppress(ValueError):  # much the fastest
         return pd.Timestamp(datetime.fromisoformat(stated))
-    stated = re.sub(r" ([+-])(\d)$", r" \g<1>0\2:00", stated)
-    stated = US_ZONE.sub(lambda zone: f"-0{5 + 'ECMP'.index(zone[1]) - (zone[2] == 'D')}:00", stated)
+    stated = re.sub(r"^(?:Updated|Published|Posted)(?: on)?:? |(?<=GMT|UTC)(?=[+-])|\(UTC\)$", "", stated)
+    stated = re.sub(r" (?:GMT|UTC)?([+-])(\d)$", r" \g<1>0\2:00", stated)
+    stated = re.sub(r"\b[A-Z]{3,4}$", lambda zone: _zones().get(zone[0], zone[0]), stated)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # dateutil's, on zones it does not know: they are left to `timezone`
         return pd.to_datetime(stated, dayfirst=dayfirst)
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {row["zone"]: row["offset"] for row in read_lexicon("time_zones.csv")}
 
 
 def _frame(run: _Run) -> pd.DataFrame:
