@@ -116,7 +116,7 @@ def test_skipped_files_are_counted_with_their_reasons() -> None:
     )
     findings = check_posts(posts(3), problems).findings
     assert findings[["weight", "finding"]].values.tolist() == [
-        [3, "Not read: 1 file. the file is empty (1)."],
+        [3, "Not read as a whole or in part: 1 file. the file is empty (1)."],
         [1, "Not read: 1 file. no format that is read here (1)."],
     ]
 
@@ -139,3 +139,14 @@ def test_real_posts(posts_of_shared: pd.DataFrame) -> None:
     health = check_posts(posts_of_shared)
     assert "as if an importer had set the pace" in health.findings["finding"][0]
     assert health.read.startswith("1,855 posts of 82 outlets, published 2016-01-10 to 2016-03-31")
+
+
+def test_many_rows_of_one_file_are_one_file() -> None:
+    rows = [["a.csv", f"row {n}", "6 cells under 4 names", "skipped"] for n in range(50)]
+    rows += [["b.xml", "record 1", "post with the status draft", "draft left out"]]
+    problems = pd.DataFrame(rows, columns=["file", "place", "reason", "action"])
+    findings = check_posts(posts(3), problems).findings[["weight", "finding", "n"]].values.tolist()
+    assert findings == [
+        [3, "Not read as a whole or in part: 1 file. 6 cells under 4 names (50).", 50],
+        [1, "Left out of 1 file, not published as posts: post with the status draft (1).", 1],
+    ]

@@ -105,3 +105,22 @@ def test_real_outlets(shared: Path, posts_of_shared: pd.DataFrame) -> None:
     posts = posts_of_shared.set_index("file")
     wrong = posts.index[posts["outlet"] != truth.reindex(posts.index)]
     assert len(wrong) <= 0.005 * len(posts), wrong[:5]
+
+
+@pytest.mark.parametrize(
+    ("link", "outlet"),
+    [
+        ("http://feedproxy.google.com/~r/LedgerDaily/~3/x/", None),
+        ("http://feeds.feedburner.com/~r/LedgerDaily/~3/x/", None),
+        ("https://www.google.com/amp/s/www.washingtonpost.com/a/b", "washingtonpost.com"),
+        ("https://www-nytimes-com.cdn.ampproject.org/c/s/www.nytimes.com/2016/a", "nytimes.com"),
+        ("https://www.bing.com/news/apiclick.aspx?ref=x&url=https%3a%2f%2fwww.usatoday.com%2fa", "usatoday.com"),
+        ("https://www.google.com/url?url=www.vox.com/a", "vox.com"),
+        ("http://web.archive.org/web/2016/http://www.latimes.com/a", "latimes.com"),
+        ("https://news.google.com/rss/articles/CBMi", None),
+        ("https://ledger.wordpress.com/2016/a", "ledger.wordpress.com"),
+    ],
+)
+def test_carriers_are_no_outlets(link: str, outlet: str | None) -> None:
+    found = resolve_link(link).outlet
+    assert (found if isinstance(found, str) else None) == outlet

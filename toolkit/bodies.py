@@ -36,9 +36,7 @@ def drop_recurring(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
             for row in found:
                 row["text"] = "\n\n".join(kept for kept in row["text"].split("\n\n") if kept != block)
                 row["words"] = len(row["text"].split())
-            reason = (
-                f"the same block stands in {len(found)} posts of {outlet.replace('nan', 'no outlet')}: {block[:500]!r}"
-            )
+            reason = f"the same block stands in {len(found)} posts of {outlet}: {block[:500]!r}"
             problems.append({"file": found[0]["file"], "place": "", "reason": reason, "action": "kept without it"})
     return problems
 
@@ -59,7 +57,7 @@ def _common_words() -> frozenset[bytes]:
 def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
     """Whether a text shows (nearly) none of its title's words, rare words counting more, or is another title's too.
 
-    Word stems of five letters; a word's weight is log(texts / texts that hold it), in a sample of a thousand. Measured
+    Word stems of five letters; a word's weight is log(texts / texts that hold it), in a sample of 400. Measured
     against hand-made labels by ``benchmarks/reading.py``; punning titles give false alarms, so short texts are never
     accused.
     """
@@ -79,7 +77,7 @@ def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
         others = [wanted[j] for j in sharing[texts[i][:500]][:20] if j != i] if judged else []
         # The same body under a title of its own: under a third of the shorter title's words is shared.
         alien = bool(others) and all(3 * len(wanted[i] & o) < min(len(wanted[i]), len(o)) for o in others)
-        flags.append(judged and cover < (0.6 if alien else 0.2))
+        flags.append(judged and cover < (0.5 if alien else 0.2))
     return flags
 
 

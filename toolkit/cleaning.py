@@ -77,12 +77,9 @@ class _Rules(NamedTuple):
 @lru_cache(maxsize=1_000)
 def _block_rules(near_start: bool, near_end: bool, outlet: str) -> _Rules:
     """The rules that hold for a block of this place and outlet."""
-    wanted = {"any"} | ({"first"} if near_start else set()) | ({"last"} if near_end else set())
-    rules = [
-        rule
-        for rule in _rules()["block"]
-        if rule.get("where", "any") in wanted and rule.get("outlet", outlet) == outlet
-    ]
+    places = {"any", *["first"] * near_start, *["last"] * near_end}
+    rules = [rule for rule in _rules()["block"] if rule.get("where", "any") in places]
+    rules = [rule for rule in rules if rule.get("outlet", outlet) == outlet]
     always = [rule for rule in rules if "words" not in rule]
     on_words = [
         (word, re.compile(rule["pattern"], re.S), rule["reason"]) for rule in rules for word in rule.get("words", ())
@@ -112,22 +109,14 @@ def clean(body: str, outlet: object = "") -> Cleaned:
             del kept[:i]
         if split or len(text) > 200:  # a caption or summary may stand ahead, but no paragraph
             break
+
+    def taken(*reasons: str) -> list[str]:
+        return [text for reason, text in dropped if reason in reasons]
+
     kind = _kind(kept, dropped, body)
-    if kind == "gallery" and not kept:
-        kept = [text for reason, text in dropped if reason == "caption"]
-    credits = [text for reason, text in dropped if reason in ("credit", "byline", "copyright", "dateline")]
-    reporters, editors = _people(dropped)
-    return Cleaned(
-        "\n\n".join(kept),
-        kind,
-        dateline,
-        reporters,
-        editors,
-        [text for reason, text in dropped if reason == "notice"],
-        [text for reason, text in dropped if reason == "caption"],
-        credits,
-        dropped,
-    )
+    text = "\n\n".join(taken("caption") if kind == "gallery" and not kept else kept)
+    credits = taken("credit", "byline", "copyright", "dateline")
+    return Cleaned(text, kind, dateline, *_people(dropped), taken("notice"), taken("caption"), credits, dropped)
 
 
 def _part(body: str, outlet: str) -> tuple[list[str], list[Dropped]]:
@@ -261,24 +250,19 @@ def _people(dropped: list[Dropped]) -> tuple[list[str], list[str]]:
     return list(reporters), list(editors)
 
 
-@cache
-def _states() -> frozenset[str]:
-    return frozenset(row["place"] for row in read_lexicon("places.csv"))
-
-
 def split_names(text: str) -> list[str]:
     """The names in a list of people; where each was reporting from is left out.
 
     >>> split_names("Jim Finkle in Cambridge, Mass., Ben Wu in Beijing and Alister Doyle/Ruth Pitchford")
     ['Jim Finkle', 'Ben Wu', 'Alister Doyle', 'Ruth Pitchford']
     """
-    names = []
+    names, places = [], {row["place"] for row in read_lexicon("places.csv")}
     for piece in re.split(r",|;|/|\band\b|&", text):
         piece = re.sub(r"^(?:by|from|with|the)\s+", "", piece.strip(), flags=re.I)
         piece = _pattern("before_name").sub("", piece, count=1)
         piece = re.split(
             r"\s+(?:in|at|for|of|from|on|also|contributed|reported)\b|\s+\d|\s*\(|\s+@", piece, maxsplit=1
         )[0].strip(" .")
-        if _pattern("name").fullmatch(piece) and piece not in _states():
+        if _pattern("name").fullmatch(piece) and piece not in places:
             names.append(piece)
     return names

@@ -9,30 +9,27 @@ import html
 import re
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
 from toolkit.words import read_lexicon
 
-# FeedBurner: http://feeds.HOST/~r/PUBLISHER/FEED/~3/TOKEN/SLUG
-FEEDBURNER = re.compile(r"^/~r/(?P<publisher>[^/]+)/(?P<feed>[^/]+)/~\d/")
-# feedsportal hides the target in one path part: '0' and a letter stand for one piece of text each.
+FEEDBURNER = re.compile(r"^/~r/(?:(?P<publisher>[^/]+)/)?(?P<feed>[^/]+)/~\d/")
 FEEDSPORTAL = re.compile(r"/l/(?P<target>0[LM][^/]+)/story\d+\.htm$")
-FEEDSPORTAL_PIECES = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXY",
-        "0|.|/|?|-|=|&|,|_|%|+|http://|https://|.com|.co.uk|;|¦|:|www.|#|$|~|!|(|)".split("|"),
-        strict=True,
-    )
-)
-MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
-# Hosts and paths that only lead on; elsewhere an address inside an address is a share button's.
-REDIRECTS = re.compile(
-    r"^(?:www\.|news\.)?google\.|^(?:[\w-]+\.)*(?:redirect|redir|out|click|clicks|track|tracking|proxy|feedproxy|feeds)\."
-    r"|/(?:url|redirect|out|l)(?:\.\w+)?$"
-)
-REDIRECT_KEYS = ("url", "u", "q", "dest")
+PIECES = {row["code"]: row["piece"] for row in read_lexicon("feedsportal.csv")}
+REDIRECTS = re.compile("|".join(row["address"] for row in read_lexicon("redirects.csv")))
+# google.com/amp/s/HOST/PATH, X.cdn.ampproject.org/c/s/HOST/PATH, web.archive.org/web/2016/http://HOST/PATH
+CARRIERS = r"(?:www\.)?google\.[a-z.]+/amp|[\w-]+\.cdn\.ampproject\.org/[cv]"
+CARRIED = re.compile(rf"https?://(?:(?:{CARRIERS})/(?:s/)?(?P<bare>.+)|web\.archive\.org/web/\d+\w*/(?P<whole>http.+))")
+KNOWN = {row["host"]: row["outlet"] for row in read_lexicon("outlets.csv")}
+
+# The agency, then patterns of its host, its addresses and its credit lines; a field that is empty never matches.
+AGENCIES = [
+    (row["agency"], [re.compile(row[key] or "(?!)", re.I) for key in ("host", "url", "credit")])
+    for row in read_lexicon("wires.csv")
+]
+_suffixes = cache(PublicSuffixList)
 
 
 class Link(NamedTuple):
@@ -43,16 +40,6 @@ class Link(NamedTuple):
     outlet: str | float
     feed: str | float
     redirected: bool
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
-
-
-@cache
-def _known_outlets() -> dict[str, str]:
-    return {row["host"]: row["outlet"] for row in read_lexicon("outlets.csv")}
 
 
 def resolve_link(link: object) -> Link:
@@ -66,41 +53,34 @@ def resolve_link(link: object) -> Link:
     url, redirected, nan = html.unescape(str(link or "")).strip(), False, float("nan")
     url = f"http://{url}" if url.startswith("www.") else url
     for _ in range(3):  # a redirect may lead to a redirect; more than three is a loop
-        target = _redirect_target(url)
-        if target is None:
+        if portal := FEEDSPORTAL.search(url):  # a feed proxy, no aggregator
+            url = re.sub("0[A-Y]", lambda code: PIECES[code[0]], portal["target"])
+        elif inside := CARRIED.match(url):
+            url = inside["whole"] or f"https://{inside['bare']}"
+        elif target := _redirect_target(_split(url)):
+            url, redirected = target, True
+        else:
             break
-        redirected = redirected or not FEEDSPORTAL.search(url)  # a feed proxy is no aggregator
-        url = target
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".")
-    except ValueError:
-        return Link(url, nan, nan, redirected)
-    burner = FEEDBURNER.match(parts.path)
-    feed = burner["feed"] if burner else nan
+    parts = _split(url)
+    host, burner = (parts.hostname or "").rstrip("."), FEEDBURNER.match(parts.path)
     if burner and host in ("feeds.feedburner.com", "feedproxy.google.com"):
-        known = _known_outlets().get(burner["publisher"].lower())
-        return Link(url, known or nan, feed, redirected)
-    return Link(url, outlet_of_host(host) or nan, feed, redirected)
+        host = burner["publisher"] or ""
+    return Link(url, outlet_of_host(host) or nan, burner["feed"] if burner else nan, redirected)
 
 
-def _redirect_target(url: str) -> str | None:
-    """The address that a redirect or a feed proxy hides, or None."""
-    portal = FEEDSPORTAL.search(url)
-    if portal:
-        decoded = re.sub(r"0([A-Y])", lambda m: FEEDSPORTAL_PIECES[m.group(1)].replace("¦", "|"), portal["target"])
-        return decoded
+def _split(url: str) -> SplitResult:
     try:
-        parts = urlsplit(url)
-        query = parse_qs(parts.query) if REDIRECTS.search(f"{parts.hostname}{parts.path}") else {}
-    except ValueError:
-        return None
-    for key in REDIRECT_KEYS:
-        for value in query.get(key, ()):
-            value = unquote(value)
-            if value.startswith(("http://", "https://")):
-                return value
-    return None
+        return urlsplit(url)
+    except ValueError:  # http://[broken
+        return urlsplit("")
+
+
+def _redirect_target(parts: SplitResult) -> str | None:
+    """The address in the query of one that only leads on."""
+    query = parse_qs(parts.query) if REDIRECTS.search(f"{parts.hostname}{parts.path}") else {}
+    values = [unquote(value) for key in ("url", "u", "q", "dest") for value in query.get(key, ())]
+    values = [f"http://{value}" if value.startswith("www.") else value for value in values]
+    return next((value for value in values if value.startswith(("http://", "https://"))), None)
 
 
 @cache
@@ -110,11 +90,11 @@ def outlet_of_host(host: str) -> str:
     >>> outlet_of_host("in.reuters.com"), outlet_of_host("www.bbc.co.uk"), outlet_of_host("m.espn.go.com")
     ('reuters.com', 'bbc.com', 'espn.go.com')
     """
-    host = MOBILE.sub("", host.lower())
-    known, parts = _known_outlets(), host.split(".")
-    for i in range(len(parts) - 1):
-        if outlet := known.get(".".join(parts[i:])):
-            return outlet if outlet != "*" else ".".join(parts[max(0, i - 1) :])
+    host = re.sub(r"^(?:www\d?|m|mobile|amp)\.", "", host.lower())
+    parts = host.split(".")
+    for i in range(len(parts)):
+        if outlet := KNOWN.get(".".join(parts[i:])):
+            return {"*": ".".join(parts[max(0, i - 1) :]), "-": ""}.get(outlet, outlet)
     return "" if re.fullmatch(r"[\d.]+|.*:.*", host) else _suffixes().privatesuffix(host) or ""
 
 
@@ -126,21 +106,10 @@ def strip_outlet(title: str, link: Link) -> str:
     >>> strip_outlet("Court sets hearing – Washington Post", resolve_link("https://www.washingtonpost.com/a"))
     'Court sets hearing'
     """
-    head, dash, tail = title.rpartition(" – ") if " – " in title else title.rpartition(" - ")
-    if not dash or not head.strip():
-        return title
+    head, _, tail = title.rpartition(" – " if " – " in title else " - ")
     name, domain = (re.sub(r"^the|\W", "", text.lower()) for text in (tail, str(link.outlet).rpartition(".")[0]))
-    if link.redirected or (name and domain.startswith(name)):
-        return head.strip()
-    return title
-
-
-@cache
-def _agencies() -> list[tuple[str, dict[str, re.Pattern[str]]]]:
-    return [
-        (row["agency"], {key: re.compile(row[key], re.I) for key in ("host", "url", "credit") if row[key]})
-        for row in read_lexicon("wires.csv")
-    ]
+    ours = link.redirected or (name and domain.startswith(name))
+    return head.strip() if head.strip() and ours else title
 
 
 def find_wire(link: Link, credits: list[str]) -> str | float:
@@ -153,11 +122,7 @@ def find_wire(link: Link, credits: list[str]) -> str | float:
     'AP'
     """
     credits = [line for line in credits if "contribut" not in line.lower()]
-    for agency, marks in _agencies():
-        if "host" in marks and marks["host"].fullmatch(str(link.outlet)):
-            return agency
-        if "url" in marks and marks["url"].search(link.url):
-            return agency
-        if "credit" in marks and any(marks["credit"].search(line) for line in credits):
+    for agency, (host, url, credit) in AGENCIES:
+        if host.fullmatch(str(link.outlet)) or url.search(link.url) or any(map(credit.search, credits)):
             return agency
     return float("nan")

@@ -5,7 +5,6 @@ import html
 import os
 import re
 import warnings
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -57,9 +56,6 @@ class _Run:
     on_problem: OnProblem
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     problems: list[dict[str, str]] = field(default_factory=list)
-    # By file or folder: dates like 3/4/2016 (post, as stated), and which of their numbers cannot be a month.
-    doubtful: defaultdict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    days: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def problem(self, file: str, reason: str, action: str, place: str = "") -> None:
         """Note a problem; the reason may begin with its place ("line 3: ...")."""
@@ -132,7 +128,6 @@ def read_source(
             _read_file(run, path, path.relative_to(above).as_posix())
     finally:
         gc.enable()
-    _settle_doubtful_days(run)
     run.problems += drop_recurring(list(run.rows.values()))
     if not run.rows:
         hint = f" ({len(run.problems)} problems, first: {_first(run.problems)})" if run.problems else ""
@@ -199,77 +194,55 @@ def _read_data(run: _Run, data: bytes, format: str | None, name: str) -> None:
     if format is None:
         run.problem(name, "no format that is read here" if data.strip() else "the file is empty", "skipped")
         return
-    records, n = read_records(data, format, name, run.columns), 0
-    while True:
-        try:
-            record = next(records, None)
-        except ValueError as error:
-            run.problem(name, str(error), "the rest skipped" if n else "skipped")
-            return
-        if record is None:
-            return
-        if isinstance(record, Problem):
-            run.problem(name, record.reason, record.action, record.place)
+    found: list[dict[str, Any] | Problem] = []
+    try:
+        found.extend(read_records(data, format, name, run.columns))
+    except ValueError as error:
+        found.append(Problem("", str(error), "the rest skipped" if found else "skipped"))
+    records = [_rename(record, run.columns) for record in found if isinstance(record, dict)]
+    for problem in found:
+        if isinstance(problem, Problem):
+            run.problem(name, problem.reason, problem.action, problem.place)
+    # Of 3/4/2016 which is the day? The number that is over 12 in other dates of the file.
+    numbers = [dated for record in records if (dated := NUMERIC.match(_single(record.get("published"))))]
+    first, second = (any(int(dated[place]) > 12 for dated in numbers) for place in ("first", "second"))
+    dayfirst = first if run.dayfirst is None and first != second else run.dayfirst
+    for n, record in enumerate(records, 1):
+        post_id = f"{name}#{n}" if format not in SINGLE else re.sub(r"\.(?:md|markdown)$", "", name)
+        if len(str(record.get("body", ""))) > LARGEST:
+            run.problem(name, f"the text is longer than {LARGEST:,} characters", "skipped", record["_place"])
         else:
-            n += 1
-            _add_post(run, record, name, format, n)
-
-
-def _add_post(run: _Run, record: dict[str, Any], name: str, format: str, n: int) -> None:
-    """Put a record's post into the run under its id: the file's name, with the record's number where there are many."""
-    several = format not in SINGLE
-    post_id = f"{name}#{n}" if several else re.sub(r"\.(?:md|markdown)$", "", name)
-    post_id = name if post_id in run.rows else post_id
-    named = _rename(record, run.columns)
-    if len(str(named.get("body", ""))) > LARGEST:
-        run.problem(name, f"record {n}: the text is longer than {LARGEST:,} characters", "skipped")
-        return
-    run.rows[post_id] = row = _post(run, named, record.get("_markup", ""), name, format)
-    stated, place = _single(named.get("published")), record.get("_place", "")
-    if row["published"] is pd.NaT:
-        run.problem(name, f"no date of publication that can be read ({stated[:60]!r})", "kept with NaT", place)
-    elif run.dayfirst is None and (numbers := NUMERIC.match(stated)):
-        group = name if several else str(Path(name).parent)
-        first, second = int(numbers["first"]) > 12, int(numbers["second"]) > 12
-        if first or second:
-            run.days[group].add("first" if first else "second")
-        elif numbers["first"] != numbers["second"]:
-            run.doubtful[group].append((post_id, stated))
-
-
-def _settle_doubtful_days(run: _Run) -> None:
-    """Read 3/4/2016 as the other dates of its file or folder ask for; where they do not tell, say so."""
-    for group, posts in run.doubtful.items():
-        for post_id, stated in posts:
-            row = run.rows[post_id]
-            if run.days[group] == {"first"}:
-                row["published"] = _timestamp(stated, run, dayfirst=True)
-            elif run.days[group] != {"second"}:
-                run.problem(
-                    row["file"], "day or month first? dayfirst= says it", f"kept as {row['published']:%Y-%m-%d}"
-                )
+            row = _post(run, record, dayfirst, name, format)
+            run.rows[name if post_id in run.rows else post_id] = row
 
 
 def _rename(record: dict[str, Any], columns: dict[str, str]) -> dict[str, Any]:
     """The record's filled fields under the names of the posts frame; of several the most preferred wins."""
     fields = {field_key(name): value for name, value in record.items() if value not in (None, "", [])}
-    named: dict[str, Any] = {}
+    named = {"_place": record.get("_place", ""), "_markup": record.get("_markup", "")}
     for key, column in columns.items():
         if key in fields:
             named.setdefault(column, fields[key])
     return named
 
 
-def _post(run: _Run, record: dict[str, Any], markup: str, file: str, format: str) -> dict[str, Any]:
+def _post(run: _Run, record: dict[str, Any], dayfirst: bool | None, file: str, format: str) -> dict[str, Any]:
     """One row of the posts frame."""
-    nan = float("nan")
+    nan, stated = float("nan"), _single(record.get("published"))
+    published, numbers = _timestamp(stated, run.zone, bool(dayfirst)), NUMERIC.match(stated)
+    if published is pd.NaT:
+        reason = f"no date of publication that can be read ({stated[:60]!r})"
+        run.problem(file, reason, "kept with NaT", record["_place"])
+    elif dayfirst is None and numbers and numbers[1] != numbers[2] and max(int(numbers[1]), int(numbers[2])) <= 12:
+        reason = "day or month first? dayfirst= says it"
+        run.problem(file, reason, f"kept as {published:%Y-%m-%d}", record["_place"])
     link = resolve_link(_single(record.get("url")))
     if not isinstance(link.outlet, str) and (outlet := _single(record.get("outlet"))):
         link = link._replace(outlet=outlet_of_host(outlet) if re.fullmatch(r"[\w-]+(\.[\w-]+)+", outlet) else outlet)
     title = strip_outlet(" ".join(html.unescape(_single(record.get("title"))).split()), link)
     body = record.get("body") or record.get("summary") or ""
     body = "\n\n".join(map(str, body)) if isinstance(body, list) else str(body)
-    cleaned = clean(_as_html(body, markup), link.outlet)
+    cleaned = clean(_as_html(body, record["_markup"]), link.outlet)
     categories = _categories(record.get("categories"))
     names = record.get("author")
     byline = ", ".join(filter(None, map(_single, names if isinstance(names, list) else [names])))
@@ -278,7 +251,7 @@ def _post(run: _Run, record: dict[str, Any], markup: str, file: str, format: str
     columns = cleaned._asdict()
     del columns["dropped"], columns["credits"]
     return columns | {
-        "published": _timestamp(_single(record.get("published")), run),
+        "published": published,
         "title": title or nan,
         "text": cleaned.text or nan,
         "kind": cleaned.kind if record.get("body") or not record.get("summary") else "snippet",
@@ -324,12 +297,12 @@ def _feed(categories: list[str], link: Link) -> str | float:
     return categories[0] if link.redirected and len(categories) == 1 else float("nan")
 
 
-def _timestamp(stated: str, run: _Run, dayfirst: bool = False) -> Any:
+def _timestamp(stated: str, zone: ZoneInfo, dayfirst: bool) -> Any:
     """The moment in UTC, or NaT."""
     try:
-        moment = _parse(stated, dayfirst or bool(run.dayfirst))
+        moment = _parse(stated, dayfirst)
         if moment is not pd.NaT and moment.tz is None:
-            moment = moment.tz_localize(run.zone, ambiguous=True, nonexistent="shift_forward")
+            moment = moment.tz_localize(zone, ambiguous=True, nonexistent="shift_forward")
         return moment if moment is pd.NaT else moment.tz_convert("UTC")
     except (ValueError, OverflowError):  # pandas' OutOfBoundsDatetime is a ValueError
         return pd.NaT

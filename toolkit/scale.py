@@ -1,7 +1,7 @@
 """Everything at once: all measures of all posts, in batches, on one process or several."""
 
 import multiprocessing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,24 +46,18 @@ def measure(posts_or_source: pd.DataFrame | str | Path, *, workers: int = 1, pro
     if workers < 1:
         raise ValueError(f"workers: at least 1 is wanted, not {workers}")
     posts = posts_or_source if isinstance(posts_or_source, pd.DataFrame) else read_posts(posts_or_source)
-    texts = posts["text"]
+    table = posts[["text", "published"]]
     if "language" in posts:
-        texts = texts.where(posts["language"].ne("other"))
-    batches = [
-        (texts.iloc[i : i + BATCH], posts["published"].iloc[i : i + BATCH]) for i in range(0, max(len(posts), 1), BATCH)
-    ]
+        table = table.assign(text=table["text"].where(posts["language"].ne("other")))
+    batches = [table.iloc[i : i + BATCH] for i in range(0, max(len(table), 1), BATCH)]
     measured = list(tqdm(_run(batches, workers), total=len(batches), desc="measuring", disable=not progress))
-    scores, sentences, attributions, dates = (pd.concat(frames) for frames in zip(*measured, strict=True))
+    scores, *long = (pd.concat(frames) for frames in zip(*measured, strict=True))
     measures = pd.concat([group_stories(posts), scores], axis="columns")
     joined = posts.drop(columns=measures.columns, errors="ignore").join(measures)
-    return Measures(joined, *(frame.reset_index(drop=True) for frame in (sentences, attributions, dates)))
+    return Measures(joined, *(frame.reset_index(drop=True) for frame in long))
 
 
-Batch = tuple[pd.Series, pd.Series]
-Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]
-
-
-def _run(batches: Iterable[Batch], workers: int) -> Iterator[Frames]:
+def _run(batches: list[pd.DataFrame], workers: int) -> Iterator[tuple[pd.DataFrame, ...]]:
     if workers == 1:
         yield from map(_measure_batch, batches)
         return
@@ -73,7 +67,7 @@ def _run(batches: Iterable[Batch], workers: int) -> Iterator[Frames]:
         yield from pool.map(_measure_batch, batches)
 
 
-def _measure_batch(batch: Batch) -> Frames:
-    texts, published = batch
+def _measure_batch(batch: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+    texts = batch["text"]
     scores = pd.concat([score_readability(texts), score_sentiment(texts)], axis="columns")
-    return scores, find_sentences(texts), find_attributions(texts), find_dates(texts, published)
+    return scores, find_sentences(texts), find_attributions(texts), find_dates(texts, batch["published"])

@@ -1,8 +1,8 @@
 """Updates, reposts and syndicated copies of one story -> one story id.
 
 Two texts belong together when they share much of their wording: runs of five words (w-shingling, Broder 1997, "On
-the resemblance and containment of documents"). To stay near-linear, texts are compared only if they share some of every
-eighth run by hash, and by a sample of the shorter one's.
+the resemblance and containment of documents"). To stay near-linear, texts are compared only if they share some of a
+sample of their runs, and by the shorter one's sample.
 """
 
 import re
@@ -30,8 +30,8 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
     five-word runs that the most similar post of the story holds; NaN for single posts).
 
     A pair belongs together if at least 30% of the shorter text's runs are shared within four days, or 80% at any
-    distance. A post with a wrong body is always single: a shared body under another title is no story. Texts under 13
-    words are compared as a whole only.
+    distance. A post with a wrong body is always single: a shared body under another title is no story. Texts under
+    eight words have to share all.
 
     >>> text = "the ferry left the harbour at nine and never came back to the pier it had left that day " * 3
     >>> posts = pd.DataFrame({"text": [text, text + "Police search."],
@@ -39,38 +39,28 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
     >>> group_stories(posts)[["story", "role"]].values.tolist()
     [['a', 'original'], ['a', 'copy']]
     """
-    published = posts["published"].tolist()
-    wrong = posts["wrong_body"].tolist() if "wrong_body" in posts else [False] * len(posts)
-    runs = [
-        np.array([], dtype=np.uint32) if bad or not isinstance(text, str) else _runs(text)
-        for text, bad in zip(posts["text"], wrong, strict=True)
-    ]
-    parent = list(range(len(posts)))
-    best: dict[int, float] = {}
-    for i, j in _candidates(runs):
+    ordered = posts.reset_index(drop=True).sort_values("published", kind="stable")  # so a story's first is its least
+    published, absent = ordered["published"].tolist(), pd.Series(False, ordered.index)
+    texts = ordered["text"].mask(ordered.get("wrong_body", absent).astype(bool))
+    runs = [_runs(text) if isinstance(text, str) else np.array([], dtype=np.uint32) for text in texts]
+    first = np.arange(len(posts))  # of the story that each post belongs to
+    best = np.full(len(posts), np.nan)  # each post's similarity to the nearest of its story
+    for i, j in _candidates([_sample(values) for values in runs]):
         # The shorter text's sample against all of the longer's runs: an estimate of what the longer contains.
-        short, long = sorted((i, j), key=lambda k: len(runs[k]))
-        sample = _sample(runs[short])
-        contained = np.isin(sample, runs[long]).mean()
+        short, long = sorted((runs[i], runs[j]), key=len)
+        contained = np.isin(_sample(short), long).mean()
         days = abs((published[i] - published[j]).total_seconds()) / 86_400  # NaN where a date is missing
         if contained >= 0.8 or (contained >= CONTAINED and days <= DAYS_APART):
-            parent[_root(parent, i)] = _root(parent, j)
-            for k in (i, j):
-                best[k] = max(best.get(k, 0.0), float(contained))
-    members: dict[int, list[int]] = defaultdict(list)
-    for i in range(len(posts)):
-        members[_root(parent, i)].append(i)
-    rows: list[tuple[object, str, float]] = [("", "", 0.0)] * len(posts)
-    outlets = posts["outlet"].tolist() if "outlet" in posts else [None] * len(posts)
-    for group in members.values():
-        group.sort(key=lambda i: (published[i] is pd.NaT, published[i] if published[i] is not pd.NaT else 0, i))
-        first = group[0]
-        for i in group:
-            role = "single" if len(group) == 1 else "original" if i == first else "update"
-            if role == "update" and (best[i] >= 0.9 or outlets[i] != outlets[first]):
-                role = "copy"
-            rows[i] = (posts.index[first], role, best.get(i, float("nan")))
-    return pd.DataFrame(rows, index=posts.index, columns=["story", "role", "similarity"])
+            best[[i, j]] = np.fmax(best[[i, j]], contained)
+            earlier, later = sorted((first[i], first[j]))
+            if earlier != later:
+                first[first == later] = earlier
+    outlets = ordered.get("outlet", absent).astype("str").to_numpy()
+    copied = (best >= 0.9) | (outlets != outlets[first])
+    kinds = {"single": np.bincount(first)[first] == 1, "original": first == np.arange(len(posts)), "copy": copied}
+    role = np.select(list(kinds.values()), list(kinds), "update")
+    found = pd.DataFrame({"story": posts.index[ordered.index[first]], "role": role, "similarity": best}, ordered.index)
+    return found.sort_index().set_axis(posts.index)
 
 
 def _runs(text: str) -> Hashes:
@@ -81,12 +71,11 @@ def _runs(text: str) -> Hashes:
 
 
 def _sample(runs: Hashes) -> Hashes:
-    """Every eighth run by its hash, the same eighth in all texts; all of them where that leaves under eight."""
-    kept = runs[runs % 8 == 0]
-    return kept if len(kept) >= 8 else runs
+    """Every eighth run by its hash, the same eighth in all texts; all runs of a short text."""
+    return runs if len(runs) < 100 else runs[runs % 8 == 0]
 
 
-def _candidates(runs: list[Hashes]) -> Iterator[tuple[int, int]]:
+def _candidates(samples: list[Hashes]) -> Iterator[tuple[int, int]]:
     """Pairs that may belong together: those that share three sampled runs, or all.
 
     A run in many texts is furniture, or the text of a story carried by many: there each text is paired with the first
@@ -94,18 +83,9 @@ def _candidates(runs: list[Hashes]) -> Iterator[tuple[int, int]]:
     """
     holders: dict[int, list[int]] = defaultdict(list)
     shared: Counter[tuple[int, int]] = Counter()
-    for i, values in enumerate(runs):
-        for value in (values if len(values) < 100 else values[values % 8 == 0]).tolist():
-            held = holders[value]
+    for i, sample in enumerate(samples):
+        for run in sample.tolist():
+            held = holders[run]
             shared.update((j, i) for j in (held if len(held) <= 30 else held[:10]))
             held.append(i)
-    for (i, j), n in shared.items():
-        if n >= min(3, len(runs[i]), len(runs[j])):
-            yield i, j
-
-
-def _root(parent: list[int], i: int) -> int:
-    while parent[i] != i:
-        parent[i] = parent[parent[i]]
-        i = parent[i]
-    return i
+    return (pair for pair, n in shared.items() if n >= min(3, *(len(samples[i]) for i in pair)))
