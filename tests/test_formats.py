@@ -359,8 +359,8 @@ def test_json_feed_takes_html_before_text() -> None:
 def test_a_broken_line_costs_only_itself() -> None:
     _, records, [problem] = read('{"title": "A"}\n{"title": "B"\n\n{"title": "C"}\n')
     assert [record["title"] for record in records] == ["A", "C"]
-    assert records[1]["_place"] == "line 4"
-    assert problem == Problem("line 2", "broken JSON: Expecting ',' delimiter", "skipped")
+    assert records[1]["_place"] == "record 3"
+    assert problem == Problem("line 4", "broken JSON: Expecting ',' delimiter", "skipped")
 
 
 def test_a_cut_off_array_keeps_what_was_whole() -> None:
@@ -415,15 +415,57 @@ def test_sample_of_a_table(shared: Path) -> None:
 
 def test_rows_that_do_not_fit() -> None:
     _, records, problems = read('title,date,text\nA,2016,x\nB,2016,x,y\nC\n\nD,2016,"z" z\nE,2016,x\n')
-    assert [record["title"] for record in records] == ["A", "C", "E"]
-    assert [(problem.place, problem.action.split()[0]) for problem in problems] == [
+    assert [record["title"] for record in records] == ["A", "C", "D", "E"]
+    assert [(problem.place, problem.action) for problem in problems] == [
         ("row 3", "skipped"),
         ("row 4", "kept"),
-        ("line 6", "skipped"),
+        ("row 6", "kept"),
     ]
     _, records, [problem] = read('title,text\nA,x\nB,"x\nC,x\n')
-    assert [record["title"] for record in records] == ["A"]
-    assert (problem.place, problem.action) == ("line 3", "skipped to line 4")
+    assert [(record["title"], record["body"]) for record in records] == [("A", "x"), ("B", '"x'), ("C", "x")]
+    assert problem == Problem("row 3", "the quotation marks do not match", "kept")
+
+
+@pytest.mark.parametrize("mark", [",", "\t"])
+def test_a_stray_quotation_mark_costs_no_row_but_its_own(mark: str) -> None:
+    rows = [["title", "date", "text"], *([f"A{n}", "2016-04-22", "said it, twice"] for n in range(1_000))]
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=mark).writerows(rows)
+    text = buffer.getvalue().replace("A7" + mark, '"A7' + mark)
+    _, records, problems = read(text.replace("A500" + mark + "2016-04-22" + mark, f'A500{mark}"2016-04-22"{mark}'))
+    assert len(records) >= 999
+    assert [problem.place for problem in problems] == ["row 9"]
+    assert records[-1]["body"] == "said it, twice"
+    _, [record], [problem] = read('title,date,text\nA,2016,"He said "no" to it"\n')
+    assert ("no" in record["body"], problem.action) == (True, "kept")
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.text('a",;\n\t ', max_size=8), min_size=3, max_size=3), max_size=8))
+def test_tables_are_read_as_the_csv_module_writes_them(rows: list[list[str]]) -> None:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([["title", "date", "text"], *rows])
+    _, records, problems = read(buffer.getvalue())
+    wanted = [[cell for cell in row if cell] for row in rows if any(row)]
+    assert [[record[k] for k in ("title", "published", "body") if k in record] for record in records] == wanted
+    assert [problem for problem in problems if "posts" not in problem.reason] == []
+
+
+def test_a_header_that_cannot_be_read_is_one_error() -> None:
+    for text in ('date,"title"x\n2016-01-01,A\n', '["title","date"]\n["A","2016-01-01"]\n'):
+        with pytest.raises(ValueError, match="line 1: the quotation marks do not match"):
+            list(read_records(text.encode(), "CSV", "", COLUMNS))
+
+
+def test_what_stands_before_a_header_and_twice_in_it() -> None:
+    for before in ("sep=;\n", "# exported\n\n# today\n"):
+        assert read(f"{before}title;date;text;text\nA;2016;one;two\nB;2016;;two\n")[1:] == (
+            [
+                {"title": "A", "published": "2016", "body": "one", "_place": "row 2"},
+                {"title": "B", "published": "2016", "body": "two", "_place": "row 3"},
+            ],
+            [],
+        )
 
 
 def test_prose_is_no_table() -> None:
@@ -555,6 +597,95 @@ def test_kinds_of_xml_are_told_apart() -> None:
     assert find_format(b'<?xml version="1.0"?><urlset></urlset>') is None
     assert find_format(b"{% raw %}") is None
     assert find_format(b"[ad_1] text") is None
+
+
+# What was lost or made up
+
+
+def test_json_that_looks_like_lines_is_read_whole() -> None:
+    for text in (
+        '{"status":"ok","articles":[\n{\n"title":"A",\n"date":"2016"}]}',
+        '{"articles":[\n{"title":"A"},\n{"title":"B"}]}',
+    ):
+        _, records, problems = read(text)
+        assert (records[0]["title"], len(records), problems) == ("A", text.count("title"), [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"title":"A"}\nxxx\n{"title":"C"}\n',
+        '{"title":"B","date":\n{"title":"A"}\n{"title":"C"}\n',
+        '{"title":"A"}\n{"title":"B",\n{\n  "title":\n"C"\n}\n',
+        '[{"title":"A"},\n{"title":"B" "date":"2016"},\n{"title":"C"}]',
+        '[{"title":"A"}, {"title":"B" "date":"2016"}, {"title":"C"}]',
+        '[\n  {\n    "title":"A"\n  },\n  {\n    "title" 1,\n    "x":[\n      {"y":1}\n    ]\n  },\n  {"title":"C"}\n]',
+    ],
+)
+def test_a_broken_value_costs_only_itself(text: str) -> None:
+    _, records, [problem] = read(text)
+    assert [record["title"] for record in records] == ["A", "C"]
+    assert problem.action == "skipped"
+
+
+def test_errors_of_apis_are_no_posts() -> None:
+    for answer in ({"code": "rest_no", "message": "No page"}, {"status": "error", "message": "No page"}):
+        assert read(json.dumps(answer))[1:] == ([], [Problem("", "an API's error: No page", "skipped")])
+
+
+def test_a_bad_byte_is_read_alone() -> None:
+    text, [problem] = decode("Łódź “x”\n".encode() + b"\x93Na\xefve\x94\x81")
+    assert text == "Łódź “x”\n“Naïve”\\x81"
+    assert problem.place == "line 2"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert decode("title,date\nŁódź".encode(encoding)) == ("title,date\nŁódź", [])
+
+
+def test_a_damaged_member_costs_only_itself() -> None:
+    data = archive({"a.md": b"aaaa", "b.md": b"bbbbbbbb" * 9, "c.md": b"c"})
+    at = data.index(b"b.md") + 4
+    (_, a), (_, b), (_, c) = open_members(data[:at] + b"\xff" * 4 + data[at + 4 :])
+    assert (a, c) == (b"aaaa", b"c")
+    assert b.reason.startswith("broken member")  # type: ignore[union-attr]
+
+
+def test_entities_are_seen_in_utf_16_and_without_a_document_type() -> None:
+    text = '<!DOCTYPE rss [\n<!ENTITY a SYSTEM "file:///x">]>\n<rss><channel></channel></rss>'
+    for data in (text.encode("utf-16"), text.replace("DOCTYPE", "doctype").encode()):
+        with pytest.raises(ValueError, match="line 2: entities that expand are refused"):
+            list(read_records(data, "RSS", "", COLUMNS))
+
+
+def test_headers_behind_blank_lines_and_comments_and_empty_ones() -> None:
+    for before in ("\n\n", "<!-- saved -->\n"):
+        [record] = read(f"{before}---\ntitle: A\n---\nText")[1]
+        assert (record["title"], record["body"]) == ("A", "Text")
+    with pytest.raises(ValueError, match="line 5: broken YAML"):
+        read("\n\n---\na: [\n---\nText")
+    assert read("---\n---\nText", "_posts/2016-04-22-a.md")[1][0]["published"] == "2016-04-22"
+    with pytest.raises(ValueError, match="holds no"):
+        read("---\n---\n@import 'x';", "main.scss")
+
+
+def test_a_zone_that_feedparser_does_not_know_is_left_to_others() -> None:
+    assert read(RSS.replace("EST", "CEST"))[1][0]["published"] == "Fri, 22 Apr 2016 10:00:00 CEST"
+
+
+def test_columns_of_the_user_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,column\na,title\n")
+    with pytest.raises(ValueError, match="no column field"):
+        read_columns(tmp_path / "a.csv")
+    assert read_columns({1: "title"})["1"] == "title"  # type: ignore[dict-item]
+    answer = json.dumps({"story_list": [{"title": "A"}, {"title": "B"}]}).encode()
+    assert len(list(read_records(answer, "JSON", "", read_columns({"story_list": "records"})))) == 2
+
+
+def test_captions_of_figures_and_links_behind_links() -> None:
+    body = 'Rain.\n\n{{< figure src="a.png" caption="A storm" >}}{{< figure src="b.png" >}}'
+    assert read(f"---\ntitle: A\n---\n{body}")[1][0]["body"] == "Rain.\n\n<figcaption>A storm</figcaption>"
+    keys = list(COLUMNS)
+    assert keys.index(field_key("feedburner_origlink")) < keys.index("link") < keys.index("externalurl")
+    assert COLUMNS["sourcehref"] == "outlet"
 
 
 # Archives

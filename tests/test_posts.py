@@ -354,3 +354,11 @@ def test_background_that_stories_share_is_kept(tmp_path: Path) -> None:
             **{word: f"---\ntitle: {word}\ndate: 2016-04-{n + 1:02}\nlink: https://x.example/{n}\n---\n{text}"},
         )
     assert read_posts(tmp_path, on_problem="raise")["text"].str.endswith(background).all()
+
+
+def test_an_aggregator_s_feed_names_the_outlet_itself(tmp_path: Path) -> None:
+    item = """<item><title>Rain falls - The Ledger</title><link>https://news.google.com/rss/articles/CBMi</link>
+      <source url="https://www.ledger.example">The Ledger</source></item>"""
+    (tmp_path / "a.xml").write_text(f'<rss version="2.0"><channel>{item}</channel></rss>', encoding="utf-8")
+    post = read_posts(tmp_path, on_problem="ignore").iloc[0]
+    assert (post["title"], post["outlet"]) == ("Rain falls", "ledger.example")

@@ -107,7 +107,9 @@ def strip_outlet(title: str, link: Link) -> str:
     'Court sets hearing'
     """
     head, _, tail = title.rpartition(" – " if " – " in title else " - ")
-    name, domain = (re.sub(r"^the|\W", "", text.lower()) for text in (tail, str(link.outlet).rpartition(".")[0]))
+    name, domain = (
+        re.sub(r"^the|\W", "", text.lower()) for text in (tail, str(link.outlet).rpartition(".")[0] or str(link.outlet))
+    )
     ours = link.redirected or (name and domain.startswith(name))
     return head.strip() if head.strip() and ours else title
 

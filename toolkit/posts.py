@@ -238,7 +238,8 @@ def _post(run: _Run, record: dict[str, Any], dayfirst: bool | None, file: str, f
         run.problem(file, reason, f"kept as {published:%Y-%m-%d}", record["_place"])
     link = resolve_link(_single(record.get("url")))
     if not isinstance(link.outlet, str) and (outlet := _single(record.get("outlet"))):
-        link = link._replace(outlet=outlet_of_host(outlet) if re.fullmatch(r"[\w-]+(\.[\w-]+)+", outlet) else outlet)
+        host = re.fullmatch(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)(?:/.*)?", outlet)
+        link = link._replace(outlet=outlet_of_host(host[1]) if host else outlet)
     title = strip_outlet(" ".join(html.unescape(_single(record.get("title"))).split()), link)
     body = record.get("body") or record.get("summary") or ""
     body = "\n\n".join(map(str, body)) if isinstance(body, list) else str(body)

@@ -3,22 +3,19 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from toolkit.formats import front_matter, records, web
 from toolkit.formats.archives import open_members
-from toolkit.formats.common import Problem, decode, field_key, flatten
-from toolkit.words import read_lexicon
+from toolkit.formats.common import PROLOGUE, Problem, decode, field_key, flatten
+from toolkit.words import read_lexicon, read_rows
 
 __all__ = ["Problem", "field_key", "find_format", "open_members", "read_columns", "read_records"]
 
 OF_TEXT = {"front matter": front_matter.read, "JSON": records.read_json, "CSV": records.read_csv}
 OF_BYTES = {"Parquet": records.read_binary, "Excel": records.read_binary, "page": web.read_page}
-# What may stand before the first element of XML: declarations, comments, document types.
-PROLOGUE = re.compile(r"\s*(?:(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s(?!html)[^>\[]*(?:\[[^\]]*\]\s*)?>)\s*)*+", re.S)
 
 
 def find_format(head: bytes, name: str = "", columns: Mapping[str, str] | None = None) -> str | None:
@@ -30,14 +27,14 @@ def find_format(head: bytes, name: str = "", columns: Mapping[str, str] | None =
     ('front matter', 'CSV', None)
     """
     text = decode(head)[0]
-    for shown in (head.decode("latin-1"), PROLOGUE.sub("", text, count=1)):
-        for row in read_lexicon("formats.csv"):
-            if re.match(row["opening"], shown):
-                return row["format"]
+    for shown, row in product((head.decode("latin-1"), PROLOGUE.sub("", text, count=1)), read_lexicon("formats.csv")):
+        if re.match(row["opening"], shown):
+            return row["format"]
     if re.search("[\x01-\x08\x0e-\x1a]", text) or not text.strip():
         return None
-    dated = name.endswith((".md", ".markdown")) and front_matter.PATH_DATE.match(name)
-    return "CSV" if records.find_delimiter(text, columns or read_columns()) else "front matter" if dated else None
+    if name.endswith((".md", ".markdown")) and front_matter.PATH_DATE.match(name):
+        return "front matter"
+    return "CSV" if records.find_delimiter(text, columns or read_columns()) else None
 
 
 def read_records(
@@ -49,7 +46,7 @@ def read_records(
     markdown, plain). What WordPress does not publish as a post is left out. Raises ValueError for an unreadable file.
 
     >>> list(read_records(b"title,date\\nRain,2016-04-22\\n", "CSV"))
-    [{'_place': 'row 2', 'title': 'Rain', 'date': '2016-04-22'}]
+    [{'_place': 'row 2', 'date': '2016-04-22', 'title': 'Rain'}]
     """
     if format == "archive":
         raise ValueError("an archive inside an archive is not opened")
@@ -63,11 +60,11 @@ def read_records(
             continue
         fields = {"_place": f"record {number}"} | flatten(record)
         kind, status = fields.pop("_kind", "post"), fields.pop("_status", "publish")
+        what = f"{status.replace('future', 'scheduled') if kind == 'post' else kind} left out"
         if kind not in ("post", "page"):
-            left_out[f"{kind} left out"].append(number)
+            left_out[what].append(number)
         elif kind == "page" or status != "publish":
-            what = kind if kind == "page" else status.replace("future", "scheduled")
-            yield Problem(fields["_place"], f"{kind} with the status {status}", f"{what} left out")
+            yield Problem(fields["_place"], f"{kind} with the status {status}", what)
         elif any(field_key(field) in known for field in fields):
             yield fields
         else:
@@ -85,10 +82,10 @@ def read_columns(columns: Mapping[str, str] | str | Path | None = None) -> dict[
     ('headline', 'title')
     """
     if isinstance(columns, str | Path):
-        columns = dict(pd.read_csv(columns, comment="#", dtype=str)[["field", "column"]].values.tolist())
+        columns = dict(read_rows(columns, "field", "column"))
     lexicon = {field_key(row["field"]): row["column"] for row in read_lexicon("columns.csv")}
-    own = {field_key(field): column for field, column in (columns or {}).items()}
-    known = ", ".join(sorted(set(lexicon.values())))
-    if unknown := set(own.values()) - set(lexicon.values()):
-        raise ValueError(f"columns: {', '.join(map(str, unknown))} cannot be filled; there are {known}")
+    own = {field_key(str(field)): column for field, column in (columns or {}).items()}
+    known = sorted(set(lexicon.values()))
+    if unknown := [str(column) for column in own.values() if column not in known]:
+        raise ValueError(f"columns: {', '.join(unknown)} cannot be filled; there are {', '.join(known)}")
     return own | {key: column for key, column in lexicon.items() if key not in own}

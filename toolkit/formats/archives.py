@@ -19,7 +19,6 @@ SKIPPED = re.compile(  # folders, what is hidden or a tool's, what is no text
     r"/$|(?:^|/)(?:\.[^./]|__MACOSX/|node_modules/)|"
     r"\.(?i:png|jpe?g|gif|svg|webp|ico|bmp|tiff?|pdf|mp[34]|mov|webm|woff2?|ttf|otf|eot|s?css|js|map)$"
 )
-BROKEN = (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 def open_members(source: Path | bytes, name: str = "") -> Iterator[tuple[str, bytes | Problem]]:
@@ -37,8 +36,11 @@ def open_members(source: Path | bytes, name: str = "") -> Iterator[tuple[str, by
                 if not wrong and size > min(LARGEST, max(SMALL, RATIO * packed), TOTAL - total):
                     wrong = f"unpacks from {packed:,} to {size:,} bytes"
                 total += 0 if wrong else size
-                yield path, Problem("", wrong, "refused") if wrong else read()
-        except BROKEN as error:
+                try:
+                    yield path, Problem("", wrong, "refused") if wrong else read()
+                except Exception as error:  # the libraries let through whatever a broken part raises
+                    yield path, Problem("", f"broken member: {error}", "skipped")
+        except Exception as error:
             yield "", Problem("", f"broken archive: {error}", "the rest skipped")
 
 

@@ -1,11 +1,14 @@
 """What the readers share: the problems they report, field names, bytes to text, nested fields to flat ones."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, NamedTuple
+
+codecs.register_error("cp1252", lambda e: (e.object[e.start : e.end].decode("cp1252", "backslashreplace"), e.end))  # type: ignore[attr-defined]
 
 
 class Problem(NamedTuple):
@@ -16,6 +19,10 @@ class Problem(NamedTuple):
     action: str
 
 
+# What may stand before a header or the first element of XML: declarations, comments, document types.
+PROLOGUE = re.compile(r"\s*(?:(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s(?!html)[^>\[]*(?:\[[^\]]*\]\s*)?>)\s*)*+", re.S)
+
+
 @lru_cache(maxsize=10_000)
 def field_key(field: str) -> str:
     """A field's name as it is compared: Post-Title, post_title and "post title" are one."""
@@ -23,16 +30,18 @@ def field_key(field: str) -> str:
 
 
 def decode(data: bytes) -> tuple[str, list[Problem]]:
-    """The text of a file, its lines ended by \\n and without NULs, and a problem if the encoding is a guess."""
-    problems = []
+    """The text of a file, its lines ended by \\n and without NULs, and a problem if some bytes of it are a guess."""
+    marked = re.match(rb"(\xff\xfe|(?:[^\0]\0){4})|\xfe\xff|(?:\0[^\0]){4}", data)  # by a mark, or by NULs as of JSON
+    encoding = f"utf-16-{'le' if marked[1] else 'be'}" if marked else "utf-8"
     try:
-        utf_16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-        text = data.decode("utf-16") if utf_16 else data.removeprefix(b"\xef\xbb\xbf").decode()
+        text, problems = data.decode(encoding), []
     except UnicodeDecodeError as error:
-        text = data.decode("cp1252", "backslashreplace")  # five bytes that it leaves open stay as \\x81
-        line = data.count(b"\n", 0, error.start) + 1
+        text, line = (
+            data.decode(encoding, "cp1252"),
+            data.count(b"\n", 0, error.start) + 1,
+        )  # only the bytes that are wrong
         problems = [Problem(f"line {line}", "not UTF-8, read as Windows-1252", "kept")]
-    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n"), problems
+    return text.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n"), problems
 
 
 def flatten(fields: dict[Any, Any]) -> dict[str, Any]:
@@ -40,21 +49,16 @@ def flatten(fields: dict[Any, Any]) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for name, value in islice(_leaves(fields, "", 20), 100_000):  # YAML's aliases make any number of a few lines
         if isinstance(value, str | int | float | date) and value == value and value != "":
-            # What no file can hold goes: NULs, halves of surrogate pairs.
-            plain = (
-                value if isinstance(value, date) else str(value).replace("\0", "").encode("utf-8", "ignore").decode()
-            )
-            flat.setdefault(name, []).append(str(plain).lower() if isinstance(value, bool) else plain)
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            plain = text.replace("\0", "").encode("utf-8", "ignore").decode()  # no halves of surrogate pairs
+            flat.setdefault(name, []).append(value if isinstance(value, date) else plain)
     return {name: values[0] if len(values) == 1 else values for name, values in flat.items()}
 
 
 def _leaves(value: Any, name: str, depth: int) -> Iterator[tuple[str, Any]]:
     value = value.tolist() if hasattr(value, "tolist") else value  # what Parquet's lists come as
-    if not isinstance(value, dict | list) or not value or not depth:
+    if not isinstance(value, dict | list):
         yield name, value
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _leaves(inner, name, depth - 1)
-    else:
-        for key, inner in value.items():
-            yield from _leaves(inner, f"{name}.{key}".removeprefix("."), depth - 1)
+    elif depth:
+        for key, inner in value.items() if isinstance(value, dict) else zip(repeat(""), value):
+            yield from _leaves(inner, f"{name}.{key}".strip("."), depth - 1)

@@ -13,36 +13,39 @@ import pandas as pd
 from toolkit.formats.archives import open_members
 from toolkit.formats.common import Problem, field_key
 
-csv.field_size_limit(2**31 - 1)  # articles are longer than the 131,072 characters that Python allows a cell
 JSON = json.JSONDecoder(parse_int=str)  # numbers as written: Python refuses those of more than 4,300 digits
-BETWEEN = re.compile(r"[\s,\[\]]*")  # of arrays no more need be read: their values follow one another
+BETWEEN = re.compile(r"[\s,\[\]}]*")  # of arrays no more need be read: their values follow one another
+PREFACE = re.compile(r"(?:(?:#|sep=).*\n|\n)*+")  # comments, and what tells Excel the delimiter
 
 
 def find_delimiter(text: str, columns: Mapping[str, str]) -> str:
     """The mark between the cells of a first row that names two fields or more, one of them known; '' for no table."""
-    header = text[:65_536].partition("\n")[0]
+    header = PREFACE.sub("", text[:65_536], count=1).partition("\n")[0]
     rows = {mark: next(csv.reader([header], delimiter=mark), []) for mark in ",;\t|"}
     mark = max(rows, key=lambda mark: len(rows[mark]))
     return mark if len(rows[mark]) > 1 and any(field_key(name) in columns for name in rows[mark]) else ""
 
 
 def read_csv(text: str, name: str, columns: Mapping[str, str]) -> Iterator[dict[str, Any] | Problem]:
-    """The rows of a table whose cells are split by comma, semicolon, tab or bar."""
-    lines = (line.group() for line in re.finditer(r".*\n|.+", text))  # a big file is not held twice
-    rows = csv.reader(lines, delimiter=find_delimiter(text, columns) or ",", strict=True)
-    names, row, number = next(rows, []), [""], 1
-    while row is not None:
-        number, line = number + 1, rows.line_num + 1
-        try:
-            row = next(rows, None)  # type: ignore[arg-type]
-        except csv.Error as error:
-            yield Problem(f"line {line}", f"quotation marks do not match: {error}", f"skipped to line {rows.line_num}")
+    """The rows of a table split by comma, semicolon, tab or bar; of columns of one name the first that is filled."""
+    mark = find_delimiter(text, columns) or ","
+    # A quotation mark that opens no cell that another closes is text, and costs no row but its own.
+    cell = re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"(?=[{mark}\n]|\Z)|([^{mark}\n]*+))([{mark}\n]|\Z)')
+    names, row, number, stray = list[str](), list[str](), 1, False
+    for found in cell.finditer(text, PREFACE.match(text).end()):  # type: ignore[union-attr]
+        row.append(found[2] if found[1] is None else found[1].replace('""', '"'))
+        stray = stray or (found[1] is None and row[-1].startswith('"'))
+        if found[3] == mark:
             continue
-        if row and len(row) != len(names):
-            action = "skipped" if len(row) > len(names) else "kept"
-            yield Problem(f"row {number}", f"{len(row)} cells under {len(names)} names", action)
-        if row and len(row) <= len(names):
-            yield {**dict(zip(names, row, strict=False)), "_place": f"row {number}"}
+        if stray and not names:
+            raise ValueError("line 1: the quotation marks do not match")
+        if names and (stray or len(row) != len(names)) and row != [""]:
+            reason = "the quotation marks do not match" if stray else f"{len(row)} cells under {len(names)} names"
+            yield Problem(f"row {number}", reason, "skipped" if len(row) > len(names) else "kept")
+        if names and len(row) <= len(names) and row != [""]:
+            cells = reversed([*zip(names, row, strict=False)])
+            yield {"_place": f"row {number}"} | {name: cell for name, cell in cells if cell}
+        names, row, number, stray = names or row, [], number + 1, False
 
 
 def read_binary(data: bytes, format: str) -> Iterator[dict[str, Any]]:
@@ -61,35 +64,40 @@ def read_binary(data: bytes, format: str) -> Iterator[dict[str, Any]]:
 
 def read_json(text: str, name: str, columns: Mapping[str, str]) -> Iterator[dict[str, Any] | Problem]:
     """The records in an array, in several (an API's pages, dumped), one a line, or in an answer that holds them."""
-    by_line = re.match(r"\s*\{[^\n]*\n\s*\{", text) is not None
-    for line, part in enumerate(text.split("\n") if by_line else [text], 1):
-        position, place = 0, {"_place": f"line {line}"} if by_line else {}
-        while (match := BETWEEN.match(part, position)) and match.end() < len(part):
-            try:
-                value, position = JSON.raw_decode(part, match.end())
-            except (ValueError, RecursionError) as error:
-                number = line + getattr(error, "lineno", 1) - 1
-                yield Problem(f"line {number}", f"broken JSON: {getattr(error, 'msg', 'endless nesting')}", "skipped")
-                break
-            yield from (_record(item) | place for item in _items(value, columns))
+    position = broken = 0
+    while (match := BETWEEN.match(text, position)) and (start := match.end()) < len(text):
+        try:
+            value, position = JSON.raw_decode(text, start)
+        except (ValueError, RecursionError) as error:  # go on at a line that begins like this one, or within a list
+            stop, broken = getattr(error, "pos", start), broken + 1
+            margin = text[text.rfind("\n", 0, start) + 1 : start]
+            again, since = (r"\}\s*+,\s*(?=\{)", stop) if margin.strip() else (rf"\n{margin}(?=\{{)", start)
+            following = re.compile(again).search(text, since) if broken < 1000 else None
+            place, reason = f"line {text.count(chr(10), 0, stop) + 1}", getattr(error, "msg", "endless nesting")
+            yield Problem(place, f"broken JSON: {reason}", "skipped" if following else "the rest skipped")
+            position = following.end() if following else len(text)
+            continue
+        yield from map(_record, _items(value, columns))
 
 
 def _items(value: Any, columns: Mapping[str, str], depth: int = 3) -> list[Any]:
     """The records in an answer ({"articles": [...]}, {"response": {"results": [...]}}), or it as the only one."""
     for key, inner in value.items() if isinstance(value, dict) and depth else ():
-        if columns.get(key.lower()) == "records":
+        if columns.get(field_key(key)) == "records":
             found = inner if isinstance(inner, list) else _items(inner, columns, depth - 1)
             if found and found != [inner] and all(isinstance(item, dict) for item in found):
                 return [{"feed": value.get("title"), **item} for item in found]
     return [value]
 
 
-def _record(item: Any) -> dict[str, Any]:
+def _record(item: Any) -> Any:
     """A record's fields; of WordPress REST without the numbers of people and terms, whose names may be embedded."""
-    item = dict(item) if isinstance(item, dict) else {}
+    item = item if isinstance(item, dict) else {}
+    if "message" in item and ("code" in item or item.get("status") == "error"):
+        return Problem("", f"an API's error: {item['message']}", "skipped")
     if isinstance(item.get("title"), dict) and "rendered" in item["title"]:
         utc = f"{item['date_gmt']}Z".replace("ZZ", "Z") if item.get("date_gmt") else None
         item = item | dict.fromkeys(("author", "tags", "categories")) | {"date_gmt": utc}
         item |= {"_kind": item.get("type"), "_status": item.get("status")}
     html = "content_html" in item or isinstance(item.get("content"), dict)
-    return {**item, "_markup": "html"} if html else {**item}
+    return item | {"_markup": "html"} if html else item

@@ -15,9 +15,11 @@ EXPANDING = re.compile(rb"<!ENTITY\s[^>]{0,300}?(?:SYSTEM|PUBLIC(?!\s+.-//W3C//)
 def read_feed(data: bytes, format: str) -> Iterator[dict[str, Any] | Problem]:
     """The items of a feed; of a broken one, those that can still be read."""
     from feedparser.api import parse
+    from feedparser.datetimes.rfc822 import timezone_names
 
-    if b"<!DOCTYPE" in data and (bomb := EXPANDING.search(data)):
-        raise ValueError(f"line {data.count(bytes([10]), 0, bomb.start()) + 1}: entities that expand are refused")
+    if bomb := EXPANDING.search(data.replace(b"\0", b"")):  # NULs: of UTF-16
+        line = bomb.string.count(b"\n", 0, bomb.start()) + 1
+        raise ValueError(f"line {line}: entities that expand are refused")
     # Bytes in a file: feedparser would fetch what looks like an address.
     feed = parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)  # type: ignore[no-untyped-call]
     if feed.bozo and hasattr(feed.bozo_exception, "getLineNumber"):
@@ -27,7 +29,9 @@ def read_feed(data: bytes, format: str) -> Iterator[dict[str, Any] | Problem]:
         yield Problem(f"line {line}", f"broken XML: {feed.bozo_exception.getMessage()}", "kept what could be read")
     for entry in feed.entries:
         stated = "published" if entry.get("published") else "updated"
-        moment = entry.get(f"{stated}_parsed") if len(entry.get(stated, "")) > 10 else None  # else a mere day
+        last = entry.get(stated, "").split(" ")[-1].lower()  # a zone that feedparser does not know is UTC to it
+        known = len(entry.get(stated, "")) > 10 and (not last.isalpha() or last in timezone_names)  # else a mere day
+        moment = entry.get(f"{stated}_parsed") if known else None
         content: dict[str, str] = next(iter(entry.get("content", [])), {})
         terms = [(tag.get("scheme"), tag.get("term")) for tag in entry.get("tags", [])]
         yield dict(entry) | {
@@ -56,5 +60,4 @@ def read_page(data: bytes, format: str) -> Iterator[dict[str, Any]]:
     time = re.search(rf"(?:datePublished|published_time)\W[^<>]{{1,40}}?({day}T[\d:.]+(?:Z|[+-][\d:]+)?)", text)
     if re.search(r"<(?:html|body)\b", text[:20_000], re.I):
         text = trafilatura.extract(data, output_format="html", include_comments=False, favor_precision=True) or ""
-    date = {"date": time[1]} if time else {}
-    yield stated | date | {"body": text, "_markup": "html", "_place": "line 1"}
+    yield stated | ({"date": time[1]} if time else {}) | {"body": text, "_markup": "html", "_place": "line 1"}
