@@ -14,8 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from toolkit.dates import find_dates, resolving
-from toolkit.dates.arithmetic import holiday, interval, move, name
 from toolkit.dates.grammar import WORDS
+from toolkit.dates.resolving import holiday, interval, move, name
 
 SHARED = Path(__file__).parents[2] / "shared"
 

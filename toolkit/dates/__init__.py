@@ -23,17 +23,15 @@ def find_dates(texts: pd.Series | Iterable[object] | str, published: Published) 
     `published` is a Series with the index of `texts`, a list as long, or one date for all; its day in UTC counts.
     Raises ValueError where it does not fit `texts` or is no date.
 
-    Returns a row for each expression, in the order of posts and text, with a range index: `post_id` (index of the
-    text), `expression`, `start`, `end` (characters: ``text[start:end]``), `type` (DATE, TIME, DURATION, SET), `value`
-    (TIMEX3), `begins`, `ends` (first and last day, NaT for durations, sets and "now"), `lag_days` (from publication to
-    `begins`: negative is past, 0 where publication lies between the two, NaN without them). Without a day of
-    publication, only what names its year, or follows what does, has days; "Friday" is ``XXXX-WXX-5``, "last week" "".
+    Returns a row for each expression, by post and place: `post_id` (index of the text), `expression`, `start`, `end`
+    (characters), `type` (DATE, TIME, DURATION, SET), `value` (TIMEX3), `begins`, `ends` (first and last day, NaT for
+    durations, sets and "now"), `lag_days` (from publication to `begins`: negative is past, 0 where publication lies
+    between the two, NaN without). With no day of publication only what names its year, or follows what does, has days.
 
     Method: a grammar over a lexicon (``lexicons/dates.toml``); values are TIMEX3 (TimeML annotation guidelines 1.2.1;
-    ISO 24617-1) without modifiers: "early 1990" is ``1990``. A bare weekday is that day or the last before it unless
-    the nearest verb looks ahead; a date without a year is of the past year unless near or, where a post tells of other
-    times, of the year told. Limits: tense comes from word lists; fiscal years count as the calendar's, seasons as the
-    north's; 3/4/2016 is month first; clock times stay in their zone.
+    ISO 24617-1) without modifiers: "early 1990" is ``1990``. A bare weekday is the last unless the nearest verb looks
+    ahead; a date without a year is of the past year unless near or, in a post on other times, of the year told. Limits:
+    tense comes from word lists; fiscal years are the calendar's, seasons the north's; 3/4/2016 is month first.
 
     >>> found = find_dates(["Talks resume Monday after a pause since Feb. 27."], "2016-04-22")
     >>> found[["expression", "value", "lag_days"]].values.tolist()
@@ -42,8 +40,7 @@ def find_dates(texts: pd.Series | Iterable[object] | str, published: Published) 
     series = as_texts(texts)
     if isinstance(published, pd.Series) and not published.index.equals(series.index):
         raise ValueError("published has another index than texts; use published.reindex(texts.index)")
-    one = isinstance(published, str) or not isinstance(published, Iterable)
-    times = [published] * len(series) if one else list(published)  # type: ignore[arg-type]
+    times = [published] * len(series) if pd.api.types.is_scalar(published) else list(published)  # type: ignore[arg-type]
     if len(times) != len(series):
         raise ValueError(f"published has {len(times)} times for {len(series)} texts; give one for each, or one for all")
     stamps = pd.to_datetime(pd.Series(times, dtype=object), utc=True, format="ISO8601")

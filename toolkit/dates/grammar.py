@@ -19,19 +19,9 @@ WORDS: dict[str, Any] = tomllib.loads(files("toolkit").joinpath("lexicons", "dat
 # A number, a mark, a gap between paragraphs. Prices, shares, scores and parts of names are no numbers of a time.
 WORD = r"fy(?=['’‘]?\d)|['’‘]?\d+(?:[.,:/]\d+)*\w*|[ap]\.m\.?(?!\w)|['’]s\b|[^\W\d_]\w*|\n\s*\n|[^\w\s]"
 NUMBER = "|".join(f"(?P<{kind}>{''.join(form.split())})" for kind, form in WORDS["numbers"].items())
-NUMBER_ENDS = r"(?=(?<!\d{3})[ap]\.?m\b|(?!\w|%|[.,:/]\d|-\d\d-\d))"
+NUMBER_ENDS = r"(?=(?<!\d{3})[ap]\.?m\b|(?!\w|%|/\d(?!\d(?![\w/]))|(?<!\d{4})/\d|[.,:]\d|-\d\d-\d))"
 TOKEN = re.compile(rf"(?=['’‘]?\d)(?<![$£€#])(?:{NUMBER}){NUMBER_ENDS}|{WORD}", re.IGNORECASE)
 PLAIN = str.maketrans("\n’‘", " ''")
-
-
-def _phrases() -> dict[str, list[tuple[str, str, Any]]]:
-    """First word -> the words and phrases that begin with it (phrase, kind, value), the longest first."""
-    rows: dict[str, list[tuple[str, str, Any]]] = {}
-    for name, table in WORDS["kinds"].items():
-        for phrase, value in table.items():
-            row = (phrase, value if name == "function" else name, value)
-            rows.setdefault(re.findall(WORD, phrase)[0], []).append(row)
-    return {first: sorted(some, key=lambda row: -len(row[0])) for first, some in rows.items()}
 
 
 def _spell(shape: str) -> str:
@@ -41,8 +31,11 @@ def _spell(shape: str) -> str:
     return re.sub(r"\((?!\?)", "(?:", re.sub(r"[a-z_]+", lambda kind: LETTERS[kind[0]], shape))
 
 
-PHRASES = _phrases()
-KINDS = {kind for rows in PHRASES.values() for _, kind, _ in rows} | {"unknown", "amount", "end", *WORDS["numbers"]}
+ROWS = [(phrase, kind, value) for kind, table in WORDS["kinds"].items() for phrase, value in table.items()]
+PHRASES: dict[str, list[tuple[str, str, Any]]] = {}  # those that begin with a word, the longest first
+for row in sorted(ROWS, key=lambda row: -len(row[0])):
+    PHRASES.setdefault(re.findall(WORD, row[0])[0], []).append(row)
+KINDS = {*WORDS["kinds"], *WORDS["numbers"], "unknown", "amount", "end"}
 LETTERS = {kind: chr(ord("À") + place) for place, kind in enumerate(sorted(KINDS))}
 SHAPES = re.compile("|".join(f"(?P<{name}>{_spell(shape)})" for name, shape in WORDS["shapes"].items()), re.VERBOSE)
 
@@ -55,14 +48,13 @@ def _read_tokens(text: str) -> list[Token]:
             continue
         word, kind = match[0].lower().translate(PLAIN), match.lastgroup
         value = int(re.sub(r"\D", "", word)) if kind in ("number", "year", "decade", "short", "nth") else word
-        for phrase, phrase_kind, phrase_value in PHRASES.get(word, ()):
+        known = () if text[start].islower() and word in WORDS["capital"] else PHRASES.get(word, ())
+        for phrase, phrase_kind, phrase_value in known:
             stop = start + len(phrase)
             longer = text[start:stop].lower().translate(PLAIN) == phrase and not text[stop : stop + 1].isalnum()
             if phrase == word or longer:
                 kind, value, end = phrase_kind, phrase_value, stop
                 break
-        if text[start].islower() and word in WORDS["capital"]:
-            kind = "unknown"
         tokens.append(Token(start, end, kind or ("amount" if word[0].isdigit() else "unknown"), value))
     return [*tokens, Token(len(text), len(text), "end", None)]
 
@@ -75,7 +67,7 @@ def find_expressions(text: str) -> Iterator[tuple[str, int, int, Parts]]:
         stopped = tokens[stop - 1].kind == "stop"  # a point that may be the end of the sentence
         stop -= stopped
         parts: Parts = {f"after {tokens[first - 1].kind}": []}
-        for token in tokens[first : stop + 4 * (shape == "range_start")]:  # "10-12 March": its month is that of the end
+        for token in tokens[first : stop + 4 * shape.endswith("_start")]:  # "10-12 March": its month is that of the end
             parts.setdefault(token.kind, []).append(token)
         start, end = tokens[first].start, tokens[stop - 1].end
         preceding, following = (text[token.start : token.end] for token in (tokens[first - 1], tokens[stop]))
@@ -84,15 +76,14 @@ def find_expressions(text: str) -> Iterator[tuple[str, int, int, Parts]]:
 
 
 def _means_otherwise(expression: str, kind: str, stopped: bool, preceding: str, following: str) -> bool:
-    """Whether the words are a name or a verb: Sun Microsystems, April Brown, to fall, "This Week", VOA TODAY."""
+    """Whether the words are a name, a verb or vague: Sun Microsystems, April Brown, to fall, "This Week", one day."""
     word, *more = expression.removeprefix("the ").split()
-    if more:
-        return kind in ("unit", "part") and word.istitle() and more[-1].istitle()
     usual = preceding.lower() in WORDS["before"] or (kind == "month" and preceding.islower())
+    if more and expression.lower() != "one day":
+        return kind in ("unit", "part") and word.istitle() and more[-1].istitle()
     if word.lower() not in WORDS["doubtful"]:
-        lasting = preceding.lower() in WORDS["lasting"] or following in WORDS["lasted"]
-        title = word.isupper() or (word.istitle() and preceding[:1].isupper())
-        return {"today": title, "units": not lasting, "month": following.istitle() and not usual}.get(kind, False)
+        bare = preceding.lower() not in WORDS["lasting"] and following not in WORDS["lasted"]
+        return {"unit": bare and bool(more), "units": bare, "month": following.istitle() and not usual}.get(kind, False)
     glued = len(word) == 3 and word != "May" and not stopped  # the Sun, Jan Jambon
     title = kind == "season" and (word[0].isupper() or preceding == "to")
     return glued or title or not usual

@@ -1,18 +1,82 @@
 """From an expression to its TIMEX3 value, against the day of publication and what the post named before."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
-from toolkit.dates.arithmetic import MONTHS, Interval, duration, holiday, interval, move, name
+import pandas as pd
+
 from toolkit.dates.grammar import WORDS, Parts, Token, find_expressions
 from toolkit.words import split_sentences
 
+CALENDAR: dict[str, dict[str, Any]] = WORDS["calendar"]
+MONTHS, DAYS, SEASONS = CALENDAR["months"], CALENDAR["days"], CALENDAR["seasons"]
+POINT = re.compile(CALENDAR["values"]["point"], re.VERBOSE)
 REFERENCE = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
-SHIFTS = ("coming", "past", "shift", "anchored", "current", "beside")  # kinds: -1, 0 or 1 for last, this and next
-UNITS = ("units", "unit", "moment", "quarter", "century", "period", "weekend")
+SHIFTS, UNITS = WORDS["shifts"], WORDS["units"]
+
+
+class Interval(NamedTuple):
+    unit: str
+    first: date
+    last: date
+
+
+def move(day: date, count: float, unit: str) -> date:
+    """The day `count` units away; the last of the month where the month is too short."""
+    if unit in DAYS:
+        return day + timedelta(int(count * DAYS[unit]))
+    year, month = divmod(day.year * 12 + day.month - 1 + round(count * MONTHS[unit]), 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def name(day: date, unit: str) -> str:
+    """The value of the unit that the day lies in; of the day itself for hours and the like."""
+    if unit in ("week", "weekend"):
+        return "{:04}-W{:02}".format(*day.isocalendar()) + "-WE" * (unit == "weekend")
+    if unit in ("quarter", "half"):
+        return f"{day.year:04}-{unit[0].upper()}{(day.month - 1) // MONTHS[unit] + 1}"
+    return day.isoformat()[: {"century": 2, "decade": 3, "year": 4, "month": 7}.get(unit)]
+
+
+def interval(value: str) -> Interval | None:
+    """Unit, first and last day of a value; None for what has no place in the calendar."""
+    if not (match := POINT.fullmatch(value)):
+        return None
+    unit = str(match.lastgroup)
+    try:
+        if unit in ("day", "week", "weekend"):
+            first = date.fromisoformat(value.partition("T")[0].replace("WE", "6"))
+        else:  # January, where the unit is a year or longer
+            month = SEASONS.get(match[unit]) or (int(match[unit]) - 1) * MONTHS[unit] % 12 + 1
+            first = date(int(value[:4].ljust(4, "0")), month, 1)
+        return Interval(unit, first, move(first, 1, unit) - timedelta(1))
+    except (ValueError, OverflowError):
+        return None
+
+
+def holiday(rule: str, year: int) -> date | None:
+    """The first day of what comes once a year: of a value without its year (``09-10``, ``Q3``, ``SU``), of ``11-22 4``
+    (the first Thursday, ISO 8601, from there on) or ``easter -2``; None where that year has none."""
+    begins, _, shift = rule.partition(" ")
+    if begins == "easter":
+        return (pd.Timestamp(year, 1, 1) + pd.offsets.Easter()).date() + timedelta(int(shift))
+    found = interval(f"{year:04}-{begins}")
+    return found and found.first + timedelta((int(shift) - found.first.isoweekday()) % 7 if shift else 0)
+
+
+def duration(count: float | None, unit: str) -> str:
+    """``P3D``, ``PT2H``, ``PXY`` for some years; two and a half years are ``P2Y6M``, a decade is ``P10Y``."""
+    if count and unit in CALENDAR["multiples"]:
+        unit, count = CALENDAR["multiples"][unit][0], count * CALENDAR["multiples"][unit][1]
+    *clock, letter = CALENDAR["designators"][unit]
+    half = CALENDAR["halves"].get(unit, "") if count and count % 1 == 0.5 else ""
+    number = "X" if count is None else format(int(count) if half else count, ".15g")
+    return "".join(["P", *clock, number + letter if number != "0" else "", half])
 
 
 @dataclass
@@ -22,8 +86,8 @@ class Reading:
     before: str = ""  # the text around the expression at hand
     after: str = ""
     joins: str = ""  # the value it goes on from, as "12" in "Sept. 10-12"
-    day: Interval | None = None  # the last day or week named
-    period: Interval | None = None  # the last month, quarter or longer named; comparisons ("a year ago") do not count
+    day: Interval | None = None  # the last day named
+    period: Interval | None = None  # the last week or longer named; comparisons ("a year ago") do not count
     named: Interval | None = None  # the last of either
 
 
@@ -34,10 +98,9 @@ def read_timexes(text: str, published: date | None) -> Iterator[tuple[object, ..
     for shape, start, end, parts in found:
         reading.joins = value.partition("T")[0] if value and start - last < 6 else ""
         reading.before, reading.after, last = text[max(0, start - 150) : start], text[end : end + 100], end
-        try:
+        value = None
+        with suppress(OverflowError, ValueError):  # beyond the calendar: "9,000 years ago"
             value = RESOLVERS[shape](parts, reading) if shape in RESOLVERS else None
-        except (OverflowError, ValueError):  # beyond the calendar: "9,000 years ago"
-            value = None
         place = interval(value or "")
         if value is None or (value[:1].isdigit() and place is None):  # Feb. 31
             continue
@@ -47,7 +110,7 @@ def read_timexes(text: str, published: date | None) -> Iterator[tuple[object, ..
         lag = 0 if inside else (place.first - published).days if place and published else float("nan")
         yield text[start:end], start, end, kind, value, place and place.first, place and place.last, lag
         reading.named = reading.named if said(parts, "later", "beside") == -1 else place or reading.named
-        if place and place.unit in ("day", "week", "weekend"):
+        if place and place.unit == "day":
             reading.day = place
         elif shape != "ago" and (place or value in ("P6M", "P9M")):  # "the nine months"
             reading.period = place
@@ -66,26 +129,24 @@ WORD = re.compile(r"['’]ll\b|[A-Za-z]+(?:-[A-Za-z]+)*(?:n['’]t)?")
 
 
 def tense(reading: Reading) -> int:
-    """1 where the nearest verb of the sentence looks ahead, -1 where it looks back, 0 without one that tells: the last
-    before the expression, or else the first after it. A quotation mark ends the search."""
+    """1 where the nearest verb of the sentence and quotation looks ahead, -1 where it looks back, else 0: the last
+    before the expression, or the first after it."""
     start, window = len(reading.before), f"{reading.before}then{reading.after}"
-    first, last = next((span for span in split_sentences(window) if span[1] > start), (0, len(window)))
+    first, last = next(span for span in split_sentences(window) if span[1] > start)
     before, after = QUOTE.split(window[first:start])[-1], QUOTE.split(window[start + 4 : last])[0]
     if after.startswith((" will ", " would ", "'s", "’s")):  # "which on Friday will vote"; "Friday's vote" was
         return 1 if after[0] == " " else -1
-    return (_verbs(before)[-1:] or _verbs(after)[:1] or [0])[0]
+    return ([*_verbs(before)][-1:] or [*_verbs(after), 0])[0]
 
 
-def _verbs(clause: str) -> list[int]:
-    """The direction of each verb that has one: 1 ahead, -1 back."""
-    table, words, found = WORDS["tense"], WORD.findall(clause), []
+def _verbs(clause: str) -> Iterator[int]:
+    table, words = WORDS["tense"], WORD.findall(clause)
     for place, word in enumerate(words):
-        named = words[place - 1 : place] and words[place - 1] in WORDS["articles"]  # "the proposed sale"
-        past = word.endswith("ed") and len(word) > 4 and not named and not word.endswith(("eed", "hundred"))
-        verb = table.get(" ".join(words[place : place + 2])) or table.get(word) or -past
-        before = words[max(0, place - 5) : place]  # "will be paid" looks ahead, "had planned to" back
-        found.append(abs(verb) if before[-1:] == ["be"] else -abs(verb) if "had" in before else verb)
-    return [verb for verb in found if verb]
+        before = words[max(0, place - 5) : place]  # "the proposed sale" is no verb
+        past = word.endswith("ed") and not word.endswith("eed") and not {*before[-1:]} & {*WORDS["articles"]}
+        if verb := table.get(" ".join(words[place : place + 2])) or table.get(word, -past):
+            # "will be paid" looks ahead, "had planned to" back
+            yield abs(verb) if before[-1:] == ["be"] else -abs(verb) if "had" in before else verb
 
 
 def said(parts: Parts, *kinds: str) -> Any:
@@ -94,20 +155,16 @@ def said(parts: Parts, *kinds: str) -> Any:
 
 def count_of(parts: Parts) -> float | None:
     """The number an expression counts with, of "two to three" the first; None for "few", bare "years" and the like."""
-    if "vague" in parts and not parts.keys() & {"number", "digits", "numeral"}:
-        return said(parts, "vague") or None
-    half, digits = 0.5 if parts.keys() & {"half", "fraction"} else 0.0, said(parts, "number", "year", "digits")
-    joint = parts.get("to") or parts.get("or")
+    half, joint = 0.5 if parts.keys() & {"half", "fraction"} else 0.0, parts.get("to") or parts.get("or")
     words = [word for word in parts.get("numeral", []) if not joint or word < joint[0]]
-    if "units" in parts and digits is None and not (words or half or "a" in parts):
-        return None
-    one = "and" in parts or not half  # "a year and a half", not "half a year"
-    return (float(str(digits).replace(",", "")) if digits is not None else spelled(words) or one) + half
+    count = float(str(said(parts, "number", "year", "digits") or 0).replace(",", "")) or spelled(words)
+    if not count and ("vague" in parts or ("units" in parts and not half and "a" not in parts)):
+        return said(parts, "vague") or None
+    return (count or "and" in parts or not half) + half  # "a year and a half", not "half a year"
 
 
 def spelled(words: list[Token]) -> int:
-    """Number words as a number: two hundred five, three dozen, nineteen ninety-six."""
-    total = 0
+    total = 0  # two hundred five, three dozen, nineteen ninety-six
     for value in (word.value for word in words):
         times = total // 1000 * 1000 + (total % 1000 or 1) * value
         plus = total * (100 if total < 100 and value >= 10 else 1) + value
@@ -116,15 +173,15 @@ def spelled(words: list[Token]) -> int:
 
 
 def year_of(parts: Parts, reading: Reading) -> int | None:
-    """The year an expression names: 1989, '89, nineteen eighty-nine, last year."""
-    year, words, today = said(parts, "year", "short"), parts.get("numeral", []), reading.published or date(2000, 1, 1)
-    if "short" in parts:
-        return today.year + 10 - (today.year + 10 - int(year)) % 100
-    if year is None and len(words) > 1:
+    year, words = said(parts, "year"), parts.get("numeral", [])
+    now = (reading.published or date(2000, 1, 1)).year
+    if "short" in parts:  # '89
+        return now + 10 - (now + 10 - int(said(parts, "short"))) % 100
+    if year is None and len(words) > 1:  # nineteen eighty-nine, but not eleven hundred
         style = "unit" in parts or (words[0].value > 9 and all(word.value != 100 for word in words))
         return spelled(words) if style and 1000 <= spelled(words) <= 2199 else None
     relative = year is None and said(parts, "unit") == "year" and reading.published
-    return today.year + (said(parts, *SHIFTS) or 0) if relative else year
+    return now + (said(parts, *SHIFTS) or 0) if relative else year
 
 
 RANGE = re.compile(r"\s*(?:to|and|or|until|through|-|–)\s*([A-Z][a-z]+\.? (?=\d)|)(?:\d\d?, )?((?:19|20)\d\d)\b")
@@ -132,15 +189,13 @@ RANGE = re.compile(r"\s*(?:to|and|or|until|through|-|–)\s*([A-Z][a-z]+\.? (?=\
 
 def choose(days: list[date], today: date, parts: Parts, reading: Reading, reach: tuple[int, int, int]) -> date:
     """The day that is meant: the last, unless the next is no more than `reach` days ahead, by tense (0, 1, -1)."""
-    shift, monthly = said(parts, *SHIFTS), "month" in parts
-    if reading.historic and shift is None:  # a story goes on, but for a few months that it goes back
-        back = 4 if monthly and reading.named and reading.named.unit in ("day", "week", "month") else 0
-        return next(day for day in days if day >= move(today, -back, "month"))
+    shift, ahead = said(parts, *SHIFTS), min(day for day in days if day > today)
+    if reading.historic and shift is None:  # a story goes on
+        return today if today in days else ahead
     # The month just over is "last month", so "last March" is another; last Friday is not today.
-    behind = max(day for day in days if day <= today - timedelta((61 if monthly else 1) if shift == -1 else 0))
-    ahead = min(day for day in days if day > today)
+    gap = timedelta((61 if "month" in parts else 1) if shift == -1 else 0)
     near = shift is None and (ahead - today).days <= reach[1 if "after due" in parts else tense(reading)]
-    return ahead if near or shift == 1 else behind
+    return ahead if near or shift == 1 else max(day for day in days if day <= today - gap)
 
 
 def anchor(parts: Parts, reading: Reading) -> date | None:
@@ -148,10 +203,11 @@ def anchor(parts: Parts, reading: Reading) -> date | None:
     unit = said(parts, *UNITS)
     clock = parts.keys() & {"clock", "noon", "ampm", "oclock"} and not parts.keys() & {"weekday", "today"}
     daily = clock or "part" in parts or unit == "day"
-    spoken = parts.keys() & {"that", "anchored"} or ("the" in parts and (daily or (unit and said(parts, "shift") == 1)))
-    if unit == "quarter" or not (spoken or clock or (reading.historic and not unit)):
+    following = "the" in parts and (daily or (unit and said(parts, "shift") == 1 and "edge" not in parts))
+    spoken = following or clock or parts.keys() & {"that", "anchored"} or (reading.historic and not unit)
+    if unit == "quarter" or not spoken:
         return reading.published
-    found = reading.day if daily or unit == "week" else reading.named
+    found = reading.day if daily else reading.named
     return found.first if found else None if unit else reading.published
 
 
@@ -160,7 +216,6 @@ def point(day: date | None, shift: float, unit: str, kept: str = "") -> str:
 
 
 def day_of(parts: Parts, reading: Reading) -> str | None:
-    """The day an expression names, or that of publication; empty without one."""
     if "month" in parts:
         return yearly(parts, reading)
     base, shift, number = anchor(parts, reading), said(parts, *SHIFTS), said(parts, "weekday", "nth")
@@ -170,12 +225,12 @@ def day_of(parts: Parts, reading: Reading) -> str | None:
         return f"XXXX-WXX-{number}" if "weekday" in parts else ""
     if "nth" in parts:  # "the 21st" of this month, or the last or next
         months = [point(base, month, "month") for month in range(-2, 3)]
-        days = [place.first for month in months if (place := interval(f"{month}-{number:02}"))]
-        return choose(days, base, parts, reading, (0, 31, 0)).isoformat()
-    days = [base + timedelta(number - base.isoweekday() + 7 * week) for week in range(-2, 3)]
+        days, reach = [place.first for month in months if (place := interval(f"{month}-{number:02}"))], 31
+    else:  # six days ahead it would be "next Tuesday"
+        days, reach = [base + timedelta(number - base.isoweekday() + 7 * week) for week in range(-2, 3)], 5
     if shift in (0, 1) and said(parts, "shift") == shift:  # of this week, of the next
         return str(days[2 + shift])
-    return choose(days, base, parts, reading, (0, 5, 0)).isoformat()  # six days ahead it would be "next Tuesday"
+    return str(choose(days, base, parts, reading, (0, reach, 0)))
 
 
 def time_of(parts: Parts, reading: Reading) -> str | None:
@@ -183,7 +238,7 @@ def time_of(parts: Parts, reading: Reading) -> str | None:
     if part := said(parts, "part", "parts", "tonight"):
         return f"{day_of(parts, reading)}T{part}"
     clock = re.sub(r"\D", "", str(said(parts, "clock", "noon", "numeral")))  # 5, 5:30, 1930
-    hour, minute = divmod(int(clock), 100) if len(clock) > 2 else (int(clock), 0)
+    hour, minute = divmod(int(clock + "00" * (len(clock) < 3)), 100)
     hour = hour % 12 + said(parts, "ampm") if "ampm" in parts else hour
     return f"{day_of(parts, reading)}T{hour:02}:{minute:02}" if hour <= 24 and minute < 60 else None
 
@@ -192,6 +247,8 @@ def yearly(parts: Parts, reading: Reading) -> str | None:
     """What comes once a year, from a day to half of it: of the year named, or of the one that is meant."""
     number, reach = said(parts, "number", "ordinal", "nth"), (92, 300, 31)
     rule = said(parts, "month", "season", "holiday", "partial")
+    if rule is None and {*WORD.findall(reading.before + reading.after)} & {*WORDS["sports"]}:
+        return None
     if rule is None:
         unit = "half" if "half" in parts else "quarter"
         rule, reach = f"{unit[0].upper()}{number or 12 // MONTHS[unit]}", (0, 155, 0)  # "the last half of 1989"
@@ -215,10 +272,9 @@ def ago(parts: Parts, reading: Reading) -> str:
     """ "A year earlier" after "the third quarter" is that quarter of the year before."""
     unit, direction, count = said(parts, *UNITS), said(parts, "ago", "later", "beside"), count_of(parts)
     if count is None:
-        return REFERENCE[direction]
-    period, found, kept = reading.period, None, "year" if unit in ("decade", "century") else unit
-    if parts.keys() & {"later", "beside"}:
-        found = period if unit in MONTHS and period else reading.named
+        return REFERENCE[direction] if "ago" in parts else duration(None, unit)
+    period, kept = reading.period, "year" if unit in ("decade", "century") else unit
+    found = None if "ago" in parts else reading.named
     if unit == "year" and period and period.unit in ("quarter", "half") and (found or count == 1):
         found, kept = period, period.unit
     return point(found.first if found else reading.published, direction * count, unit, kept)
@@ -235,8 +291,8 @@ def recurring(parts: Parts, reading: Reading) -> str:
 def one_unit(parts: Parts, reading: Reading) -> str | None:
     """ "Last week", "the current quarter", "that year", "the end of the month", "the weekend", "year-end"."""
     unit, shift, base = said(parts, *UNITS), said(parts, *SHIFTS), anchor(parts, reading)
-    period = reading.period if reading.period and reading.period.unit in ("quarter", "half") else None
-    told, year = name(period.first, period.unit) if period else "", said(parts, "year")
+    period, year = reading.period, said(parts, "year")
+    told = name(period.first, period.unit) if period else ""
     bare = shift is None and not parts.keys() & {"fuzzy", "edge", "later", "about", "that"}
     if (bare and unit in ("day", "decade", "century")) or ("that" in parts and base is None):
         return None
@@ -256,14 +312,18 @@ def range_end(parts: Parts, reading: Reading) -> str | None:
     return value if len(value) == len(reading.joins) in (4, 10) and value > reading.joins else None
 
 
+def century(parts: Parts, _: Reading) -> str | None:
+    value = f"{'BC' if 'bc' in parts else ''}{said(parts, 'ordinal', 'nth') - 1:02}"
+    return value if said(parts, *UNITS) == "century" else None
+
+
 RESOLVERS: dict[str, Callable[[Parts, Reading], str | None]] = {
-    "time": time_of, "day": day_of, "yearly": yearly, "ago": ago, "set": recurring, "unit": one_unit,
-    "range_end": range_end, "range_start": day_of, "day_of_month": day_of,
-    "slashed": lambda parts, _: f"{datetime.strptime(said(parts, 'slashed'), '%m/%d/%Y'):%Y-%m-%d}",
-    "slashed_short": lambda parts, _: f"{datetime.strptime(said(parts, 'slashed_short'), '%m/%d/%y'):%Y-%m-%d}",
-    "century": lambda parts, _: f"{'BC' if 'bc' in parts else ''}{said(parts, 'ordinal', 'nth') - 1:02}",
+    "time": time_of, "day": day_of, "range_start": day_of, "day_of_month": day_of, "yearly": yearly, "ago": ago,
+    "set": recurring, "unit": one_unit, "range_end": range_end, "century": century, "century_start": century,
+    "iso": lambda parts, _: said(parts, "iso").upper(),
+    "slashed": lambda parts, _: str(pd.Timestamp(said(parts, "slashed")).date()),
+    "decade": lambda parts, _: str(said(parts, "decade", "tens"))[:3],
     "era": lambda parts, _: f"{'BC' if 'bc' in parts else ''}{int(count_of(parts) or 0):04}",
-    "iso": lambda parts, _: said(parts, "iso").upper(), "decade": lambda parts, _: str(said(parts, "decade"))[:3],
     "year": lambda parts, reading: str(year_of(parts, reading) or "") or None,
     "lasting": lambda parts, _: duration(count_of(parts), said(parts, *UNITS)),
     "reference": lambda parts, _: said(parts, "reference", "recent", "future") or REFERENCE[said(parts, *SHIFTS)],
