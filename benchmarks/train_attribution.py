@@ -1,38 +1,40 @@
 """Train the model of toolkit.attribution: python benchmarks/train_attribution.py TRAIN.jsonl [MODEL.npz]
 
-TRAIN.jsonl: one document a line, {"id", "text", "attributions": [{"source": [[start, end], ...], "cue": ..., "content":
-...}]}, as PolNeAR was converted (see toolkit/models/MODEL_CARD.md). Needs python-crfsuite and a C library whose rand()
-can be seeded (Linux, macOS), takes 20 to 30 minutes on one core, and gives the same file every time.
+TRAIN.jsonl: one document a line, {"id", "text", "attributions": [{"source": [[start, end], ...], "cue": ...,
+"content": ...}]}, as PolNeAR was converted (see toolkit/models/MODEL_CARD.md). Needs numpy alone, some 3 GB and
+about 15 minutes on one core; seeded.
 
-1. Words: a vocabulary, how often each word is a cue, and two sets of word classes (words used alike).
-2. First stage: a CRF over paragraphs, trained by averaged perceptron (Collins 2002), once for each of four folds and
-   once on everything. How often a word is a cue is counted without the document at hand.
+1. Words: a vocabulary, how often each word is a cue, two sets of word classes (words used alike), and the classes of
+   ``toolkit/lexicons/cues.csv``.
+2. First stage: a conditional random field over paragraphs, its likelihood raised by AdaGrad (Duchi, Hazan & Singer
+   2011, JMLR) in small batches, once for each of four folds and once on everything. How often a word is a cue is
+   counted without the document at hand.
 3. Second stage: a CRF over the surroundings of each cue that the first stage found in documents it was not trained on.
 """
 
 from __future__ import annotations
 
-import ctypes
 import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pycrfsuite
 
 from toolkit.attribution import joining, labels
-from toolkit.words import split_tokens
+from toolkit.words import read_lexicon, split_tokens
 
 FOLDS = 4
-SEEDS = (1, 2)  # of the two shuffles whose weights are averaged; one in cross-validation
-ITERATIONS = {"labels": 8, "links": 8}
-KEPT = {"labels": 150_000, "links": 150_000}  # rows of weights, the heaviest
-GENEROUS = 130.0  # added to the score of a cue, to hand doubtful ones to the second stage
-BIAS = [-75.0, 0.0, 0.0, 0.0, 0.0]  # added to the scores of the second stage's roles: favours recall
+SEEDS = {"labels": (1, 2), "links": (1, 2)}  # of the shuffles whose weights are averaged; one in cross-validation
+EPOCHS, AVERAGED = 6, 3  # rounds over the text; the weights are the mean of those at the end of the last
+RATE = {"labels": 0.02, "links": 0.01}
+SHRINK = {"labels": 0.25, "links": 0.5}  # L2, once for each batch that a feature is in
+BATCH = {"labels": 3_000, "links": 8_000}  # tokens
+KEPT = {"labels": 250_000, "links": 250_000}  # rows of weights, the heaviest
+GENEROUS = [0, 0, 0, 0.8, 0, 0, 0]  # added to the scores of labels: hands doubtful cues to the second stage
+BIAS = [0, 2.5, 0, 2.0, 0]  # added to the scores of roles: a cue is rather given a source and a content than none
 LABEL_TEMPLATES = [
     *(f"{name}{shift:+d}" if shift else name for name, reach in
       (("word", 3), ("group", 3), ("fine", 2), ("suffix", 1), ("shape", 2), ("cue", 2))
@@ -49,19 +51,34 @@ LABEL_TEMPLATES = [
     "quotation word_beyond_left", "quotation word_beyond_right", "quotation group_beyond_left group_beyond_right",
     "quotation cue_beyond_left cue_beyond_right", "quotation extent cue_beyond_left",
     "quotation extent cue_beyond_right", "quotation extent", "word quotation extent",
+    "opener quotation", "clause quotation", "clause clause_mark clause_from", "clause cue_left",
+    "clause cue_word_left", "clause cue_right", "clause_end clause_next",
+    "clause_end clause_next cue_left", "clause_mark clause_end quotation", "opener cue_left", "suffix-1 suffix",
+    "suffix suffix+1", "shape-1 shape shape+1", "suffix+2", "suffix-2", "word-1 lexicon", "lexicon word+1",
+    *(f"lexicon{shift:+d}" if shift else "lexicon" for shift in range(-3, 4)), "lexicon-1 lexicon",
+    "lexicon lexicon+1", "lexicon quotation",
+    "lexicon suffix", "lexicon_left quotation", "lexicon_right quotation", "lexicon_left lexicon_right",
+    "lexicon_left cue_left", "lexicon_right cue_right",
 ]  # fmt: skip
 LINK_TEMPLATES = [
     *("side label " + rest for rest in (
         "sure", "distance", "sentences", "sentences path", "path beyond", "beyond beside wider", "sentences cues rival",
         "head", "lead", "head beside", "head sentences", "by_cue by_token head", "head_class sentences",
         "lead_class beside", "head_class fine", "ahead", "behind", "cues head ahead",
-        "sentences quotation cue_quotation crossed", "crossed path", "gap length edges", "gap path", "edges path",
-        "rival rival_sure beside", "rival_sure rival_class sentences", "rival_sure head rival_class",
+        "sentences quotation cue_quotation crossed", "crossed path", "gap own_length own_edges", "gap path",
+        "own_edges path", "rival rival_sure beside", "rival_sure rival_class sentences", "rival_sure head rival_class",
         "starts word", "fine by_cue by_token", "word-1", "word+1", "shape distance",
-        "quotation-1 quotation quotation+1 starts", "strict", "strict sure head", "strict sentences cues",
-        "closing path", "closing sentences", "closing capital gap", "follows path", "opening path", "follows head")),
-    "label-1 label label+1 side path", "label-1 label label+1 side sentences", "strict-1 strict strict+1 side path",
+        "quotation-1 quotation quotation+1 starts", "own_closing path", "own_closing sentences",
+        "own_closing own_capital gap", "own_ahead path", "own_behind path", "own_ahead head")),
+    "label-1 label label+1 side path", "label-1 label label+1 side sentences",
     "side cues word", "side cues word distance", "side quotation fine group",
+    *("side label " + rest for rest in (
+        "clause clause_mark", "clause sentences", "clause_end clause_next", "clause path", "opener sentences",
+        "clause head", "clause clause_mark share_content", "cue sentences", "share_none", "share_content",
+        "share_source", "share_begin", "share_content sentences", "share_content path", "share_content share_none sure",
+        "share_begin path", "share_content-1 share_content share_content+1", "share_begin share_begin+1", "share_cue",
+        "head_lexicon sentences", "head_lexicon by_cue by_token", "head_lexicon beside", "head_lexicon lexicon",
+        "head_lexicon quotation cue_quotation", "head_lexicon distance")),
 ]  # fmt: skip
 
 
@@ -96,12 +113,18 @@ def learn_words(documents: list[dict[str, Any]]) -> dict[str, Any]:
             before = word
             stream.append(low)
         streams.append(stream)
-    words = ["", *sorted(word for word, n in count.items() if n > 1)]
+    lexicon = {word: number for number, row in enumerate(read_lexicon("cues.csv"), 1) for word in row["words"].split()}
+    words = ["", *sorted({word for word, n in count.items() if n > 1} | set(lexicon) | {'"', "'"})]
+    of = np.array([lexicon.get(word, 0) for word in words])
+    counts, cues = (np.array([which[word] for word in words], dtype=float) for which in (count, cue))
+    rate = np.bincount(of, cues) / np.maximum(np.bincount(of, counts), 1)
+    prior = np.where(of > 0, 2 * rate[of], 0)  # a rare word of the lexicon is a cue as often as its class
     share = np.array([capital[word] / middle[word] if middle[word] > 1 else -1 for word in words])
     classes = word_classes(streams, words, sizes=(48, 400))
     return {
-        "words": words,
-        "word_cue": cue_class(*(np.array([of[word] for word in words]) for of in (cue, count))).astype(np.uint8),
+        "words": np.array(words),
+        "word_cue": cue_class(cues + prior, counts + 1).astype(np.uint8), "word_lexicon": of.astype(np.uint8),
+        "word_prior": prior,
         "word_name": np.where(share < 0, 0, 1 + (share > 0.2) + (share > 0.9)).astype(np.uint8),
         "word_group": classes[0], "word_fine": classes[1],
     }  # fmt: skip
@@ -168,66 +191,91 @@ def gold_labels(tokens: labels.Tokens, documents: list[dict[str, Any]], begins: 
     return truth, owner
 
 
-def leave_one_out(tokens: labels.Tokens, truth: Any, document: Any) -> Any:
+def leave_one_out(tokens: labels.Tokens, truth: Any, document: Any, prior: Any) -> Any:
     """How often each token's word is a cue in the other documents."""
     word, is_cue = tokens.columns["word"], np.isin(truth, (3, 4)).astype(int)
     count, cues = np.bincount(word), np.bincount(word, weights=is_cue)
     _, pair = np.unique(word * len(truth) + document, return_inverse=True)
     here, cues_here = np.bincount(pair)[pair], np.bincount(pair, weights=is_cue)[pair]
-    return np.where(word > 0, cue_class(cues[word] - cues_here, count[word] - here), 0)
+    return np.where(word > 0, cue_class(cues[word] - cues_here + prior[word], count[word] - here + 1), 0)
 
 
-def train_once(
-    values: list[Any], truth: Any, sequence: Any, names: Sequence[str], stage: str, seed: int
-) -> dict[str, Any]:
-    """Train on (values of the templates, true labels); the heaviest weights by place, and the transitions."""
-    places = np.stack([value + (number << labels.PLACES) for number, value in enumerate(values)], axis=1)
-    text = {place: str(place) for place in np.unique(places).tolist()}
-    ctypes.CDLL(None).srand(seed)  # the perceptron shuffles with the C library's generator
-    trainer = pycrfsuite.Trainer("ap", {"max_iterations": ITERATIONS[stage]}, verbose=False)
-    starts = np.flatnonzero(labels.changes(sequence))
-    for start, stop in zip(starts.tolist(), np.append(starts[1:], len(sequence)).tolist(), strict=True):
-        rows = [[text[place] for place in row] for row in places[start:stop].tolist()]
-        trainer.append(rows, [names[label] for label in truth[start:stop].tolist()])
-    with tempfile.TemporaryDirectory() as folder:
-        trainer.train(f"{folder}/crf")
-        tagger = pycrfsuite.Tagger()
-        tagger.open(f"{folder}/crf")
-        learned = tagger.info()
-        tagger.close()
-    number = {name: place for place, name in enumerate(names)}
-    weights: dict[int, Any] = {}
-    for (place, name), weight in learned.state_features.items():
-        weights.setdefault(int(place), np.zeros(len(names), dtype=np.float32))[number[name]] = weight
-    heavy = sorted(sorted(weights, key=lambda place: (-np.abs(weights[place]).max(), place))[: KEPT[stage]])
-    transitions = np.zeros((len(names), len(names)), dtype=np.float32)
-    for (one, other), weight in learned.transitions.items():
-        transitions[number[one], number[other]] = weight
-    for one in names:
-        for other in names:
-            if other.startswith("I-") and one[2:] != other[2:]:
-                transitions[number[one], number[other]] = -1e4
-    return {
-        f"{stage}_places": np.array(heavy, dtype=np.uint32), f"{stage}_transitions": transitions,
-        f"{stage}_weights": np.array([weights[place] for place in heavy], dtype=np.float16),
-        f"{stage}_templates": LABEL_TEMPLATES if stage == "labels" else LINK_TEMPLATES,
-    }  # fmt: skip
+def number_features(values: list[Any]) -> tuple[Any, Any]:
+    """The features seen twice or more: number of each at each token (0 for the others), and their places by number."""
+    numbers, places = np.zeros((len(values[0]), len(values)), dtype=np.int32), [np.zeros(1, dtype=np.int64)]
+    for template, value in enumerate(values):
+        kept = np.flatnonzero(np.bincount(value, minlength=1 << labels.PLACES) > 1)
+        number = np.zeros(1 << labels.PLACES, dtype=np.int32)
+        number[kept] = np.arange(len(kept)) + sum(map(len, places))
+        numbers[:, template] = number[value]
+        places.append(kept + (template << labels.PLACES))
+    return numbers, np.concatenate(places)
+
+
+def make_batches(sequence: Any, size: int, rng: np.random.Generator) -> list[Any]:
+    """Tokens of sequences of about one length, `size` tokens at a time."""
+    first = np.flatnonzero(labels.changes(sequence))
+    length = np.diff(first, append=len(sequence))
+    order = np.argsort(length + rng.random(len(length)) * 20, kind="stable")
+    parts = np.split(order, np.searchsorted(np.cumsum(length[order]), np.arange(size, len(sequence), size)))
+    return [np.concatenate([np.arange(first[n], first[n] + length[n]) for n in part]) for part in parts if len(part)]
+
+
+def forbidden(names: Sequence[str]) -> Any:
+    """A large negative weight for each transition into the inside of another kind of span."""
+    return np.array([[-1e4 * (b.startswith("I-") and a[2:] != b[2:]) for b in names] for a in names], dtype=np.float32)
+
+
+def train_once(numbers: Any, rows: int, truth: Any, sequence: Any, names: Sequence[str], stage: str, seed: int) -> Any:
+    """The weights of the features and the transitions: log-likelihood, batches in random order, AdaGrad."""
+    rng, size = np.random.default_rng(seed), len(names)
+    weights, squares = np.zeros((rows, size), dtype=np.float32), np.full((rows, size), 0.01, dtype=np.float32)
+    transitions, steps = forbidden(names), np.ones((size, size), dtype=np.float32)
+    allowed, batches = transitions == 0, make_batches(sequence, BATCH[stage], rng)
+    sorted_features: dict[int, Any] = {}
+    total = [np.zeros_like(weights), np.zeros_like(transitions)]
+    for epoch in range(EPOCHS):
+        for which in rng.permutation(len(batches)).tolist():
+            batch = batches[which]
+            features = numbers[batch]
+            if which not in sorted_features:  # each feature of the batch once, with the tokens that have it
+                order = np.argsort(features, axis=None, kind="stable").astype(np.int32)
+                feature = features.ravel()[order]
+                begins = np.flatnonzero(np.diff(feature, prepend=-1)).astype(np.int32)
+                sorted_features[which] = order // features.shape[1], begins, feature[begins]
+            token, begins, feature = sorted_features[which]
+            scores = np.zeros((len(batch), size), dtype=np.float32)
+            for column in features.T:
+                scores += weights[column]
+            share, expected = labels.label_shares(scores, transitions, sequence[batch])
+            true = truth[batch]
+            share[np.arange(len(batch)), true] -= 1
+            gradient = np.add.reduceat(share[token], begins, axis=0) + SHRINK[stage] * weights[feature]
+            gradient[feature == 0] = 0
+            squares[feature] += gradient**2
+            weights[feature] -= RATE[stage] * gradient / np.sqrt(squares[feature])
+            inner = ~labels.changes(sequence[batch])[1:]
+            np.add.at(expected, (true[:-1][inner], true[1:][inner]), -1)
+            steps += np.where(allowed, expected, 0) ** 2
+            transitions -= np.where(allowed, 2 * RATE[stage] * expected / np.sqrt(steps), 0)
+        if epoch >= EPOCHS - AVERAGED:
+            total = [total[0] + weights / AVERAGED, total[1] + transitions / AVERAGED]
+    return total
 
 
 def train_crf(
     values: list[Any], truth: Any, sequence: Any, names: Sequence[str], stage: str, seeds: Sequence[int]
 ) -> dict[str, Any]:
-    """The mean of the weights from several shuffles: each alone depends on the order of the last documents."""
-    runs = [train_once(values, truth, sequence, names, stage, seed) for seed in seeds]
-    places = np.unique(np.concatenate([run[f"{stage}_places"] for run in runs]))
-    weights = np.zeros((len(places), len(names)), dtype=np.float32)
-    for run in runs:
-        weights[np.searchsorted(places, run[f"{stage}_places"])] += run[f"{stage}_weights"].astype(np.float32) / len(
-            runs
-        )
-    transitions = np.mean([run[f"{stage}_transitions"] for run in runs], axis=0, dtype=np.float32)
-    return runs[0] | {
-        f"{stage}_places": places, f"{stage}_weights": weights.astype(np.float16), f"{stage}_transitions": transitions,
+    """The mean of the weights from several shuffles, the heaviest by place; and the transitions."""
+    numbers, places = number_features(values)
+    runs = [train_once(numbers, len(places), truth, sequence, names, stage, seed) for seed in seeds]
+    weights, transitions = (np.mean(run, axis=0, dtype=np.float32) for run in zip(*runs, strict=True))
+    heavy = np.sort(np.argsort(-np.abs(weights).max(axis=1), kind="stable")[: KEPT[stage]])
+    heavy = heavy[heavy > 0]
+    return {
+        f"{stage}_places": places[heavy].astype(np.uint32), f"{stage}_weights": weights[heavy].astype(np.float16),
+        f"{stage}_transitions": transitions,
+        f"{stage}_templates": np.array(LABEL_TEMPLATES if stage == "labels" else LINK_TEMPLATES),
     }  # fmt: skip
 
 
@@ -238,10 +286,10 @@ def train_labels(documents: list[dict[str, Any]], seeds: Sequence[int] = (1,)) -
     tokens = labels.read_tokens(text, model)
     truth, _ = gold_labels(tokens, documents, begins)
     document = np.searchsorted(begins, tokens.start, side="right")
-    tokens.columns["cue"] = leave_one_out(tokens, truth, document)
+    tokens.columns["cue"] = leave_one_out(tokens, truth, document, model["word_prior"])
     values = list(labels.template_values(tokens.columns, LABEL_TEMPLATES, tokens.sequence))
     model |= train_crf(values, truth, tokens.sequence, labels.LABELS, "labels", seeds)
-    return labels.open_model(model | {"generous": np.float32(GENEROUS)})
+    return labels.open_model(model | {"generous": np.array(GENEROUS, dtype=np.float32)})
 
 
 def gold_cues(segments: joining.Segments, truth: Any, owner: Any) -> Any:
@@ -252,9 +300,8 @@ def gold_cues(segments: joining.Segments, truth: Any, owner: Any) -> Any:
         hits = owner[span][np.isin(truth[span], (3, 4))]
         if len(hits):
             which = int(np.bincount(hits).argmax())
-            best[which] = max(
-                best.get(which, (0.0, -1)), (float(segments.sure[number] + np.mean(owner[span] == which)), number)
-            )
+            worth = segments.shares["share_cue"][segments.first[number]] / 10 + np.mean(owner[span] == which)
+            best[which] = max(best.get(which, (0.0, -1)), (float(worth), number))
     matched = np.full(len(segments.kind), -1)
     for which, (_, number) in best.items():
         matched[number] = which
@@ -275,16 +322,13 @@ def train_links(
         token, cue = joining.around_cues(tokens, segments)
         matched = gold_cues(segments, truth, owner)[cue]
         role = np.where(truth[token] > 4, truth[token] - 2, np.where(truth[token] > 2, 0, truth[token]))
-        values.append(joining_values(tokens, segments, token, cue))
+        columns = joining.link_columns(tokens, segments, token, cue)
+        values.append(list(labels.template_values(columns, LINK_TEMPLATES, cue)))
         truths.append(np.where((matched >= 0) & (owner[token] == matched), role, 0))
         sequences.append(cue + offset)
         offset += len(segments.kind)
-    columns = [np.concatenate(column) for column in zip(*values, strict=True)]
-    return train_crf(columns, np.concatenate(truths), np.concatenate(sequences), joining.ROLES, "links", SEEDS)
-
-
-def joining_values(tokens: labels.Tokens, segments: joining.Segments, token: Any, cue: Any) -> list[Any]:
-    return list(labels.template_values(joining.link_columns(tokens, segments, token, cue), LINK_TEMPLATES, cue))
+    joined = [np.concatenate(value) for value in zip(*values, strict=True)]
+    return train_crf(joined, np.concatenate(truths), np.concatenate(sequences), joining.ROLES, "links", SEEDS["links"])
 
 
 def cross_validate(documents: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
@@ -298,22 +342,13 @@ def cross_validate(documents: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
     return scores
 
 
-def save(model: dict[str, Any], path: Path) -> None:
-    arrays = {}
-    for name, value in model.items():
-        if name in ("words", "labels_templates", "links_templates"):
-            arrays[name + "_text"] = np.frombuffer("\n".join(value).encode(), dtype=np.uint8)
-        elif isinstance(value, np.ndarray | np.floating):
-            arrays[name] = value
-    np.savez_compressed(path, **arrays)
-
-
 def main(train: str, path: str = str(Path(labels.__file__).parents[1] / "models" / "attribution.npz")) -> None:
     documents = read_documents(train)
-    model = train_labels(documents, SEEDS)
+    model = train_labels(documents, SEEDS["labels"])
     scores = cross_validate(documents)
     model |= train_links(documents, model, scores) | {"links_bias": np.array(BIAS, dtype=np.float32)}
-    save(model, Path(path))
+    saved = {name: value for name, value in model.items() if isinstance(value, np.ndarray) and name != "word_prior"}
+    np.savez_compressed(path, **saved)
     print(f"{path}: {Path(path).stat().st_size / 1e6:.1f} MB")
 
 

@@ -6,28 +6,29 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
-from itertools import chain, combinations, compress, islice
-from typing import Any, NamedTuple
+from itertools import combinations, compress, islice
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from toolkit.words import Memo, as_texts, split_sentences
 
-Column = npt.NDArray[np.float64]
 Word = tuple[int, int, int, str]  # letters, syllables, difficulty, and what was written if that is 2 or 3
 
 EASE = "flesch_reading_ease"  # the one scale that is higher where a text is easier
-DEFAULT = tuple(
-    "flesch_reading_ease flesch_kincaid_grade gunning_fog smog_index coleman_liau_index automated_readability_index "
-    "dale_chall_readability_score text_standard lexicon_count sentence_count".split()
-)
+DEFAULT = (EASE, *"flesch_kincaid_grade gunning_fog smog_index coleman_liau_index automated_readability_index".split())
+DEFAULT += ("dale_chall_readability_score", "text_standard", "lexicon_count", "sentence_count")
 # What is no part of a word: all marks, but not the apostrophes of contractions.
 MARK = re.compile(r"[^\w\s']|'(?![tsd]|ve|ll|re)")
 # A run of text between full stops, from its first letter or figure; the group holds something if the run has three
 # words. Every run is consumed whether it has or not, so the time is linear.
 RUN = re.compile(r"\w[^\s.!?]*(?:\s[^\w.!?]*+\w[^\s.!?]*(\s[^\w.!?]*+\w)?)?[^.!?]*")
+# What is counted: tokens stand between blanks; unknown words are outside the Dale-Chall list, difficult and hard ones
+# have two and three syllables too; points (3 for a long word, 1 for another) and head are of the first hundred words.
+COUNTS = "tokens characters words letters short syllables long unknown difficult hard different sentences".split()
+COUNTS += ["points", "head"]
 
 
 def score_readability(texts: pd.Series | Iterable[object], metrics: Sequence[str] = DEFAULT) -> pd.DataFrame:
@@ -37,7 +38,6 @@ def score_readability(texts: pd.Series | Iterable[object], metrics: Sequence[str
     of textstat 0.7.8 with its defaults; a text without a word is NaN in every column, where textstat says 0 or gives a
     number. Short texts do get a value: the last column says from what length on it means something, and the source.
 
-    ============================ ================================= ======= =============================================
     metric                       unit                              higher  from, source
     ============================ ================================= ======= =============================================
     flesch_reading_ease          points, most prose 0 to 100       easier  100 words; Flesch, J. Appl. Psy. 32, 1948
@@ -56,11 +56,10 @@ def score_readability(texts: pd.Series | Iterable[object], metrics: Sequence[str
     lexicon_count                words                             longer
     sentence_count               sentences of three words or more  longer
     difficult_words              different ones, two syllables up  longer  not in the list of Dale and Chall
-    ============================ ================================= ======= =============================================
 
-    Where a paper names no least length, 100 words is the size of the samples its formula was fitted on or tried with.
-    All see the length of words and sentences, not sense or order. Names and inflected forms count as difficult, more of
-    them than the papers meant. EFLAW above 25 is hard for foreign learners. Raises ValueError on any other metric.
+    100 words, where a paper names no least length, is the size of its samples. All see the length of words and
+    sentences, not sense or order. Names and inflected forms count as difficult, more of them than the papers meant.
+    EFLAW above 25 is hard for foreign learners. Raises ValueError on any other metric.
 
     >>> score_readability(["The cat sat on the mat. It was not a happy cat.", ""], ["flesch_reading_ease"]).round(1)
        flesch_reading_ease
@@ -81,11 +80,11 @@ def sensitivity(scored: pd.DataFrame, by: str, metric: str = "flesch_kincaid_gra
     or `toolkit`: those of `toolkit.words`) · `n`, `n_other` (texts) · `mean`, `mean_other` · `difference` of the means,
     `low`, `high` (95 %, each pair by itself: Welch 1947, Biometrika 34:28-35) · `effect` (difference in standard
     deviations: Cohen's d 1988; above 0 if `group` is the harder) · `holds`: whether the row says the same as the first
-    of its pair, by `metric` and textstat's sentences: one is harder, or, with 0 in the interval, neither.
+    of its pair: one is harder, or, with 0 in the interval, neither.
 
-    textstat ends a sentence at every full stop, also of `Mr.`, `U.S.` and `3.5`, but counts no piece of under three
-    words: 9 % more sentences than `toolkit.words` in 1,760 news articles, in some outlets more than in others. Groups
-    of under five texts are left out. Raises KeyError for a missing column, ValueError for under two groups or a count.
+    textstat ends a sentence at every full stop, also of `Mr.` and `3.5`, but counts no piece of under three words: 9 %
+    more than `toolkit.words` in 1,760 news articles, in some outlets more than in others. Leaves out groups of under
+    five texts. Raises KeyError for a missing column, ValueError for under two groups or a metric of no difficulty.
 
     >>> lines = ["The cat saw the dog. It ran. ", "Legislators deliberated notwithstanding opposition. "]
     >>> scored = pd.DataFrame({"text": [line * n for n in range(5, 10) for line in lines], "desk": ["a", "b"] * 5})
@@ -127,17 +126,18 @@ def _contrast(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
 
 def _score(texts: pd.Series, metrics: Sequence[str], split: Callable[[str], int]) -> pd.DataFrame:
     """The metrics of texts, from counts that take the number of sentences from `split`."""
-    counts = Counts(*np.array([_count(text, split) for text in texts], dtype=float).reshape(-1, len(Counts._fields)).T)
+    columns = np.array([_count(text, split) for text in texts], dtype=float).reshape(-1, len(COUNTS)).T
+    counts = SimpleNamespace(**dict(zip(COUNTS, columns, strict=True)))
     return pd.DataFrame({name: FORMULAS[name](counts) for name in metrics}, index=texts.index, columns=list(metrics))
 
 
 def _count(text: object, split: Callable[[str], int]) -> tuple[float, ...]:
-    """The counts that the formulas share, in the order of Counts; NaN for what has no word."""
+    """The counts that the formulas share, in the order of COUNTS; NaN for what has no word."""
     tokens = text.split() if isinstance(text, str) else []
     found = list(map(KNOWN.__getitem__, tokens))
     words = list(filter(None, found))
     if not words:
-        return (math.nan,) * len(Counts._fields)
+        return (math.nan,) * len(COUNTS)
     letters = syllables = short = long = 0
     degrees, different = [0, 0, 0, 0], set()
     for size, beats, difficulty, word in words:  # one loop, and `if` for addition: this is where the time goes
@@ -153,8 +153,8 @@ def _count(text: object, split: Callable[[str], int]) -> tuple[float, ...]:
     counts = (len(tokens), len("".join(tokens)), len(words), letters, short, syllables, long)
     points = sum(3 if beats >= 3 else beats > 0 for _, beats, _, _ in words[:100])
     *_, end = islice(compress(range(1, len(tokens) + 1), found), 100)
-    sentences = split(str(text)), split(" ".join(tokens[:end]))
-    return (*counts, sum(degrees), sum(degrees[2:]), degrees[3], len(different - {""}), points, *sentences)
+    hard = (sum(degrees), sum(degrees[2:]), degrees[3], len(different - {""}))
+    return (*counts, *hard, split(str(text)), points, split(" ".join(tokens[:end])))
 
 
 def _count_sentences(text: str) -> int:
@@ -163,8 +163,7 @@ def _count_sentences(text: str) -> int:
 
 @cache
 def _textstat() -> Any:
-    """An instance of our own, so that a language or rounding set elsewhere changes nothing here."""
-    return import_module("textstat.textstat").textstatistics()
+    return import_module("textstat.textstat").textstatistics()  # our own: a language set elsewhere changes nothing
 
 
 def _look_up(token: str) -> Word | None:
@@ -182,59 +181,33 @@ def _look_up(token: str) -> Word | None:
 KNOWN = Memo(_look_up)
 
 
-class Counts(NamedTuple):
-    """Counts of many texts, one array each."""
-
-    tokens: Column  # what stands between blanks, marks too
-    characters: Column  # without blanks
-    words: Column
-    letters: Column  # and figures
-    short: Column  # words of up to three letters
-    syllables: Column
-    long: Column  # words of three syllables or more
-    unknown: Column  # words outside the Dale-Chall list
-    difficult: Column  # .. with two syllables or more
-    hard: Column  # .. with three or more
-    different: Column  # different ones among the difficult
-    points: Column  # in the first hundred words, 3 for a long one, 1 for another
-    sentences: Column
-    head_sentences: Column  # in the first hundred words
-
-
-def _kincaid(c: Counts) -> Column:
-    return (0.39 * (c.words / c.sentences) + 11.8 * (c.syllables / c.words) - 15.59) * (c.syllables > 0)
-
-
-def _dale_chall(c: Counts) -> Column:
-    score = 0.1579 * (100 * c.unknown / c.words) + 0.0496 * (c.words / c.sentences)
-    return score + 3.6365 * (20 * c.unknown > c.words)  # above 5 %
-
-
-def _consensus(c: Counts) -> Column:
-    """The grade named most often, each score naming itself rounded down, up and to the nearest."""
-    scores = zip(*(FORMULAS[name](c).tolist() for name in JURY), strict=True)
-    return np.array([_most_named(*row) for row in scores], dtype=float)
-
-
-def _most_named(kincaid: float, ease: float, *others: float) -> float:
-    if math.isnan(kincaid):
-        return math.nan
+def _consensus(c: SimpleNamespace) -> np.ndarray:
+    """The grade named most often, each score naming itself rounded down, up and to the nearest; of equals the first."""
     # Flesch's points by tens, as grades; anything else, also 100 and more, counts as 13 in textstat.
-    grades: dict[float, tuple[int, ...]] = {9: (5,), 8: (6,), 7: (7,), 6: (8, 9), 5: (10,), 4: (11,), 3: (12,)}
-    votes: list[tuple[int, ...]] = [(math.floor(score), math.ceil(score), round(score)) for score in (kincaid, *others)]
-    votes.insert(1, grades.get(ease // 10, (13,)))
-    return float(Counter(chain(*votes)).most_common(1)[0][0])  # of equals the first named
+    grades: dict[float, list[int]] = {9: [5], 8: [6], 7: [7], 6: [8, 9], 5: [10], 4: [11], 3: [12]}
+    named = np.full(len(c.words), math.nan)
+    scores = np.array([FORMULAS[name](c) for name in JURY]).T.tolist()
+    for row in np.flatnonzero(c.words > 0):
+        votes = [vote for score in scores[row] for vote in (math.floor(score), math.ceil(score), round(score))]
+        votes[3:6] = grades.get(scores[row][1] // 10, [13])
+        named[row] = Counter(votes).most_common(1)[0][0]
+    return named
 
 
 # The first eight vote in text_standard, in this order; the first eleven tell how hard a text is.
-FORMULAS: dict[str, Callable[[Counts], Column]] = {
-    "flesch_kincaid_grade": _kincaid,  # 0 where textstat hears no syllable ("hmm"), as the next
+FORMULAS: dict[str, Callable[[SimpleNamespace], np.ndarray]] = {
+    # The first two are 0 where textstat hears no syllable ("hmm").
+    "flesch_kincaid_grade": lambda c: (
+        (0.39 * (c.words / c.sentences) + 11.8 * (c.syllables / c.words) - 15.59) * (c.syllables > 0)
+    ),
     EASE: lambda c: (206.835 - 1.015 * (c.words / c.sentences) - 84.6 * (c.syllables / c.words)) * (c.syllables > 0),
     "smog_index": lambda c: 1.043 * (30 * (c.long / c.sentences)) ** 0.5 + 3.1291,
     "coleman_liau_index": lambda c: 0.058 * (c.letters / c.words * 100) - 0.296 * (c.sentences / c.words * 100) - 15.8,
     "automated_readability_index": lambda c: 4.71 * (c.characters / c.tokens) + 0.5 * (c.words / c.sentences) - 21.43,
-    "dale_chall_readability_score": _dale_chall,
-    "linsear_write_formula": lambda c: (c.points / c.head_sentences - 2 * (c.points <= 20 * c.head_sentences)) / 2,
+    "dale_chall_readability_score": lambda c: (  # more if above 5 % of the words are unknown
+        0.1579 * (100 * c.unknown / c.words) + 0.0496 * (c.words / c.sentences) + 3.6365 * (20 * c.unknown > c.words)
+    ),
+    "linsear_write_formula": lambda c: (c.points / c.head - 2 * (c.points <= 20 * c.head)) / 2,
     "gunning_fog": lambda c: 0.4 * (c.words / c.sentences + 100 * c.hard / c.words),
     "spache_readability": lambda c: 0.141 * (c.words / c.sentences) + 0.086 * (100 * c.difficult / c.words) + 0.839,
     "mcalpine_eflaw": lambda c: (c.words + c.short) / c.sentences,

@@ -7,14 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
-from functools import cache, lru_cache
+from functools import lru_cache
 from heapq import heappop, heappush
 from importlib import import_module
 from itertools import compress, repeat
 from pathlib import Path
 from string import punctuation
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,23 +22,13 @@ import pandas as pd
 from toolkit.words import as_texts, read_rows, split_sentences
 
 SCORES = ["neg", "neu", "pos", "compound"]
-SUMMARY = ["sentences", "mean_compound", "share_positive", "share_negative", "most_positive", "most_negative"]
+SUMMARY = "sentences mean_compound share_positive share_negative most_positive most_negative".split()
 SUMMARY += [f"document_{name}" for name in SCORES]
 Texts = pd.Series | Iterable[object]
 Lexicon = Mapping[str, float] | str | Path | None
-Hit = tuple[int, float]  # the place of a word among the tokens, and its valence
 POSITIVE, NEGATIVE = 0.05, -0.05  # the thresholds that VADER's authors recommend for compound
 # Where all emoji of one character stand, the only ones the library finds; and much else, but neither quotes nor dashes.
 EMOJI = re.compile("[©®\u2030-\U0010ffff]")
-
-
-class Rules(NamedTuple):
-    """The library with a lexicon, and the words that it knows: their valence, if any, and their role in the rules."""
-
-    analyzer: Any
-    simple: Any  # the same without its slow checks, for where no negation and no phrase stands
-    known: dict[str, tuple[float | None, str]]
-    cores: dict[str, tuple[float | None, str]]  # without marks around; those that are "short" are known with them
 
 
 def score_sentiment(texts: Texts, lexicon: Lexicon = None) -> pd.DataFrame:
@@ -53,10 +43,9 @@ def score_sentiment(texts: Texts, lexicon: Lexicon = None) -> pd.DataFrame:
     `lexicon` adds words to VADER's 7,500 or gives them another valence, -4 to 4 (0: none): a mapping, or a CSV file
     with the columns `word` and `valence`; case does not matter. Raises ValueError on what is none of these.
 
-    Use `mean_compound` to compare articles. VADER was made for tweets: over a whole article its sum saturates near -1
-    or 1; the document columns are there to compare with work that did it so. It counts words, with what negates or
-    stresses them: it sees no irony, takes `support` or `united` for praise and `war` for blame, whoever speaks, and
-    measures the tone of the words, not the attitude of the paper. English only.
+    Use `mean_compound` to compare articles: VADER was made for tweets, and over a whole article its sum saturates near
+    -1 or 1. It counts words, with what negates or stresses them: it sees no irony, takes `support` or `united` for
+    praise and `war` for blame, whoever speaks: the tone of the words, not the attitude of the paper. English only.
 
     >>> score_sentiment(["The play was great! Critics hated it.", None])[["sentences", "most_negative"]]
        sentences      most_negative
@@ -96,8 +85,8 @@ def find_sentences(texts: Texts, lexicon: Lexicon = None, *, words: bool = False
     if words:
         rules = _read_rules(lexicon)
         found = [_find_hits(_spell_emoji(sentence, rules), rules) for sentence in table["text"]]
-        table["words"] = [[_core(tokens[at]).lower() for at, _ in hits] for hits, tokens in found]
-        table["valences"] = [[valence for _, valence in hits] for hits, _ in found]
+        table["words"] = [[_core(tokens[at]).lower() for at in hits] for tokens, hits in found]
+        table["valences"] = [list(hits.values()) for _, hits in found]
     return table
 
 
@@ -107,7 +96,7 @@ def score_strings(texts: Iterable[str], lexicon: Lexicon = None) -> list[dict[st
     return [_score(text, rules) for text in texts]
 
 
-def _summarise(text: str, rules: Rules) -> dict[str, object]:
+def _summarise(text: str, rules: SimpleNamespace) -> dict[str, object]:
     sentences = [text[start:end] for start, end in split_sentences(text)]
     compounds = np.array([_score(sentence, rules)["compound"] for sentence in sentences])
     best, worst = compounds.argmax(), compounds.argmin()
@@ -122,88 +111,80 @@ def _summarise(text: str, rules: Rules) -> dict[str, object]:
     }
 
 
-def _score(text: str, rules: Rules) -> dict[str, float]:
-    """The four scores of a text: ! and ? add emphasis to what prevails among its valences."""
+def _score(text: str, rules: SimpleNamespace) -> dict[str, float]:
+    """The scores of a text, as `score_valence` of the library: ! and ? add emphasis to the prevailing valences."""
     text = text if text.isascii() else _spell_emoji(text, rules)
-    hits, tokens = _find_hits(text, rules)
+    tokens, hits = _find_hits(text, rules)
     if not hits:
         return {"neg": 0.0, "neu": 1.0 if tokens else 0.0, "pos": 0.0, "compound": 0.0}
-    valences, neutral = [valence for _, valence in hits], len(tokens) - len(hits)
-    total, (positive, negative, _) = sum(valences), rules.analyzer._sift_sentiment_scores(valences)
+    total, neutral = sum(hits.values()), len(tokens) - len(hits)
+    positive, negative, _ = rules.analyzer._sift_sentiment_scores(hits.values())
     if "!" in text or "?" in text:
         emphasis = rules.analyzer._punctuation_emphasis(text)
         total += emphasis if total > 0 else -emphasis if total < 0 else 0
         positive, negative = positive + emphasis * (positive > -negative), negative - emphasis * (positive < -negative)
     whole = positive - negative + neutral
     neg, neu, pos = round(abs(negative / whole), 3), round(neutral / whole, 3), round(positive / whole, 3)
-    return {"neg": neg, "neu": neu, "pos": pos, "compound": round(_vader().normalize(total), 4)}
+    return {"neg": neg, "neu": neu, "pos": pos, "compound": round(rules.normalize(total), 4)}
 
 
-def _find_hits(text: str, rules: Rules) -> tuple[list[Hit], list[str]]:
-    """The words with a valence, as changed by those around them, without those that come to 0; and all tokens."""
+def _find_hits(text: str, rules: SimpleNamespace) -> tuple[list[str], dict[int, float]]:
+    """All words; and by their places the valences that are not 0, as changed by the words around."""
     lowered = text.lower()
-    lower = lowered.split()
-    found: list[Any] = list(map(rules.cores.get, map(str.strip, lower, repeat(punctuation))))
+    words, but = lowered.split(), -1
+    found: list[Any] = list(map(rules.cores.get, map(str.strip, words, repeat(punctuation))))
     if "n't" in lowered:
-        found = [entry or ("n't" in token and (None, "negation")) for token, entry in zip(lower, found, strict=True)]
-    hits: list[Hit] = []
-    buts: list[int] = []
+        found = [entry or ("n't" in word and (None, "negation")) for word, entry in zip(words, found, strict=True)]
+    hits: dict[int, float] = {}
     touched: dict[int, bool] = {}  # places that another word may change, and whether it is more than a booster
     for place, (valence, role) in compress(enumerate(found), found):
         if role == "short":
-            valence, role = rules.known.get(lower[place], (None, ""))
+            valence, role = rules.known.get(words[place], (None, ""))
         if valence is not None:
-            hits.append((place, valence))
+            hits[place] = valence
         if role == "but":
-            buts.append(place)
+            but = place if but < 0 else but
         elif role:  # a phrase may also begin with the two before
             for at in range(place - 2 if role == "phrase" else place, place + 4):
                 touched[at] = role != "booster" or touched.get(at, False)
     if not hits:
-        return hits, lower
+        return words, hits
     tokens = text.split()
-    if told := [number for number, (at, _) in enumerate(hits) if at in touched or tokens[at].isupper()]:
+    if told := [at for at in hits if at in touched or tokens[at].isupper()]:
         capitals = 0 < sum(map(str.isupper, tokens)) < len(tokens)
-        for number in told:
-            at = hits[number][0]
-            words = [_core(token) for token in tokens[max(0, at - 3) : at + 3]]
-            hits[number] = (
-                at,
-                _weigh(words, min(at, 3), capitals, rules.analyzer if touched.get(at) else rules.simple),
-            )
-        hits = [hit for hit in hits if hit[1]]
-    return _turn(hits, buts[0]) if buts else hits, tokens
+        for at in told:
+            around = [_core(token) for token in tokens[max(0, at - 3) : at + 3]]
+            hits[at] = _weigh(around, min(at, 3), capitals, rules.analyzer if touched.get(at) else rules.simple)
+        hits = {at: valence for at, valence in hits.items() if valence}
+    return tokens, hits if but < 0 else _turn(hits, but)
 
 
 def _weigh(words: list[str], place: int, capitals: bool, analyzer: Any) -> float:
     """The valence of one of the words, as the library finds it among the three before and the two after it."""
-    if words[place].lower() == "kind" and [word.lower() for word in words[place + 1 : place + 2]] == ["of"]:
+    if " ".join(words[place : place + 2]).lower() == "kind of":
         return 0.0
-    window = SimpleNamespace(words_and_emoticons=words, is_cap_diff=capitals)
-    return float(analyzer.sentiment_valence(0.0, window, words[place], place, [])[0])
+    around = SimpleNamespace(words_and_emoticons=words, is_cap_diff=capitals)
+    return float(analyzer.sentiment_valence(0.0, around, words[place], place, [])[0])
 
 
-def _turn(hits: list[Hit], but: int) -> list[Hit]:
-    """The hits with their valences halved before "but" and half as much again after it.
+def _turn(hits: dict[int, float], but: int) -> dict[int, float]:
+    """The valences halved before "but" and half as much again after it.
 
     The library changes, for each valence, the first that equals it, which may be another; heaps keep that quick.
     """
-    valences, places = [valence for _, valence in hits], defaultdict[float, list[int]](list)
-    for number, valence in enumerate(valences):
-        places[valence].append(number)
-    for number in range(len(hits)):
-        first = heappop(places[valences[number]])
-        place = hits[first][0]
-        valences[first] *= 0.5 if place < but else 1.5 if place > but else 1
-        heappush(places[valences[first]], first)
-    return [(place, valence) for (place, _), valence in zip(hits, valences, strict=True)]
+    turned, places = dict(hits), defaultdict[float, list[int]](list)
+    for place, valence in hits.items():
+        places[valence].append(place)
+    for place in hits:
+        first = heappop(places[turned[place]])
+        turned[first] *= 0.5 if first < but else 1.5 if first > but else 1
+        heappush(places[turned[first]], first)
+    return turned
 
 
-def _read_rules(lexicon: Lexicon) -> Rules:
-    words: Mapping[str, Any] = {}
-    if lexicon is not None:
-        words = lexicon if isinstance(lexicon, Mapping) else dict(read_rows(lexicon, "word", "valence"))
-    added = {}
+def _read_rules(lexicon: Lexicon) -> SimpleNamespace:
+    lexicon, added = {} if lexicon is None else lexicon, dict[str, float]()
+    words = lexicon if isinstance(lexicon, Mapping) else dict(read_rows(lexicon, "word", "valence"))
     for word, valence in words.items():
         number = float(pd.to_numeric(valence, errors="coerce"))
         if not isinstance(word, str) or len(word.split()) != 1 or not -4 <= number <= 4:
@@ -213,25 +194,23 @@ def _read_rules(lexicon: Lexicon) -> Rules:
 
 
 @lru_cache(maxsize=4)
-def _make_rules(added: tuple[tuple[str, float], ...]) -> Rules:
-    vader = _vader()
+def _make_rules(added: tuple[tuple[str, float], ...]) -> SimpleNamespace:
+    """The library with a lexicon, without its slow checks (where no negation and no phrase stands), and its words."""
+    vader: Any = import_module("vaderSentiment.vaderSentiment")
     analyzer = vader.SentimentIntensityAnalyzer()
     analyzer.lexicon.update(added)
     simple = copy(analyzer)
     simple._negation_check = simple._special_idioms_check = lambda valence, *_: valence
     # What can change the valence of another word: boosters and negations before it, phrases around it, "but". The
     # longest word of a phrase is enough to notice it; "so" and "this" are here for what they do after "never".
-    phrases = [phrase for phrase in [*vader.BOOSTER_DICT, *vader.SPECIAL_CASES] if " " in phrase]
     roles = dict.fromkeys([*vader.BOOSTER_DICT, "no", "least"], "booster")
     roles |= dict.fromkeys([*vader.NEGATE, "so", "this"], "negation") | {"but": "but"}
+    phrases = [phrase for phrase in [*vader.BOOSTER_DICT, *vader.SPECIAL_CASES] if " " in phrase]
     roles |= {max(phrase.split(), key=len): "phrase" for phrase in phrases}
-
-    valences = {**analyzer.lexicon, **dict.fromkeys(vader.BOOSTER_DICT)}
-    known: dict[str, tuple[float | None, str]] = {word: (None, role) for word, role in roles.items()}
-    known |= {word: (valence, roles.get(word, "" if valence else "booster")) for word, valence in valences.items()}
-    cores = {word: entry for word, entry in known.items() if word.strip(punctuation) == word}
-    cores |= {core: (None, "short") for word in known if len(core := word.strip(punctuation)) <= 2}
-    return Rules(analyzer, simple, known, cores)
+    valences = dict.fromkeys(roles) | analyzer.lexicon | dict.fromkeys(vader.BOOSTER_DICT)
+    known = {word: (value, roles.get(word, "booster" if value == 0 else "")) for word, value in valences.items()}
+    cores = known | {core: (None, "short") for word in known if len(core := word.strip(punctuation)) <= 2}
+    return SimpleNamespace(analyzer=analyzer, simple=simple, known=known, cores=cores, normalize=vader.normalize)
 
 
 def _core(token: str) -> str:
@@ -240,12 +219,7 @@ def _core(token: str) -> str:
     return core if len(core) > 2 else token
 
 
-def _spell_emoji(text: str, rules: Rules) -> str:
+def _spell_emoji(text: str, rules: SimpleNamespace) -> str:
     """Emoji as their names, set off from what precedes but not from what follows, as in the library."""
     names: dict[str, str] = rules.analyzer.emojis
     return EMOJI.sub(lambda found: f" {names[found[0]]}" if found[0] in names else found[0], text)
-
-
-@cache
-def _vader() -> Any:
-    return import_module("vaderSentiment.vaderSentiment")

@@ -36,12 +36,10 @@ def find_terms(texts: pd.Series | Iterable[str], terms: Mapping[str, Iterable[st
 
 
 def _pattern(name: str, words: Iterable[str]) -> re.Pattern[str]:
-    parts = [
-        ("{}" if word.isupper() else "(?i:{})").format(r"\s+".join(map(re.escape, word.removesuffix("*").split())))
-        + (r"\w*" if word.endswith("*") else "")
-        for word in sorted(words, key=len, reverse=True)
-        if word.strip(" *")
-    ]
+    parts = []
+    for word in sorted(filter(lambda word: word.strip(" *"), words), key=len, reverse=True):
+        part = r"\s+".join(map(re.escape, word.removesuffix("*").split())) + r"\w*" * word.endswith("*")
+        parts.append(part if word.isupper() else f"(?i:{part})")
     if not parts:
         raise ValueError(f"terms: {name!r} has no words to look for")
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
@@ -58,19 +56,16 @@ def read_terms(path: str | Path) -> dict[str, list[str]]:
     >>> read_terms(file.name)
     {'Health': ['zika', 'virus']}
     """
-    terms: dict[str, list[str]] = {}
-    for topic, word in read_rows(path, "topic", "word"):
-        if topic and word.strip(" *"):
-            terms.setdefault(topic, []).append(word)
-    if not terms:
+    rows = [(topic, word) for topic, word in read_rows(path, "topic", "word") if topic and word.strip(" *")]
+    if not rows:
         raise ValueError(f"{path}: no row with a topic and a word")
-    return terms
+    return {topic: [word for name, word in rows if name == topic] for topic in dict(rows)}
 
 
 def suggest_terms(posts: pd.DataFrame, n: int = 6) -> dict[str, list[str]]:
     """Names that stand both in the title and in the text of most posts: topics to begin with, for want of better.
 
-    A name is a capitalised word inside a sentence that is not in ``not_topics.csv``. They are a start, no result.
+    A name is a capitalised word inside a sentence, but not of ``not_topics.csv``. They are a start, no result.
 
     >>> posts = pd.DataFrame({"title": ["Zika spreads"] * 3, "text": ["Doctors fear Zika in May."] * 3})
     >>> suggest_terms(posts)

@@ -9,24 +9,20 @@ in the denominators (``fillna("none")`` makes it one); list columns such as `cat
 import math
 from collections import Counter
 from collections.abc import Iterable
-from operator import itemgetter
 from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from toolkit.attribution.counting import Z, wilson_interval
 from toolkit.words import as_texts, split_tokens
 
 Names = str | Iterable[str] | None
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": "Y-DEC"}  # as pandas calls them
 PERIODS |= {alias: code for name, code in PERIODS.items() for alias in (name[0], name[0] + "e", name[0] + "s", code)}
-MEASURES = {"period", "n", "of", "stories", "share", "mean", "low", "high", "median", "effect", "difference"}
-MEASURES |= {"differs_from", "partial", "undated", "smoothed"}
-Z = NormalDist().inv_cdf(0.975)
+MEASURES = {*"period n of stories share mean low high median effect differs_from partial undated smoothed".split()}
 RESAMPLES, FEW = 1000, 10  # under FEW stories nothing is said about a difference
-RARE = 1e9  # one of so many is so rare that the binomial distribution is that of Poisson
-WORDS = 8  # the most words of a burst
 
 
 def count_posts(
@@ -41,20 +37,19 @@ def count_posts(
 
     Returns one row per period and group: `period` (its start) · the `by` columns · `n` · with `share_of` also `of` (the
     denominator), `share` (0 to 1), `low`, `high` (95 % interval of Wilson 1927, as if posts were independent; NaN where
-    `of` is 0) · `partial` (a first or last period not wholly within the days seen) · `undated` (how many of the whole
-    table have no date; the same on every row). ``every=None`` counts those too, and has neither `period`, `partial` nor
-    `undated`. KeyError for a missing column, ValueError for an unknown option.
+    `of` is 0) · `partial` (a first or last period not wholly within the days seen) · `undated` (posts of the
+    whole table without a date; ``every=None`` counts them). KeyError: a missing column; ValueError: an unknown option.
 
     >>> days = pd.to_datetime(["2016-01-05", "2016-01-06", "2016-01-19"], utc=True)
     >>> count_posts(pd.DataFrame({"published": days}))[["n", "partial"]].values.tolist()
     [[2, True], [0, False], [1, True]]
     """
     groups, within = _names(by), [] if share_of == "all" else _names(share_of)
-    if share_of is not None and not (set(within) < set(groups) or not groups):
+    if within and not set(within) < set(groups):
         raise ValueError(f'share_of={share_of!r} must be "all" or a part of by={by!r}: of itself each share is 1')
     rows = _rows(posts, groups, every, per)
     dated = rows[rows["_period"].notna()]
-    counts = _join_sizes(_grid(dated, dated, groups, None if share_of is None else within), dated, groups, "n")
+    counts = _join_sizes(_grid(dated, dated, groups, within), dated, groups, "n")
     if share_of is not None:
         counts = _join_sizes(counts, dated, within, "of")
         counts["share"], counts["low"], counts["high"] = wilson_interval(counts["n"], counts["of"])
@@ -72,9 +67,9 @@ def average_score(
     the percentiles widened for small numbers (Hesterberg 2015, The American Statistician 69:371-386); the interval
     depends on the observations of the group and on `seed` alone. It is still too narrow for few or skewed scores.
 
-    Returns one row per period and group: `period` (if `every`) · the `by` columns · `n` (observations) · `mean`, `low`,
-    `high` (NaN if `n` is under `at_least`; no interval from one story, or from equal ones) · `partial` (if `every`).
-    KeyError for a missing column, ValueError if it holds no numbers.
+    Returns one row per period and group: `period` · the `by` columns · `n` (observations) · `mean`, `low`, `high` (NaN
+    if `n` is under `at_least`; no interval from one story, or from equal ones) · `partial`; the first and the last if
+    there is `every`. KeyError for a missing column, ValueError if it holds no numbers.
 
     >>> scored = pd.DataFrame({"grade": [8.0, 9.0, 10.0, 11.0, 12.0, 3.0], "outlet": list("aaaaab")})
     >>> average_score(scored, "grade", by="outlet")[["outlet", "n", "mean"]].values.tolist()
@@ -82,9 +77,9 @@ def average_score(
     """
     groups = _names(by)
     rows = _rows(scored, groups, every).dropna(subset=["_period"])
-    observations, keys = _observations(rows, scored, column, groups), ["_period", *groups]
-    means = _average(observations, keys, at_least, seed)[["n", "mean", "low", "high"]]
-    table = _grid(rows, observations, groups, None).join(means, on=keys)
+    observations = _observations(rows, scored, column, groups)
+    means = _average(observations, ["_period", *groups], at_least, seed).drop(columns=["stories", "median"])
+    table = _grid(rows, observations, groups).merge(means, how="left")
     return _finish(table.fillna({"n": 0}).astype({"n": int}), rows, every)
 
 
@@ -92,21 +87,19 @@ def compare_groups(scored: pd.DataFrame, column: str, by: str, *, at_least: int 
     """Compare the mean score of groups, and say which of them differ.
 
     Two groups differ if the interval of the difference of their means, at 95 % for all pairs at once (Dunn 1961, JASA
-    56:52-64), leaves 0 out: Student's t with a standard error that takes stories (without a column `story`, posts) as
-    the unit, also where one has posts in both (Liang & Zeger 1986), and the degrees of freedom of the group with fewer
-    stories. A group with under ten is never said to differ.
+    56:52-64), leaves 0 out: Student's t, with standard errors by story (without a column `story`, by post), even if in
+    both groups (Liang & Zeger 1986), the degrees of freedom of the one with fewer. One with under ten never differs.
 
     Returns one row per group, highest mean first: the `by` column · `n` · `stories` · `mean`, `low`, `high` (as
-    `average_score`; intervals may overlap where groups differ) · `median` · `effect` (Cliff's delta 1993 against all
-    other groups: the probability that a post from here scores higher than one from there, less that it scores lower) ·
-    `differs_from` (list of groups). Raises as `average_score`.
+    `average_score`; they may overlap where groups differ) · `median` · `effect` (Cliff's delta 1993: the probability
+    that a post scores higher than one of the others, less that of lower) · `differs_from` (list). Raises as it.
 
     >>> scored = pd.DataFrame({"grade": [*range(20), *range(30, 50)], "outlet": ["a"] * 20 + ["b"] * 20})
     >>> compare_groups(scored, "grade", "outlet")[["outlet", "mean", "effect", "differs_from"]].values.tolist()
     [['b', 39.5, 1.0, ['a']], ['a', 9.5, -1.0, ['b']]]
     """
     rows = _observations(_rows(scored, [by], None), scored, column, [by])
-    compared = _average(rows, [by], at_least, seed).reset_index()
+    compared = _average(rows, [by], at_least, seed)
     n, ranks = compared["n"], rows["_score"].rank().groupby(rows[by], observed=True).sum().to_numpy()
     compared["effect"] = (2 * ranks - n * (n + 1)) / (n * (len(rows) - n)) - 1
     compared["differs_from"] = pd.Series(_differing(rows, compared, by), index=compared.index, dtype=object)
@@ -140,22 +133,19 @@ def find_bursts(counts: pd.DataFrame, posts: pd.DataFrame | None = None) -> pd.D
 
     Returns one row per burst, heaviest first: the group columns · `begins`, `ends` (start of its first and last period)
     · `weight` (log likelihood ratio, busy to usual) · `n` (posts in it). With `posts`, what was counted, also `posts`
-    (list of their ids) and `words`: up to eight that stand in the `text` of its stories rather than of all others (log
-    odds with all stories as the prior: Monroe, Colaresi & Quinn 2008, Political Analysis 16:372-403; z over 1.96).
-    KeyError if `counts` has no `period` or `n`, or `posts` lacks a column.
+    (list of ids) and `words`, up to eight that tell the `text` of its stories from the others' (log odds, prior all:
+    Monroe, Colaresi & Quinn 2008, Political Analysis 16:372-403; z over 1.96). KeyError for a missing column.
 
     >>> counts = pd.DataFrame({"period": pd.date_range("2016-01-04", periods=6, freq="7D"), "n": [1, 0, 9, 8, 1, 0]})
     >>> find_bursts(counts)["begins"].dt.date.astype(str).tolist()
     ['2016-01-18']
     """
-    _require(counts, ["period", "n"])
     groups, found = [name for name in counts.columns if name not in MEASURES], []
     for key, cell in counts.groupby(groups, observed=True) if groups else [((), counts)]:
         cell = cell.sort_values("period")
-        of = cell.get("of", pd.Series(RARE, cell.index)).to_numpy(float)
-        gains = _gains(cell["n"].to_numpy(float), of)
-        for first, last in _busy(gains, math.log(max(len(cell), 2))):
-            run, weight = cell.iloc[first : last + 1], gains[first : last + 1].sum()
+        of = cell.get("of", pd.Series(1e9, cell.index))  # one of so many is so rare that binomial is Poisson
+        for first, last, weight in _busy(cell["n"].to_numpy(float), of.to_numpy(float)):
+            run = cell.iloc[first : last + 1]
             found.append((*key, run["period"].iloc[0], run["period"].iloc[-1], weight, run["n"].sum()))
     bursts = pd.DataFrame(found, columns=[*groups, "begins", "ends", "weight", "n"])
     bursts = bursts.astype(dict.fromkeys(["begins", "ends"], counts["period"].dtype) | {"weight": float, "n": int})
@@ -163,32 +153,22 @@ def find_bursts(counts: pd.DataFrame, posts: pd.DataFrame | None = None) -> pd.D
     return bursts if posts is None else _add_evidence(bursts, counts["period"], posts, groups)
 
 
-def wilson_interval(n: pd.Series, of: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Share and its 95 % interval (Wilson 1927, JASA 22:209-212); NaN where `of` is 0."""
-    of = of.where(of > 0)
-    share, slack = n / of, Z**2 / of
-    middle, half = share + slack / 2, Z * np.sqrt(share * (1 - share) / of + slack / of / 4)
-    return share, ((middle - half) / (1 + slack)).clip(0, 1), ((middle + half) / (1 + slack)).clip(0, 1)
-
-
 def _names(columns: Names) -> list[str]:
     return [] if columns is None else [columns] if isinstance(columns, str) else list(dict.fromkeys(columns))
 
 
-def _require(table: pd.DataFrame, columns: Iterable[str]) -> None:
-    for name in columns:
-        if name not in table.columns:
-            raise KeyError(f"the table has no column {name!r}; it has {', '.join(map(str, table.columns))}")
-
-
 def _rows(posts: pd.DataFrame, groups: list[str], every: str | None, per: str = "post") -> pd.DataFrame:
-    """The group columns, lists exploded; `_unit`, the post or story; `_time`, its first; `_period`, that of pandas."""
+    """By place in `posts`: groups, lists exploded; `_story`; `_unit` (story or post); its first `_time`; `_period`."""
     if per not in ("post", "story"):
         raise ValueError(f'per={per!r} is not known; use "post" or "story"')
     if clash := MEASURES & set(groups):
         raise ValueError(f"by={sorted(clash)} would clash with a column of the result; rename it first")
-    _require(posts, [*groups, *(["story"] if per == "story" else []), *([] if every is None else ["published"])])
-    rows = posts[groups].reset_index(drop=True).assign(_unit=_units(posts, per), _period=0)
+    if missing := set(groups) - set(posts.columns):
+        raise KeyError(f"by={sorted(missing)}: the table has no such column, but {', '.join(map(str, posts.columns))}")
+    unit = pd.factorize(posts.get("post_id", posts.index))[0]
+    story = pd.factorize(posts["story"])[0] if per == "story" or "story" in posts else np.full(len(posts), -1)
+    rows = posts[groups].reset_index(drop=True).assign(_story=np.where(story < 0, -1 - unit, story), _period=0)
+    rows["_unit"] = unit if per == "post" else rows["_story"]
     if every is not None:
         if str(every).lower() not in PERIODS:
             raise ValueError(f"every={every!r} is not known; use one of {', '.join(PERIODS)} or None")
@@ -199,81 +179,67 @@ def _rows(posts: pd.DataFrame, groups: list[str], every: str | None, per: str = 
         rows["_time"] = times.groupby(rows["_unit"]).transform("min")
         rows["_period"] = rows["_time"].dt.tz_localize(None).dt.to_period(PERIODS[str(every).lower()])
     for name in groups:
-        if rows[name].dtype == object and rows[name].map(pd.api.types.is_list_like).any():
-            rows = rows.explode(name)
+        rows = rows.explode(name) if rows[name].dtype == object else rows
     return rows
 
 
-def _units(posts: pd.DataFrame, per: str) -> np.ndarray:
-    """A number for each post, or story; a post without a story is a story of its own."""
-    units = pd.factorize(posts.get("post_id", posts.index))[0]
-    stories = pd.factorize(posts["story"])[0] if per == "story" and "story" in posts else np.full(len(posts), -1)
-    return np.where(stories < 0, -1 - units, stories)
-
-
 def _observations(rows: pd.DataFrame, scored: pd.DataFrame, column: str, groups: list[str]) -> pd.DataFrame:
-    """One row per index value and group that has a score: `_score`, its mean, and `_cluster`, what is resampled."""
-    _require(scored, [column])
+    """One row per index value and group that has a score: `_score` is its mean; `_story` what is resampled."""
     if not pd.api.types.is_numeric_dtype(scored[column]) and scored[column].notna().any():
         raise ValueError(f"column {column!r} holds no numbers but {scored[column].dtype}")
     score = pd.to_numeric(scored[column]).to_numpy(float, na_value=np.nan)
-    cluster, observation = _units(scored, "story"), pd.factorize(scored.index)[0]
-    rows = rows.assign(_score=score[rows.index], _cluster=cluster[rows.index], _unit=observation[rows.index])
+    rows = rows.assign(_score=score[rows.index], _unit=pd.factorize(scored.index)[0][rows.index])
     rows = rows[np.isfinite(rows["_score"])].dropna(subset=groups)
     means = rows.groupby(["_unit", *groups], observed=True)["_score"].transform("mean")
     return rows.assign(_score=means).drop_duplicates(["_unit", *groups]).reset_index(drop=True)
 
 
-def _grid(rows: pd.DataFrame, grouped: pd.DataFrame, groups: list[str], within: list[str] | None) -> pd.DataFrame:
-    """Every period of `rows` with every group of `grouped`; with `within`, each of its values with each of the rest."""
+def _grid(rows: pd.DataFrame, grouped: pd.DataFrame, groups: list[str], within: Iterable[str] = ()) -> pd.DataFrame:
+    """Every period of `rows` with every group of `grouped`; each value of `within` with each of the other columns."""
     dated, seen = "_time" in rows, rows["_period"]
     periods = pd.period_range(seen.min(), seen.max()) if dated and len(rows) else [0] * (not dated)
     grid = pd.DataFrame({"_period": pd.Series(periods, dtype=seen.dtype)})
-    parts = [groups] if within is None else [within, [name for name in groups if name not in within]]
-    for part in filter(None, parts):
+    for part in filter(None, [[*within], [name for name in groups if name not in within]]):
         grid = grid.merge(grouped.groupby(part, observed=True).size().reset_index()[part], how="cross")
     return grid[["_period", *groups]]
 
 
 def _join_sizes(grid: pd.DataFrame, rows: pd.DataFrame, columns: list[str], name: str) -> pd.DataFrame:
-    """The grid with the number of distinct units in each cell of period and `columns`."""
-    keys = ["_period", *columns]
-    sizes = rows.drop_duplicates(["_unit", *keys]).groupby(keys, observed=True).size().rename(name).reset_index()
-    return grid.merge(sizes, on=keys, how="left").fillna({name: 0}).astype({name: int})
+    sizes = rows.groupby(["_period", *columns], observed=True)["_unit"].nunique().rename(name).reset_index()
+    return grid.merge(sizes, how="left").fillna({name: 0}).astype({name: int})
 
 
 def _finish(table: pd.DataFrame, rows: pd.DataFrame, every: str | None) -> pd.DataFrame:
     """The table with periods by their start instead of their number, and whether each is seen in part only."""
-    columns = [name for name in table.columns if name != "_period"]
+    period = table.pop("_period")
     if every is None:
-        return table[columns]
-    period = pd.PeriodIndex(table["_period"])
-    start, end = (pd.Series(index.start_time.as_unit("us"), index=table.index) for index in (period, period + 1))
+        return table
+    numbers = pd.PeriodIndex(period)
+    start, end = (pd.Series(index.start_time.as_unit("us"), table.index) for index in (numbers, numbers + 1))
     days = rows["_time"].dt.tz_localize(None).dt.normalize()
     table["partial"] = (start < days.min()) | (end > days.max() + pd.Timedelta(days=1))
     zone = {"tz": rows["_time"].dt.tz, "ambiguous": np.full(len(start), True), "nonexistent": "shift_forward"}
-    table["period"], end = start.dt.tz_localize(**zone), end.dt.tz_localize(**zone)
-    lived = table["period"] < end  # a zone that crosses the date line leaves a day out
-    return table.loc[lived, ["period", *columns, "partial"]].reset_index(drop=True)
+    table.insert(0, "period", start.dt.tz_localize(**zone))
+    lived = table["period"] < end.dt.tz_localize(**zone)  # a zone that crosses the date line leaves a day out
+    return table[lived].reset_index(drop=True)
 
 
 def _average(observations: pd.DataFrame, keys: list[str], at_least: int, seed: int) -> pd.DataFrame:
-    """`n`, `stories`, `mean`, `low`, `high` and `median` of each cell, by `keys`; NaN for those with too few."""
+    """`keys`, `n`, `stories`, `mean`, `low`, `high` and `median` of each cell; NaN for those with too few."""
     cells = observations.groupby(keys, observed=True)
-    averages = cells.agg(n=("_score", "size"), stories=("_cluster", "nunique"), mean=("_score", "mean"))
-    found = [_interval(cell, seed) if len(cell) >= at_least else (math.nan, math.nan) for _, cell in cells]
-    averages[["low", "high"]] = np.array(found, float).reshape(-1, 2)
+    averages = cells.agg(n=("_score", "size"), stories=("_story", "nunique"), mean=("_score", "mean"))
+    averages[["low", "high"]] = np.array([_interval(cell, seed, at_least) for _, cell in cells]).reshape(-1, 2)
     averages["median"] = cells["_score"].median()
-    averages.loc[averages["n"] < at_least, averages.columns[2:]] = math.nan
-    return averages
+    averages.loc[averages["n"] < at_least, ["mean", "median"]] = math.nan
+    return averages.reset_index()
 
 
-def _interval(cell: pd.DataFrame, seed: int) -> tuple[float, float]:
-    """95 % interval of the mean of `_score`: clusters drawn whole with replacement, percentiles after Hesterberg."""
-    cluster = pd.factorize(cell["_cluster"])[0]
-    sizes, sums = np.bincount(cluster), np.bincount(cluster, weights=cell["_score"])
+def _interval(cell: pd.DataFrame, seed: int, at_least: int) -> tuple[float, float]:
+    """95 % interval of the mean of `_score`: stories drawn whole with replacement, percentiles after Hesterberg."""
+    story = pd.factorize(cell["_story"])[0]
+    sizes, sums = np.bincount(story), np.bincount(story, weights=cell["_score"])
     k = len(sizes)
-    if k < 2 or np.ptp(sums / sizes) == 0:  # what never varied says nothing of how it may
+    if len(cell) < at_least or k < 2 or np.ptp(sums / sizes) == 0:  # what never varied says nothing of how it may
         return math.nan, math.nan
     order = np.lexsort((sums, sizes))  # so that the order of the rows does not matter
     random, at_once, means = np.random.default_rng(seed), max(1, 1_000_000 // k), []
@@ -292,7 +258,7 @@ def _student(z: float, freedom: Any) -> Any:
 def _differing(rows: pd.DataFrame, compared: pd.DataFrame, by: str) -> list[list[object]]:
     """For each group of `compared`, the groups whose mean differs at 5 % over all pairs."""
     n, stories, mean = (compared[name].to_numpy() for name in ("n", "stories", "mean"))
-    group, (cluster, seen) = pd.Index(compared[by]).get_indexer(pd.Index(rows[by])), pd.factorize(rows["_cluster"])
+    group, (cluster, seen) = pd.Index(compared[by]).get_indexer(pd.Index(rows[by])), pd.factorize(rows["_story"])
     # What each story contributes to each group's mean; the cross product is the covariance of the means.
     away = (rows["_score"].to_numpy() - mean[group]) * (np.sqrt(stories / np.maximum(stories - 1, 1)) / n)[group]
     influence = np.bincount(cluster * len(n) + group, away, len(seen) * len(n)).reshape(len(seen), len(n))
@@ -304,30 +270,26 @@ def _differing(rows: pd.DataFrame, compared: pd.DataFrame, by: str) -> list[list
     return [list(compared[by][row]) for row in beyond & (fewer >= FEW)]
 
 
-def _gains(n: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """How much likelier each period's count is in the busy than in the usual state, as a logarithm."""
-    usual = n.sum() / max(of.sum(), 1)
-    if not 0 < usual < 1:
-        return np.zeros(len(n))
-    busy = min(2 * usual, (1 + usual) / 2)
-    return np.asarray(n * math.log(busy / usual) + (of - n) * math.log((1 - busy) / (1 - usual)))
-
-
-def _busy(gains: np.ndarray, cost: float) -> list[tuple[int, int]]:
-    """First and last place of each busy run on the cheapest path (Viterbi); entering costs, leaving is free."""
+def _busy(n: np.ndarray, of: np.ndarray) -> list[tuple[int, int, float]]:
+    """First and last place and weight of each busy run on the cheapest path (Viterbi); to enter costs, to leave not."""
+    rate = n.sum() / max(of.sum(), 1)
+    if not 0 < rate < 1:
+        return []
+    high = min(2 * rate, (1 + rate) / 2)
+    gains = n * math.log(high / rate) + (of - n) * math.log((1 - high) / (1 - rate))  # log likelihood ratios
+    cost = math.log(max(len(n), 2))
     usual, busy = (0.0, list[tuple[int, int]]()), (math.inf, [(0, 0)])  # the cheapest path to each state, its runs
     for i, gain in enumerate(gains):
         stay, enter = (busy[0], [*busy[1][:-1], (busy[1][-1][0], i)]), (usual[0] + cost, [*usual[1], (i, i)])
-        usual, (least, runs) = min(usual, busy, key=itemgetter(0)), min(stay, enter, key=itemgetter(0))
+        usual, (least, runs) = min(usual, busy), min(stay, enter)
         busy = least - gain, runs
-    return min(usual, busy, key=itemgetter(0))[1]
+    return [(first, last, gains[first : last + 1].sum()) for first, last in min(usual, busy)[1]]
 
 
 def _add_evidence(bursts: pd.DataFrame, periods: pd.Series, posts: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
-    """The bursts with the ids of their posts and their words."""
-    rows, texts = _rows(posts, groups, "day").dropna(subset=["_time"]), pd.Series(posts.get("text"), posts.index)
-    known = {"_id": posts.get("post_id", posts.index), "_text": texts, "_story": _units(posts, "story")}
-    rows = rows.assign(**{name: np.asarray(part)[rows.index] for name, part in known.items()})
+    ids, texts = np.asarray(posts.get("post_id", posts.index)), np.asarray(pd.Series(posts.get("text"), posts.index))
+    rows = _rows(posts, groups, "day").dropna(subset=["_time"])
+    rows = rows.assign(_id=ids[rows.index], _text=texts[rows.index])
     everywhere, found = _count_words(rows), []
     for burst in bursts.to_dict("records"):
         after = periods[periods > burst["ends"]].min()  # NaT for the last: nothing is after it
@@ -351,4 +313,4 @@ def _keywords(inside: pd.Series, everywhere: pd.Series) -> list[str]:
     here, elsewhere = inside + prior, (everywhere - inside).clip(lower=0) + prior
     odds = np.log(here / (here.sum() - here)) - np.log(elsewhere / (elsewhere.sum() - elsewhere))
     z = pd.Series(odds / np.sqrt(1 / here + 1 / elsewhere))
-    return list(z[z > Z].nlargest(WORDS).index)
+    return list(z[z > Z].nlargest(8).index)

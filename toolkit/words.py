@@ -91,9 +91,8 @@ def split_tokens(text: str) -> list[Span]:
 
 def split_paragraphs(text: str) -> list[Span]:
     """Spans of the blocks between blank lines, as `toolkit.read_posts` writes paragraphs."""
-    gaps = [gap.span() for gap in GAP.finditer(text)]
-    starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(text)]
-    blocks = [(start, text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    edges = [0, *(edge for gap in GAP.finditer(text) for edge in gap.span()), len(text)]
+    blocks = [(start, text[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True)]
     return [(at + len(b) - len(b.lstrip()), at + len(b.rstrip())) for at, b in blocks if b.strip()]
 
 

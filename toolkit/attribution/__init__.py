@@ -1,7 +1,7 @@
-"""Who says what: sources, cues and contents found in posts, counted by speaker, and shown in their place."""
+"""Who says what: sources, cues and contents found in posts, counted by speaker, shown in their place, and checked."""
 
-from toolkit.attribution.counting import count_sources
-from toolkit.attribution.evidence import explain
+from toolkit.attribution.counting import compare_sources, count_sources
+from toolkit.attribution.evidence import check_sample, explain
 from toolkit.attribution.finding import find_attributions
 
-__all__ = ["count_sources", "explain", "find_attributions"]
+__all__ = ["check_sample", "compare_sources", "count_sources", "explain", "find_attributions"]

@@ -1,78 +1,136 @@
-"""A post as HTML with the evidence marked: who (source), how (cue), what (content), when (dates)."""
+"""Attributions to look at: a post as HTML with the evidence marked, and a sample of them for a person to judge."""
 
 from collections.abc import Iterator, Mapping
-from html import escape
+from functools import cache
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from toolkit.attribution.counting import wilson_interval
 from toolkit.words import split_paragraphs
 
-# Okabe & Ito (2008) colours, told apart without colour vision; each role has its own line as well.
-STYLES = {
-    "source": "color:#111;background:#cfe8f7;border-bottom:3px solid #0072b2",
-    "cue": "color:#111;background:#fdebc4;border-bottom:3px dotted #b36b00",
-    "content": "color:#111;background:#e6f4ec;border-bottom:3px double #00735c",
-    "date": "border:1px dashed #555",
-}
 Mark = tuple[int, int, str, str, str]  # start and end, role, label printed before it, note shown on pointing at it
 
 
-def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | None = None,
-            dates: pd.DataFrame | None = None) -> Any:  # fmt: skip
-    """A post with its sources, cues, contents and dates marked: an `IPython.display.HTML`, shown by a notebook.
+class Evidence(NamedTuple):
+    """A marked post: a notebook shows it, `data` is its HTML, `save` writes a page that loads and runs nothing."""
 
-    `post` is a row of the posts frame (title, text, outlet, published; ``posts.loc[post_id]``). Of `attributions` and
-    `dates` the rows of this post are shown: those with its `post_id`. Each mark carries its number, its role, and on
-    pointing the speaker, the kind or the date's value. Nothing of the post is taken for HTML.
+    title: str
+    data: str
+
+    def _repr_html_(self) -> str:
+        return self.data
+
+    def save(self, path: str | Path) -> None:
+        Path(path).write_text(_template().render(title=self.title, data=self.data), "utf-8", "xmlcharrefreplace")
+
+
+def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | None = None,
+            dates: pd.DataFrame | None = None) -> Evidence:  # fmt: skip
+    """A post with its sources, cues, contents and dates marked, to show in a notebook or ``.save("post.html")``.
+
+    `post` is a row of the posts frame (``posts.loc[post_id]``); of `attributions` and `dates` the rows of this post are
+    shown. The marks of an attribution carry its number, which a list below explains. Nothing of a post becomes HTML.
 
     >>> post = pd.Series({"title": "A < B", "text": "It rained."}, name="p1")
     >>> "A &lt; B" in explain(post).data
     True
     """
-    from IPython.display import HTML
+    title, text = (post[key] if isinstance(post.get(key), str) else "" for key in ("title", "text"))
+    marks = list(_marks(attributions, dates, post.get("post_id", getattr(post, "name", None))))
+    facts = [post[key] for key in ("outlet", "published") if key in post and not pd.isna(post[key])]
+    paragraphs = [_cut(text, marks, start, end) for start, end in split_paragraphs(text)]
+    notes = {label: note for *_, role, label, note in marks if role == "cue"}.values()
+    return Evidence(title or "A post", _template().render(title=title, facts=facts, paragraphs=paragraphs, notes=notes))
 
-    text = post.get("text")
-    text = text if isinstance(text, str) else ""
-    post_id = post.get("post_id", getattr(post, "name", None))
-    marks = list(_marks(attributions, dates, post_id))
-    facts = [str(post[key]) for key in ("outlet", "published") if key in post and not pd.isna(post[key])]
-    title = post.get("title")
-    head = f"<h3>{escape(title)}</h3>" if isinstance(title, str) else ""
-    legend = " ".join(f'<span style="{style}">{role}</span>' for role, style in STYLES.items())
-    body = "".join(f"<p>{_mark(text, marks, start, end)}</p>" for start, end in split_paragraphs(text))
-    return HTML(f'<article lang="en">{head}<p><small>{escape(" · ".join(facts))}</small> {legend}</p>{body}</article>')
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, PackageLoader
+
+    return Environment(loader=PackageLoader("toolkit", ""), autoescape=True).get_template("evidence.html.j2")
 
 
 def _marks(attributions: pd.DataFrame | None, dates: pd.DataFrame | None, post_id: object) -> Iterator[Mark]:
-    """The marks of one post."""
-    found, when = (
-        frame[frame["post_id"] == post_id].to_dict("records") if frame is not None else []
-        for frame in (attributions, dates)
-    )
-    for number, row in enumerate(found, start=1):
-        who = row["speaker"] if isinstance(row["speaker"], str) else "no speaker"
-        for role in ("source", "cue", "content"):
-            for start, end in row[role + "_spans"]:
-                yield int(start), int(end), role, f"{role} {number}", f"{who} ({row['source_type']}), {row['kind']}"
-    for row in when:
-        yield int(row["start"]), int(row["end"]), "date", "", f"date: {row['value']}"
+    if attributions is not None:
+        for number, (_, row) in enumerate(attributions[attributions["post_id"] == post_id].iterrows(), start=1):
+            who = row["speaker"] if isinstance(row["speaker"], str) else "no speaker"
+            for role in ("source", "cue", "content"):
+                for start, end in row[role + "_spans"]:
+                    yield int(start), int(end), role, f"{role} {number}", f"{who} ({row['source_type']}), {row['kind']}"
+    if dates is not None:
+        for _, row in dates[dates["post_id"] == post_id].iterrows():
+            yield int(row["start"]), int(row["end"]), "date", str(row["value"]), f"date: {row['value']}"
 
 
-def _mark(text: str, marks: list[Mark], start: int, end: int) -> str:
-    """One paragraph, escaped and cut wherever a mark begins or ends; of marks over a piece the longest is outside."""
-    waiting = sorted((mark for mark in marks if mark[0] < end and mark[1] > start), reverse=True)
-    cuts = sorted({start, end, *(cut for mark in waiting for cut in mark[:2] if start < cut < end)})
-    over: list[Mark] = []
-    page = ""
-    for left, right in pairwise(cuts):
-        over = [mark for mark in over if mark[1] > left]
-        while waiting and waiting[-1][0] <= left:
-            over.append(waiting.pop())
-        piece = escape(text[left:right])
-        for begin, _, role, label, note in sorted(over, key=lambda mark: mark[1] - mark[0]):
-            shown = f"<sup style='padding-right:.3em'>{label}</sup>" if label and left == max(begin, start) else ""
-            piece = f'<span style="{STYLES[role]}" title="{escape(note)}">{shown}{piece}</span>'
-        page += piece
-    return page
+def _cut(text: str, marks: list[Mark], start: int, end: int) -> list[tuple[int, str, list[Mark]]]:
+    """One paragraph cut wherever a mark begins or ends: place, text and marks (longest first) of each piece."""
+    here = sorted((mark for mark in marks if mark[0] < end and mark[1] > start), key=lambda mark: mark[0] - mark[1])
+    cuts = sorted({start, end, *(cut for mark in here for cut in mark[:2] if start < cut < end)})
+    over = {left: [mark for mark in here if mark[0] <= left < mark[1]] for left in cuts}
+    return [(left, text[left:right], over[left]) for left, right in pairwise(cuts)]
+
+
+class Sample(NamedTuple):
+    """Attributions to judge: a notebook shows one by one with buttons; `verdicts` is the frame to save or fill in."""
+
+    verdicts: pd.DataFrame
+    posts: pd.DataFrame
+    by: str
+
+    def precision(self) -> pd.DataFrame:
+        """Per stratum and for all, weighted by size: `size`, `judged`, `right`, `precision`, `low`, `high`."""
+        if strange := set(self.verdicts["verdict"].dropna()) - {"right", "wrong", "skip"}:
+            raise ValueError(f"a verdict is right, wrong, skip or empty, not {strange}")
+        judged = self.verdicts[self.verdicts["verdict"].isin(["right", "wrong"])]
+        strata = judged.assign(right=judged["verdict"] == "right").groupby(self.by, observed=True)
+        table = strata.agg(size=("size", "first"), judged=("size", "size"), right=("right", "sum")).astype(int)
+        weight, smooth = table["size"] / table["size"].sum(), (table["right"] + 1) / (table["judged"] + 2)
+        middle, variance = (weight * smooth).sum(), (weight**2 * smooth * (1 - smooth) / table["judged"]).sum()
+        share, of = table["right"] / table["judged"], table["judged"].astype(float)
+        share.loc["all"], of.loc["all"] = (weight * share).sum(), middle * (1 - middle) / (variance or 1)
+        table.loc["all"] = table.sum()
+        return table.assign(**dict(zip(["precision", "low", "high"], wilson_interval(share * of, of), strict=True)))
+
+    def _ipython_display_(self) -> None:
+        import ipywidgets
+        from IPython.display import display
+
+        widgets: Any = ipywidgets
+        page, buttons = widgets.HTML(), [widgets.Button(description=verdict) for verdict in ("right", "wrong", "skip")]
+
+        def judge(button: Any = None) -> None:
+            left = self.verdicts.index[self.verdicts["verdict"].isna()]
+            if button and len(left):
+                self.verdicts.loc[left[:1], "verdict"], left = button.description, left[1:]
+            page.value = f"<p>{len(left)} to judge</p>{self.precision().round(2).to_html()}"
+            for _, one in self.verdicts.loc[left[:1]].iterrows():
+                page.value += explain(self.posts.loc[one["post_id"]], one.to_frame().T).data
+
+        for button in buttons:
+            button.on_click(judge)
+        judge()
+        display(widgets.VBox([widgets.HBox(buttons), page]))
+
+
+def check_sample(attributions: pd.DataFrame, posts: pd.DataFrame, *, n: int = 50, by: str = "kind",
+                 seed: int = 0) -> Sample:  # fmt: skip
+    """Attributions drawn by chance, if possible as many of each value of `by` (a stratum), for a person to judge.
+
+    A notebook shows them in their posts (indexed by post_id), with buttons. `.verdicts`: what was drawn, the `size` of
+    its stratum, and `verdict` (right, wrong, skip; empty: not judged), to save or to fill in. `.precision()`: per
+    stratum, and for all weighted by size, with the interval of Wilson (1927, 95 %); for all at the number of draws that
+    would vary as much (strata smoothed: Agresti & Coull 1998, American Statistician 52:119-126). KeyError without `by`.
+
+    >>> found = pd.DataFrame({"post_id": ["a", "a", "a"], "kind": ["direct", "direct", "indirect"]})
+    >>> sample = check_sample(found, pd.DataFrame({"text": ["..."]}, index=["a"]), n=2)
+    >>> sample.verdicts["verdict"] = ["right", "wrong"]
+    >>> sample.precision()["judged"].to_dict()
+    {'direct': 1, 'indirect': 1, 'all': 2}
+    """
+    mixed = attributions.dropna(subset=by).sample(frac=1, random_state=seed, ignore_index=True)
+    mixed["size"] = mixed.groupby(by, observed=True)[by].transform("size")
+    drawn = mixed.loc[mixed.groupby(by, observed=True).cumcount().sort_values(kind="stable").index[:n]]
+    return Sample(drawn.reset_index(drop=True).assign(verdict=pd.Series(dtype="str")), posts, by)

@@ -1,27 +1,24 @@
 """Second stage: each cue is read again with its paragraph, to find its own source and content.
 
-The first stage says what every token looks like. Here a second conditional random field labels the tokens around one
-cue as source, content or neither *of that cue*, by what stands between. So two neighbouring quotations stay two, and a
-cue that finds no content is dropped. It learned from the first stage's own cross-validated output.
+A second conditional random field labels the tokens around one cue as source, content or neither *of that cue*: two
+neighbouring quotations stay two, a cue that finds no content is dropped.
 """
 
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from toolkit.attribution import labels as first_stage
-from toolkit.attribution.labels import FAR, Columns, Floats, Ints, Tokens, best_labels, changes, steps, values_at
+from toolkit.attribution import labels as seen
+from toolkit.attribution.labels import FAR, Columns, Floats, Ints, Tokens, changes, steps, values_at
 from toolkit.words import Span
 
 ROLES = ("O", "B-source", "I-source", "B-content", "I-content")
 SOURCE, CUE, CONTENT = 1, 2, 3
 REACH, RIVALS = 120, 6  # tokens, and other cues, read on either side of a cue
-OF_CUE = ("head", "lead", "ahead", "behind", "head_class", "lead_class", "cue_quotation", "beside", "wider", "sure")
-OF_OWN = {"opening": ("behind", 0), "closing": ("closing", 0), "follows": ("ahead", 0), "capital": ("capital", 0),
-          "length": ("length", 11), "edges": ("edges", 16)}  # fmt: skip  # the fact, and what is said outside all spans
-CHUNK = 300_000  # tokens read at once
-SIGNATURE = 15  # tokens after the dash of a signed quotation
+OUTSIDE = {"length": 11, "edges": 16}  # the facts of a token's own span where it has none; else 0
+TENTHS = (0.02, 0.08, 0.2, 0.35, 0.5, 0.65, 0.8, 0.92, 0.98)  # steps of a probability
+CHUNK = 100_000  # tokens read at once
+NAME = 15  # tokens before the colon of a dialogue, or after the dash of a signed quotation
 
 
 class Attribution(NamedTuple):
@@ -33,175 +30,162 @@ class Attribution(NamedTuple):
 
 
 class Segments(NamedTuple):
-    """The labelled spans of the first stage, with those cues too that it held less likely."""
+    """The labelled spans of the first stage."""
 
     kind: Ints
     first: Ints
     stop: Ints
-    sure: Ints  # 1 if the first stage itself chose it
-    of_token: Ints  # the last segment begun at or before each token, -1 before the first
     label: Ints
-    strict: Ints  # the label of the first stage itself
+    shares: Columns  # how likely each token is a source, cue or content
 
 
-def label_spans(labels: Ints) -> tuple[Ints, Ints, Ints]:
+def label_spans(labels: Ints, sequence: Ints) -> Ints:
     """Kind, first token and one past the last of each labelled span; the labels in pairs of B and I, as in LABELS."""
     kind = (labels + 1) // 2
-    begins = changes(kind) | (labels % 2 == 1)
-    first = np.flatnonzero(begins)
-    stop = np.append(first, len(labels))[1:]
-    return kind[first][kind[first] > 0], first[kind[first] > 0], stop[kind[first] > 0]
+    first = np.flatnonzero(changes(kind) | (labels % 2 == 1) | changes(sequence))
+    spans = np.stack([kind[first], first, np.append(first, len(labels))[1:]])
+    return spans[:, spans[0] > 0]
 
 
 def find_segments(tokens: Tokens, scores: Floats, model: dict[str, Any]) -> Segments:
-    """The best labels of the first stage, after the score of a cue was raised by what the model says."""
-    strict = best_labels(scores, model["labels_transitions"], tokens.sequence)
-    raised = scores + np.array([0, 0, 0, 1, 1, 0, 0], dtype=np.float32) * model["generous"]
-    labels = best_labels(raised, model["labels_transitions"], tokens.sequence)
-    kind, first, stop = label_spans(labels)
-    of_token = np.searchsorted(first, np.arange(len(labels)), side="right") - 1
-    return Segments(kind, first, stop, np.isin(strict[first], (3, 4)).astype(np.int64), of_token, labels, strict)
+    """The best labels of the first stage, a cue's score raised by what the model says: doubtful ones are read too."""
+    share = seen.label_shares(scores, model["labels_transitions"], tokens.sequence)[0]
+    label = seen.best_labels(scores + model["generous"], model["labels_transitions"], tokens.sequence)
+    kind, first, stop = label_spans(label, tokens.sequence)
+    wanted = {"none": [0], "source": [1, 2], "cue": [3, 4], "begin": [5], "content": [5, 6]}
+    shares = {f"share_{name}": np.searchsorted(TENTHS, share[:, of].sum(axis=1)) for name, of in wanted.items()}
+    return Segments(kind, first, stop, label, shares)
 
 
 def around_cues(tokens: Tokens, segments: Segments) -> tuple[Ints, Ints]:
     """The tokens to be read for each cue: (token, number of the cue's segment), cue after cue."""
     cues = np.flatnonzero(segments.kind == CUE)
     first, stop = segments.first[cues], segments.stop[cues]
-    sequence = tokens.sequence[first]
-    early = np.append(np.zeros(RIVALS, dtype=np.int64), stop)[: len(cues)]
-    late = np.append(first[RIVALS:], np.full(RIVALS, len(tokens.start)))[: len(cues)]
-    left = np.maximum.reduce([np.searchsorted(tokens.sequence, sequence), first - REACH, early])
-    right = np.minimum.reduce([np.searchsorted(tokens.sequence, sequence, side="right"), stop + REACH, late])
-    lengths = right - left
-    offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return np.repeat(left, lengths) + offset, np.repeat(cues, lengths)
+    left = np.maximum(np.searchsorted(tokens.sequence, tokens.sequence[first]), first - REACH)
+    right = np.minimum(np.searchsorted(tokens.sequence, tokens.sequence[first], side="right"), stop + REACH)
+    left[RIVALS:] = np.maximum(left[RIVALS:], stop[:-RIVALS])
+    right[:-RIVALS] = np.minimum(right[:-RIVALS], first[RIVALS:])
+    return np.concatenate([cues[:0], *map(np.arange, left, right)]), np.repeat(cues, right - left)
 
 
 def link_columns(tokens: Tokens, segments: Segments, token: Ints, cue: Ints) -> Columns:
     """For each (token, cue): the side of the cue, what stands between, what the cue and the token's own span are."""
-    kind, first, see, facts = segments.kind, segments.first, tokens.columns, segment_facts(tokens, segments)
-    begin, end = first[cue], segments.stop[cue]
+    kind, first, facts = segments.kind, segments.first, segment_facts(tokens, segments)
+    begin, end, inside = first[cue], segments.stop[cue], segments.label[token] > 0
     before, after = token < begin, token >= end
-    own = segments.of_token[token]
-    inside, own = (own >= 0) & (segments.label[token] > 0), np.maximum(own, 0)
-    low = np.where(before, segments.of_token[token] + 1, cue + 1)  # the segments strictly between: low to high
+    begun = np.searchsorted(first, token, side="right")  # segments up to the token, the last of them is its own
+    own = np.maximum(begun - 1, 0)
+    low = np.where(before, begun, cue + 1)  # the segments strictly between: low to high
     high = np.maximum(np.where(before, cue - 1, own - inside), low - 1)
     counts = [np.append(0, np.cumsum(kind == which)) for which in (SOURCE, CUE, CONTENT)]
     sources, cues, contents = (np.minimum(count[high + 1] - count[low], 2) for count in counts)
     between = [values_at(kind, np.where(high >= low, place, FAR)) for place in (low, high)]
     by_cue, by_token = np.where(before, between[::-1], between)
     is_cue = np.isin(np.arange(len(segments.label)), first[kind == CUE])
-    last, following = (
-        near(is_cue, tokens.sentence)[token] for near in (first_stage.last_where, first_stage.next_where)
-    )
+    last, following = (near(is_cue, tokens.sentence)[token] for near in (seen.last_where, seen.next_where))
     rival = np.where(before, last, np.where(after, following, FAR))  # the next cue beyond the token
-    its = np.where(rival >= 0, values_at(segments.of_token, rival), FAR)
+    its = np.searchsorted(first, rival, side="right") - 1
     marks = np.cumsum(tokens.quotation % 2)
-    gap = np.maximum(np.where(before, begin - segments.stop[own], first[own] - end), 0)
-    columns = {name: see[name][token] for name in ("word", "fine", "group", "shape", "quotation")}
-    columns |= {name: facts[name][cue] for name in OF_CUE}
-    columns |= {name: np.where(inside, facts[fact][own], other) for name, (fact, other) in OF_OWN.items()}
+    columns = {name: column[token] for name, column in (tokens.columns | segments.shares).items()}
+    columns |= {name: fact[cue] for name, fact in facts.items()}
+    columns |= {f"own_{name}": np.where(inside, fact[own], OUTSIDE.get(name, 0)) for name, fact in facts.items()}
     return columns | {
-        "side": np.where(before, 0, 1 + after), "label": segments.label[token], "strict": segments.strict[token],
-        "cues": cues, "path": ((cues * 3 + contents) * 3 + sources) * 16 + by_cue * 4 + by_token,
+        "side": np.where(before, 0, 1 + after), "label": segments.label[token], "cues": cues,
+        "path": ((cues * 3 + contents) * 3 + sources) * 16 + by_cue * 4 + by_token,
         "beyond": np.where(before, facts["earlier"][own], facts["later"][own]), "by_cue": by_cue, "by_token": by_token,
         "sentences": np.clip(tokens.sentence[token] - tokens.sentence[begin], -3, 3) + 3,
         "distance": steps(np.where(before, begin - token, token - end + 1)),
         "crossed": np.minimum(np.abs(marks[token] - marks[begin]), 5),
-        "starts": inside & (first[own] == token), "gap": np.where(inside, steps(gap), 11),
-        "rival": values_at(1 + facts["beside"], its), "rival_sure": values_at(1 + segments.sure, its),
-        "rival_class": values_at(see["fine"], rival),
+        "gap": np.where(inside, steps(np.where(before, begin - segments.stop[own], first[own] - end)), 11),
+        "rival": values_at(1 + facts["beside"], its), "rival_sure": values_at(1 + facts["sure"], its),
+        "rival_class": values_at(tokens.columns["fine"], rival), "starts": inside & (first[own] == token),
     }  # fmt: skip
 
 
 def segment_facts(tokens: Tokens, segments: Segments) -> Columns:
     """For each segment: the words at its ends and around it, the kinds of its neighbours in the sequence."""
-    first, stop, word, fine = segments.first, segments.stop, tokens.columns["word"], tokens.columns["fine"]
-    sequence, place = tokens.sequence[first] + 1, np.arange(len(first))
-    same = {step: values_at(sequence, place + step) == sequence for step in (-2, -1, 1, 2)}
-    kinds = {step: np.where(same[step], values_at(segments.kind, place + step), 0) for step in same}
+    first, last, see = segments.first, segments.stop - 1, tokens.columns
+    word, fine, mark, place = see["word"], see["fine"], tokens.quotation, np.arange(len(first))
+    kind, sequence = segments.kind, tokens.sequence[first] + 1
+    near = {n: values_at(kind, place + n) * (values_at(sequence, place + n) == sequence) for n in (-2, -1, 1, 2)}
     return {
-        "lead": word[first], "head": word[stop - 1], "behind": values_at(word, first - 1),
-        "ahead": values_at(word, stop), "closing": values_at(word, stop - 2),
-        "lead_class": fine[first], "head_class": fine[stop - 1], "cue_quotation": tokens.quotation[first],
-        "capital": values_at(tokens.columns["shape"], first + 1), "length": steps(stop - first), "sure": segments.sure,
-        "edges": tokens.quotation[first] * 4 + tokens.quotation[stop - 1], "earlier": kinds[-1], "later": kinds[1],
-        "beside": kinds[-1] * 4 + kinds[1], "wider": kinds[-2] * 4 + kinds[2],
+        "lead": word[first], "head": word[last], "lead_class": fine[first], "head_class": fine[last],
+        "behind": values_at(word, first - 1), "closing": values_at(word, last - 1), "ahead": values_at(word, last + 1),
+        "head_lexicon": see["lexicon"][last], "capital": values_at(see["shape"], first + 1),
+        "cue_quotation": mark[first], "length": steps(last + 1 - first), "sure": segments.shares["share_cue"][first],
+        "edges": mark[first] * 4 + mark[last], "earlier": near[-1], "later": near[1],
+        "beside": near[-1] * 4 + near[1], "wider": near[-2] * 4 + near[2],
     }  # fmt: skip
 
 
 def join_spans(tokens: Tokens, model: dict[str, Any]) -> list[Attribution]:
     """The attributions among the tokens, by the place of their cues."""
-    segments = find_segments(tokens, first_stage.score(tokens.columns, tokens.sequence, model, "labels"), model)
+    segments = find_segments(tokens, seen.score(tokens.columns, tokens.sequence, model, "labels"), model)
     token, cue = around_cues(tokens, segments)
-    found = signed_quotations(tokens, model["number"])
-    signed = [tokens.sequence[one.cue[0][0]] for one in found]
-    bounds = [*np.unique(np.searchsorted(cue, cue[::CHUNK])).tolist(), len(cue)]
-    parts = [np.zeros((0, len(ROLES)), dtype=np.float32)]
-    for part in (slice(a, b) for a, b in pairwise(bounds)):
+    scores = np.zeros((len(cue), len(ROLES)), dtype=np.float32)
+    for part in np.split(np.arange(len(cue)), np.searchsorted(cue, cue[CHUNK::CHUNK])):
         columns = link_columns(tokens, segments, token[part], cue[part])
-        parts.append(first_stage.score(columns, cue[part], model, "links"))
-    scores = np.concatenate(parts) + model["links_bias"]
-    settled = settle(tokens, segments, token, cue, scores, best_labels(scores, model["links_transitions"], cue))
-    found += [one for one in settled if tokens.sequence[one.cue[0][0]] not in signed]
+        scores[part] = seen.score(columns, cue[part], model, "links") + model["links_bias"]
+    roles = seen.best_labels(scores, model["links_transitions"], cue)
+    laid_out = read_layout(tokens, model["number"])
+    joined = settle(segments, token, cue, scores, roles)
+    found = [one for one in joined if tokens.sequence[one.cue[0][0]] not in laid_out] + list(laid_out.values())
     return carry_on(tokens, sorted(found, key=lambda one: one.cue), model["number"].get(":", -1))
 
 
-def signed_quotations(tokens: Tokens, number: dict[str, int]) -> list[Attribution]:
-    """Quotations that stand alone in their paragraph with a name after a dash: "It rained." — Ann Lee, farmer."""
-    word, mark = tokens.columns["word"], tokens.quotation
-    dashes = np.isin(word, [number.get(dash, -1) for dash in ("—", "―", "–", "-", "--")])
-    found = []
-    for place in np.flatnonzero(dashes & (values_at(mark, np.arange(len(mark)) - 1) == 3)).tolist():
-        begin, stop = np.searchsorted(tokens.sequence, tokens.sequence[place] + np.array([0, 1])).tolist()
-        shape, comma = tokens.shape[place + 1 : stop], np.flatnonzero(word[place + 1 : stop] == number.get(",", -1))
-        name = shape[: comma[0]] if len(comma) else shape
-        if mark[begin] == 1 and len(name) > 0 and len(shape) <= SIGNATURE and not np.isin(name, (1, 3, 4)).any():
-            found.append(Attribution([(place + 1, stop)], [(place, place + 1)], [(begin, place)]))
-    return found
+def read_layout(tokens: Tokens, number: dict[str, int]) -> dict[int, Attribution]:
+    """What the layout says, by sequence: “It rained.” — Ann Lee, farmer. In a dialogue, ANN LEE: It rained."""
+    word, mark, shape = tokens.columns["word"], tokens.quotation, tokens.shape
+    colon, comma, *dashes = (number.get(sign, -1) for sign in (":", ",", "—", "―", "–", "-", "--"))
+    signed, spoken = {}, {}
+    for place in np.flatnonzero(np.isin(word, [colon, *dashes])).tolist():
+        own, cue = int(tokens.sequence[place]), [(place, place + 1)]
+        begin, stop = np.searchsorted(tokens.sequence, [own, own + 1]).tolist()
+        if word[place] == colon:
+            if begin < place < min(begin + NAME, stop - 1) and np.isin(shape[begin:place], (2, 5, 6)).all():
+                spoken[own] = Attribution([(begin, place)], cue, [(place + 1, stop)])
+        elif mark[place - 1] == 3 and mark[begin] == 1 and place + 1 < stop <= place + 1 + NAME:
+            name = shape[place + 1 : stop][np.cumsum(word[place + 1 : stop] == comma) == 0]
+            if len(name) and not np.isin(name, (1, 3, 4)).any():
+                signed[own] = Attribution([(place + 1, stop)], cue, [(begin, place)])
+    return signed | {own: one for own, one in spoken.items() if own - 1 in spoken or own + 1 in spoken}
 
 
-def settle(
-    tokens: Tokens, segments: Segments, token: Ints, cue: Ints, scores: Floats, roles: Ints
-) -> list[Attribution]:
+def settle(segments: Segments, token: Ints, cue: Ints, scores: Floats, roles: Ints) -> list[Attribution]:
     """One attribution a cue; a token that several cues want for their content goes to the one that wants it most."""
     want = scores[np.arange(len(roles)), roles] - scores[:, 0]
     roles = np.where((token >= segments.first[cue]) & (token < segments.stop[cue]), 0, roles)
-    roles = roles - ((roles > 0) & (roles % 2 == 0) & changes(cue))  # a span never runs from one cue to the next
-    chosen = np.union1d(np.flatnonzero((segments.kind == CUE) & (segments.sure == 1)), cue[roles > 0]).tolist()
-    found = {n: Attribution([], [(int(segments.first[n]), int(segments.stop[n]))], []) for n in chosen}
-    wanted = []
-    for kind, first, stop in zip(*(column.tolist() for column in label_spans(roles)), strict=True):
-        span = (int(token[first]), int(token[stop - 1]) + 1)
+    found = {n: Attribution([], [(int(segments.first[n]), int(segments.stop[n]))], []) for n in np.unique(cue).tolist()}
+    wanted, taken = [], set[int]()
+    for kind, a, b in label_spans(roles, cue).T.tolist():
+        span = (int(token[a]), int(token[b - 1]) + 1)
         if kind == SOURCE:
-            found[int(cue[first])].source.append(span)
+            found[int(cue[a])].source.append(span)
         else:
-            wanted.append((-float(want[first:stop].sum() / np.sqrt(stop - first)), int(cue[first]), span))
-    taken = np.zeros(len(tokens.start), dtype=bool)
-    for _, number, (first, stop) in sorted(wanted):
-        free = np.flatnonzero(~taken[first:stop])
-        if len(free) and free[-1] - free[0] + 1 == len(free):
-            first, stop = first + int(free[0]), first + int(free[-1]) + 1
-            found[number].content.append((first, stop))
-            taken[first:stop] = True
+            wanted.append((-float(want[a:b].sum() / np.sqrt(b - a)), int(cue[a]), span))
+    for _, number, span in sorted(wanted):
+        free = [place for place in range(*span) if place not in taken]
+        if free and free[-1] - free[0] + 1 == len(free):
+            found[number].content.append((free[0], free[-1] + 1))
+            taken.update(free)
     return [one._replace(content=sorted(one.content)) for one in found.values()]
 
 
 def carry_on(tokens: Tokens, found: list[Attribution], colon: int) -> list[Attribution]:
     """Contents with the paragraphs that carry on their open quotation, or follow a cue that ends in a colon."""
-    taken = np.zeros(len(tokens.start), dtype=bool)
-    for first, stop in (span for one in found for span in one.content + one.cue):
-        taken[first:stop] = True
-    is_colon, mark = tokens.columns["word"] == colon, tokens.quotation
-    closing = first_stage.next_where(mark == 3, tokens.sequence)
-    stops = np.where(closing >= 0, closing + 1, np.searchsorted(tokens.sequence, tokens.sequence, "right"))
-    opens = np.append(changes(tokens.sequence) & (mark == 1), False)
+    taken = {place for one in found for a, b in one.content + one.cue for place in range(a, b)}
+    mark, closing = np.append(tokens.quotation, 0), seen.next_where(tokens.quotation == 3, tokens.sequence)
+    ends = np.searchsorted(tokens.sequence, tokens.sequence, side="right").tolist()
+    stops = np.where(closing >= 0, closing + 1, ends).tolist()
     for one in found:
-        here = (one.content or one.cue)[-1][1]
-        here += 0 if one.content else int(is_colon[here : here + 1].sum())
-        goes_on = mark[here - 1] == 2 if one.content else is_colon[here - 1]
-        while goes_on and opens[here] and not taken[here : stops[here]].any():
-            one.content.append((here, int(stops[here])))
-            taken[here : stops[here]] = True
-            goes_on, here = closing[here] < 0, int(stops[here])
+        begin, stop = (one.content or one.cue)[-1]
+        end = ends[stop - 1]
+        goes_on = end - stop < 2 and tokens.columns["word"][end - 1] == colon
+        if one.content:
+            goes_on = mark[stop - 1] == 2 and closing[stop - 1] < 0 and taken.isdisjoint(range(stop, end))
+            one.content[-1] = (begin, end if goes_on else stop)  # the full stop of an open quotation is in it
+        while goes_on and mark[end] == 1 and taken.isdisjoint(range(end, stops[end])):
+            one.content.append((end, stops[end]))
+            taken.update(range(end, stops[end]))
+            goes_on, end = closing[end] < 0, stops[end]
     return [one for one in found if one.content]

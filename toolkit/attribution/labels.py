@@ -1,8 +1,7 @@
 """First stage: what can be seen at every token of a text, and the best label for it.
 
-A linear-chain conditional random field (Lafferty, McCallum & Pereira 2001, ICML) over paragraphs. Its templates, words
-and weights stand in ``toolkit/models/attribution.npz``, made by ``benchmarks/train_attribution.py``; here the weights
-are only summed, in numpy and for many paragraphs at once, several times faster than token by token.
+A linear-chain conditional random field (Lafferty, McCallum & Pereira 2001, ICML) over paragraphs, in numpy and for many
+of them at once. ``benchmarks/train_attribution.py`` makes its words, templates and weights.
 """
 
 import re
@@ -24,9 +23,14 @@ Columns = dict[str, Ints]
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LONGEST = 300  # tokens in a sequence: longer paragraphs are cut at a sentence end
 PLACES = 17  # bits: each template spreads its values over 2**17 places
-QUOTES = {'"': 0, "“": 1, "”": -1, "„": 1, "«": 1, "»": -1, "``": 1, "''": 0, "＂": 0}  # opens, closes, or either
+SINGLES = {"'": 0, "‘": 1, "’": -1, "`": 1, "‹": 1, "›": -1}  # opens, closes, or either
+QUOTES = {'"': 0, "“": 1, "”": -1, "„": 1, "«": 1, "»": -1, "``": 1, "''": 0, "＂": 0} | SINGLES
 BEFORE, AFTER = frozenset(["", *" \n\t\xa0([-–—"]), frozenset(["", *" \n\t\xa0.,;:!?)]-–—"])
-FAR = -9  # a place that no neighbour of is in the text
+# Single marks that may open a quotation (no 'em, no '90s), that may close one, that may as well be a genitive.
+OPENING = re.compile(r"(?i)(?<![^\s([“\"–—-])['‘`‹](?=[\w\"“…$£€([])(?!(em|tis|twas|till?|cause|cos|bout|n|\d\ds?)\b)")
+CLOSING = re.compile(r"(?<![\s(\[“–—-])['’›](?![\w$£€])")
+GENITIVE = re.compile(r"(?i)(?<=s)['’](?= \w)")
+FAR = -(10**9)  # a place that is nowhere near the text
 
 
 class Tokens(NamedTuple):
@@ -44,22 +48,19 @@ class Tokens(NamedTuple):
 
 @cache
 def load_model() -> dict[str, Any]:
-    """Word lists, templates and weights of both stages."""
+    """Words, templates and weights of both stages."""
     with files("toolkit").joinpath("models", "attribution.npz").open("rb") as file, np.load(file) as saved:
-        model: dict[str, Any] = {name: saved[name] for name in saved.files}
-    texts = {name: model[name].tobytes().decode("utf-8") for name in model if name.endswith("_text")}
-    return open_model(model | {name.removesuffix("_text"): text.split("\n") for name, text in texts.items()})
+        return open_model(dict(saved))
 
 
 def open_model(model: dict[str, Any]) -> dict[str, Any]:
     """The model with what is looked up in it: the number of a word, the row of weights of a place."""
-    model["number"] = {word: number for number, word in enumerate(model["words"])}
+    model["number"] = {word: number for number, word in enumerate(model["words"].tolist())}
     for stage in ("labels", "links"):
         if f"{stage}_places" in model:
-            index = np.zeros(len(model[f"{stage}_templates"]) << PLACES, dtype=np.int32)
-            index[model[f"{stage}_places"]] = np.arange(1, len(model[f"{stage}_places"]) + 1)
-            weights = model[f"{stage}_weights"].astype(np.float32)
-            model[stage] = index.reshape(-1, 1 << PLACES), np.vstack([np.zeros_like(weights[:1]), weights])
+            index = np.zeros((len(model[f"{stage}_templates"]), 1 << PLACES), dtype=np.int32)
+            index.flat[model[f"{stage}_places"]] = np.arange(1, len(model[f"{stage}_places"]) + 1)
+            model[stage] = index, np.pad(model[f"{stage}_weights"].astype(np.float32), ((1, 0), (0, 0)))
     return model
 
 
@@ -86,52 +87,46 @@ def next_where(flags: Flags, bounds: Ints) -> Ints:
 
 
 def steps(distance: Ints) -> Ints:
-    """A distance in ten steps."""
-    return np.searchsorted([1, 2, 3, 4, 6, 9, 13, 20, 40], distance, side="right")
+    """A distance in ten steps; 11 if it is one to nowhere."""
+    return np.searchsorted([1, 2, 3, 4, 6, 9, 13, 20, 40, -FAR, -FAR], distance, side="right")
 
 
 def read_tokens(text: str, model: dict[str, Any]) -> Tokens:
     """The tokens of a text with all that the templates of the first stage use."""
-    spans = np.array(split_tokens(text), dtype=np.int64).reshape(-1, 2)
-    start, end = spans[:, 0], spans[:, 1]
-    words = [text[a:b] for a, b in spans.tolist()]
-    types = {word: number for number, word in enumerate(dict.fromkeys(words))}
-    seen = np.array([_see_word(word, model["number"]) for word in types], dtype=np.int64).reshape(-1, 4)
-    word, shape, suffix, mark = seen[[types[word] for word in words]].T
+    start, end = np.array(split_tokens(text), dtype=np.int64).reshape(-1, 2).T
+    words = [text[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]
+    seen = {word: _see_word(word, model["number"]) for word in set(words)}
+    word, shape, suffix, mark = np.array([seen[word] for word in words], dtype=np.int64).reshape(-1, 4).T
     paragraph, sentence, sequence = _number_places(text, start, end)
-    cue, group, fine, name = (model[f"word_{what}"][word].astype(np.int64) for what in ("cue", "group", "fine", "name"))
     quotation = _quotation_state(text, start, end, mark > 0, paragraph)
-    columns = {"word": word, "shape": shape + 10 * name, "suffix": suffix, "cue": cue, "group": group, "fine": fine,
-               "quotation": quotation}  # fmt: skip
+    quote, apostrophe = (model["number"].get(sign, 0) for sign in "\"'")  # by what a mark does, not how it looks
+    word = np.where(quotation % 2 == 1, quote, np.where(mark > 0, apostrophe, word))
+    columns = {of: model[f"word_{of}"][word].astype(np.int64) for of in ("cue", "group", "fine", "name", "lexicon")}
+    columns |= {"word": word, "shape": shape + 10 * columns["name"], "suffix": suffix, "quotation": quotation}
     columns |= _surroundings(columns, sentence, sequence)
-    return Tokens(start, end, sentence, sequence, shape, name, quotation, columns)
+    return Tokens(start, end, sentence, sequence, shape, columns["name"], quotation, columns)
 
 
 def plain(word: str) -> str:
     """A word as the vocabulary knows it: lower case, one kind of apostrophe and quotation mark, figures as 0."""
     if word in QUOTES:
-        return '"'
+        return "'" if word in SINGLES else '"'
     return "0" * min(len(word), 5) if word[0].isdigit() else word.lower().replace("’", "'")
 
 
 def _see_word(word: str, numbers: dict[str, int]) -> tuple[int, int, int, int]:
     """Number in the vocabulary, shape, last three letters as a number, 1 for a quotation mark."""
     low = plain(word)
-    if not word[0].isalpha():
-        shape = 1 if word[0].isdigit() else 2
-    elif word == word.lower():
-        shape = 4 if "'" in low else 3
-    elif word.isupper():
-        shape = 5 if len(word) == 1 else 6
-    else:
-        shape = 9 if word[0].islower() else 8 if low.endswith("'s") else 7
-    suffix = sum(ord(letter) << 21 * place for place, letter in enumerate(low[-3:][::-1]))
-    return numbers.get(low) or numbers.get(low.removesuffix("'s"), 0), shape, suffix, word in QUOTES
+    lower, upper, capital = word == word.lower(), word.isupper(), not word[0].islower()
+    shapes = [word[0].isdigit(), not word[0].isalpha(), lower and "'" not in low, lower, upper and len(word) == 1,
+              upper, capital and not low.endswith("'s"), capital, True]  # fmt: skip
+    suffix = 0 if word in QUOTES else sum(ord(letter) << 21 * place for place, letter in enumerate(low[-3:][::-1]))
+    return numbers.get(low) or numbers.get(low.removesuffix("'s"), 0), 1 + shapes.index(True), suffix, word in QUOTES
 
 
 def _number_places(text: str, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
     """For each token the number of its paragraph, sentence and sequence."""
-    gaps = zip([0, *end[:-1].tolist()], start.tolist(), strict=True) if len(start) else ()
+    gaps = zip([0, *end.tolist()], start.tolist(), strict=False)
     paragraph = np.cumsum([_opens_paragraph(text, a, b) for a, b in gaps], dtype=np.int64)
     begins = [begin for begin, _ in split_sentences(text)]
     sentence = np.cumsum(changes(np.searchsorted(begins, start, side="right")) | changes(paragraph), dtype=np.int64) - 1
@@ -145,50 +140,64 @@ def _number_places(text: str, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]
 def _opens_paragraph(text: str, end: int, start: int) -> bool:
     """Whether a blank line is between two tokens, or a line end that the first closes or the second, a quotation."""
     lines = text.count("\n", end, start)
-    closed = end > 0 and text[end - 1] in '.!?…:;"”’)' and not text[start].islower()
-    return lines > 1 or (lines == 1 and (closed or text[start] in '"“'))
+    closed = end > 0 and (text[end - 1] in ".!?…:;)" or text[end - 1] in QUOTES) and not text[start].islower()
+    return lines > 1 or (lines == 1 and (closed or QUOTES.get(text[start], -1) >= 0))
 
 
 def _quotation_state(text: str, start: Ints, end: Ints, marks: Flags, paragraph: Ints) -> Ints:
-    """0 outside, 1 at an opening mark, 2 inside, 3 at a closing mark; every paragraph begins outside.
-
-    A mark after a blank and before a letter opens, whatever its shape, one before a blank or stop closes.
-    """
-    state = np.zeros(len(start), dtype=np.int64)
-    opened, last = False, -1
-    for place in np.flatnonzero(marks).tolist():
-        a, b = int(start[place]), int(end[place])
-        blank_before, blank_after = text[max(0, a - 1) : a] in BEFORE, text[b : b + 1] in AFTER
-        way = QUOTES[text[a:b]] if blank_before == blank_after else blank_before - blank_after
-        opened = way > 0 or (way == 0 and not (opened and paragraph[place] == last))
-        last = paragraph[place]
-        state[place] = 1 if opened else 3
+    """As in `Tokens`; single marks within double ones are part of the quotation, and the other way round."""
+    state, last = np.zeros(len(start), dtype=np.int64), -1
+    inside: bool | None = None  # whether single marks are open, None if no marks are
+    for place, way in reversed(_mark_ways(text, start, end, marks, paragraph).items()):
+        inside, last = inside if paragraph[place] == last else None, paragraph[place]
+        single, awaited = text[start[place] : end[place]] in SINGLES, 1 if inside is None else -1
+        if inside in (None, single) and not (single and way != awaited):
+            inside = single if (way or awaited) > 0 else None
+            state[place] = 3 if inside is None else 1
     return np.where((state == 0) & (values_at(state, last_where(state > 0, paragraph)) == 1), 2, state)
 
 
-def _surroundings(tokens: Columns, sentence: Ints, sequence: Ints) -> Columns:
-    """What stands further away: the nearest likely cues and quotation marks, the place in the sentence."""
-    word, cue, quotation, places = tokens["word"], tokens["cue"], tokens["quotation"], np.arange(len(sentence))
+def _mark_ways(text: str, start: Ints, end: Ints, marks: Flags, paragraph: Ints) -> dict[int, int]:
+    """Which mark opens (1), closes (-1) or may do either (0), from the last to the first; without apostrophes."""
+    ways, closed, last = {}, False, -1
+    for place in np.flatnonzero(marks)[::-1].tolist():
+        a, b, closed, last = int(start[place]), int(end[place]), closed and paragraph[place] == last, paragraph[place]
+        if OPENING.match(text, a) and (closed or place == 0 or paragraph[place - 1] != last):
+            ways[place], closed = 1, False
+        elif CLOSING.match(text, a) and not (closed and GENITIVE.match(text, a)):
+            ways[place], closed = -1, True
+        if text[a:b] not in SINGLES:  # whatever its shape: after a blank it opens, before a blank or stop it closes
+            ways[place] = (text[max(0, a - 1) : a] in BEFORE) - (text[b : b + 1] in AFTER) or QUOTES[text[a:b]]
+    return ways
+
+
+def _surroundings(see: Columns, sentence: Ints, sequence: Ints) -> Columns:
+    """What stands further away: the nearest likely cues, quotation marks and stops, the place in the sentence."""
+    word, cue, quotation, places = see["word"], see["cue"], see["quotation"], np.arange(len(sentence))
+    first, last = np.searchsorted(sentence, sentence), np.searchsorted(sentence, sentence, side="right") - 1
     likely, mark = (cue >= 5) & (quotation != 2), quotation % 2 == 1
-    found: Columns = {}
     left, right = last_where(mark, sequence), next_where(mark, sequence)
+    found: Columns = {}
     for side, nearest, quote, sign in (("left", last_where, left, 1), ("right", next_where, right, -1)):
-        at = nearest(likely, sentence)
-        found[f"cue_{side}"] = np.where(at >= 0, steps(sign * (places - at)), 11)
-        found[f"cue_word_{side}"] = values_at(word, at)
-        found[f"mark_{side}"] = np.where(quote >= 0, steps(sign * (places - quote)), 11)
-        near = values_at(sentence + 1, quote) == sentence + 1
-        found[f"mark_kind_{side}"] = np.where(near, 1 + values_at(quotation, quote), 0)
-        found[f"cue_beyond_{side}"] = np.max([values_at(cue, quote - sign * n) for n in (1, 2, 3)], axis=0)
-        found[f"word_beyond_{side}"] = values_at(word, quote - sign)
-        found[f"group_beyond_{side}"] = values_at(tokens["group"], quote - sign)
-        found[f"word_within_{side}"] = values_at(word, quote + sign)
+        at, near = nearest(likely, sentence), values_at(sentence + 1, quote) == sentence + 1
+        found |= {
+            f"cue_{side}": steps(np.abs(places - at)), f"mark_{side}": steps(np.abs(places - quote)),
+            f"cue_word_{side}": values_at(word, at), f"lexicon_{side}": values_at(see["lexicon"], at),
+            f"mark_kind_{side}": np.where(near, 1 + values_at(quotation, quote), 0),
+            f"cue_beyond_{side}": np.max([values_at(cue, quote - sign * n) for n in (1, 2, 3)], axis=0),
+            f"word_beyond_{side}": values_at(word, quote - sign), f"word_within_{side}": values_at(word, quote + sign),
+            f"group_beyond_{side}": values_at(see["group"], quote - sign),
+        }  # fmt: skip
+    stop = (see["shape"] % 10 == 2) & ~mark
+    before, behind = last_where(stop, sentence), next_where(stop, sentence)
+    clause = np.maximum(first, before + 1)
     return found | {
-        "extent": np.where((left >= 0) & (right >= 0), steps(right - left), 11),
-        "from_start": steps(places - np.searchsorted(sentence, sentence)),
-        "to_end": steps(np.searchsorted(sentence, sentence, side="right") - 1 - places),
+        "opener": word[first], "clause": values_at(word, clause), "clause_from": steps(places + 1 - clause),
+        "clause_mark": values_at(word, before), "clause_end": values_at(word, behind),
+        "clause_next": values_at(word, behind + 1), "from_start": steps(places - first), "to_end": steps(last - places),
+        "extent": np.where(left >= 0, steps(np.abs(right - left)), 11),
         "number": np.minimum(sentence - sentence[np.searchsorted(sequence, sequence)], 3),
-    }
+    }  # fmt: skip
 
 
 def template_values(columns: Columns, templates: Iterable[str], sequence: Ints) -> Iterator[Ints]:
@@ -208,28 +217,40 @@ def template_values(columns: Columns, templates: Iterable[str], sequence: Ints) 
 def score(columns: Columns, sequence: Ints, model: dict[str, Any], stage: str) -> Floats:
     """The score of each label of a stage at each token: the weights of its features summed."""
     index, weights = model[stage]
-    scores = np.zeros((len(sequence), weights.shape[1]), dtype=np.float32)
-    for value, rows in zip(template_values(columns, model[f"{stage}_templates"], sequence), index, strict=True):
-        scores += weights[rows[value]]
-    return scores
+    values = template_values(columns, model[f"{stage}_templates"], sequence)
+    return np.asarray(sum(weights[rows[value]] for value, rows in zip(values, index, strict=True)))
+
+
+def side_by_side(sequence: Ints) -> list[Ints]:
+    """The places of the first tokens of all sequences, of the second ones, and so on: each step is read at once."""
+    step = np.arange(len(sequence)) - last_where(changes(sequence), sequence)
+    order = np.argsort(step, kind="stable")
+    return np.split(order, np.flatnonzero(changes(step[order]))[1:])
 
 
 def best_labels(scores: Floats, transitions: Floats, sequence: Ints) -> Ints:
-    """The best path of labels through each sequence (Viterbi 1967), all sequences side by side."""
-    starts = np.flatnonzero(changes(sequence))
-    lengths = np.diff(starts, append=len(sequence))
-    order = np.argsort(-lengths, kind="stable")
-    starts, lengths = starts[order], lengths[order]
-    live = np.searchsorted(-lengths, -np.arange(lengths.max(initial=0))).tolist()  # sequences longer than each step
-    back = np.zeros(scores.shape, dtype=np.int8)
-    best = scores[starts]
-    for step, n in enumerate(live[1:], start=1):
-        paths = best[:n, :, None] + transitions
-        back[starts[:n] + step] = paths.argmax(axis=1)
-        best[:n] = paths.max(axis=1) + scores[starts[:n] + step]
-    labels = np.zeros(len(scores), dtype=np.int64)
-    label = best.argmax(axis=1)
-    for step, n in reversed(list(enumerate(live))):
-        labels[starts[:n] + step] = label[:n]
-        label[:n] = back[starts[:n] + step, label[:n]]
+    """The best path of labels through each sequence (Viterbi 1967)."""
+    best, back, later = scores.copy(), np.zeros(scores.shape, dtype=np.int8), side_by_side(sequence)[1:]
+    for at in later:
+        paths = best[at - 1, :, None] + transitions
+        back[at] = paths.argmax(axis=1)
+        best[at] += paths.max(axis=1)
+    labels: Ints = best.argmax(axis=1)
+    for at in reversed(later):
+        labels[at - 1] = back[at, labels[at]]
     return labels
+
+
+def label_shares(scores: Floats, transitions: Floats, sequence: Ints) -> tuple[Floats, Floats]:
+    """The probability of each label at each token (Baum 1972), and how often each transition is expected."""
+    here, onward = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), -60)), np.exp(transitions)
+    before, after, then, steps = np.empty_like(here), np.ones_like(here), np.zeros_like(here), side_by_side(sequence)
+    for number, at in enumerate(steps):
+        reach = (before[at - 1] @ onward if number else 1) * here[at]
+        before[at] = reach / reach.sum(axis=1, keepdims=True)
+    for at in reversed(steps[1:]):
+        then[at] = here[at] * (after[at] / after[at].sum(axis=1, keepdims=True))
+        after[at - 1] = then[at] @ onward.T
+    weight = before * after
+    total = weight.sum(axis=1, keepdims=True)
+    return weight / total, (before / total)[:-1].T @ then[1:] * onward

@@ -1,180 +1,286 @@
-"""Who a source is: names in a post, short forms and pronouns led back to the first full naming, the type of source.
+"""Who a source is: names in a post, short forms and pronouns led back to the full naming, the type of source.
 
-Rules and lexicons only, in ``lexicons/source_types.csv`` and ``lexicons/first_names.csv``.
-
-The types: for a name *media*, *organisation* (also a government or place), *group* (Republicans), else *named person*;
-for a description, by its last word that the lexicon knows, *document* (a report, a poll), *media*, *organisation*
-(police, the company; a spokesman if the organisation is named with him), *anonymous* (one unnamed person: a senior
-official, a spokesman; "sources"), *group* (residents, officials). A group or office in a sentence with "condition of
-anonymity", "familiar with" or the like is *anonymous*; an office without a name (the president), and all else, is
-*unknown*.
+The types, by rules and ``lexicons/source_types.csv``: for a name *media*, *organisation* (also a government or place),
+*group* (Republicans), else *named person*; for a description, by its last word that the lexicon knows, *document* (a
+poll), *media*, *organisation* (police; a spokesman if the organisation is named with him), *anonymous* (one unnamed
+person; "sources"; who asks in the sentence not to be named), *group* (residents, officials). "The senator" is whom the
+post calls so; an office that it never names, and all else, is *unknown*.
 """
 
 import re
+import unicodedata
 from bisect import bisect_left
+from functools import cache
+from itertools import pairwise, takewhile
 from typing import NamedTuple
+
+import numpy as np
 
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
-from toolkit.attribution.names import DESCRIBED, Name, find_names, hides, is_common, is_pronoun, listed, spell, type_of
-from toolkit.words import Span
+from toolkit.words import read_lexicon
 
-NEAR = 6  # sentences that a pronoun looks back
-MOST = 100  # names that share a word, and earlier sources, that are looked at
-REACH = 12  # tokens before "who" that it can stand for
-NO_NOUN = re.compile(r"\w+(ed|ly)$|.*['’](ll|re|ve|d|m)$")
+DESCRIBED = ("document", "media", "organisation", "voice", "anonymous", "group", "title", "role")  # the first counts
+OFFICE = ("voice", "anonymous", "title", "role")
+# Letters for tokens: O organisation, T title, C other capital (c with 's, which ends a name), p de, o of, . initial
+NAME = re.compile(r"(?:[CTO](?:\.|p+|(?<=[TO])o)?)*[CTOc]")
+POSSESSIVE = re.compile("['’]s?$")
+NEAR, MOST, REACH = 6, 100, 12  # sentences that a pronoun looks back; names looked at; tokens that "who" looks back
+PEOPLE, THINGS = {"named person", "anonymous"}, {"organisation", "document", "group", "media"}
+MEANT = {"he": PEOPLE, "she": PEOPLE, "echo": PEOPLE, "they": {"group"}, "it": THINGS}
+# And in sources: N name, m mark, p other sign, o of, q a lot, d determiner, a what ends a head (for, said), w word
+PHRASE = re.compile(r"[amop]*(?:[dwq]*qo)*([dq]*)([dwqN]+(?:p+[dwqN]+)*)")
+
+
+class Name(NamedTuple):
+    words: tuple[str, ...]  # without titles; none if nobody is known
+    type: str = "unknown"
+    gender: str = ""  # m or f, where a title or first name tells
+    first: int = -1  # its tokens
+    stop: int = -1
+    role: str = ""  # former Sen.; a retired engineer
 
 
 class Page(NamedTuple):
-    """The tokens of one post, counted from its first, and the names among them."""
-
     words: list[str]
     sentence: list[int]
     names: list[Name]
-    at: dict[int, Name]
-    bearing: dict[str, list[Name]]  # the different names that hold a word or have it for a short form, in order
+    at: dict[int, Name]  # by token
+    bearing: dict[str, dict[tuple[str, ...], Name]]  # the names that hold a word
+    called: dict[str, list[Name]]  # the people with a word in their role
+    said: set[int]  # the tokens of contents
+    known: list[tuple[int, Name]]  # the sources read so far: (token, who)
+
+
+@cache
+def lexicon() -> dict[str, set[str]]:
+    """The types of each word; m or f of a first name; "proper" if the lexicon writes the word with a capital."""
+    types: dict[str, set[str]] = {}
+    for row in read_lexicon("source_types.csv"):
+        types.setdefault(row["word"].lower(), set()).update({row["type"], "" if row["word"].islower() else "proper"})
+    for row in read_lexicon("first_names.csv"):
+        types.setdefault(row["name"], set()).add(row["gender"])
+    return types
+
+
+def listed(word: str, *types: str) -> bool:
+    """Whether the lexicon has the word, in any form (Sunday's, you’ll), under one of these types."""
+    return not lexicon().get(word.lower().replace("’", "'").partition("'")[0], set()).isdisjoint(types)
+
+
+def is_pronoun(word: str) -> bool:
+    return listed(word, "he", "she", "they", "it", "self", "open") and (len(word) == 1 or not word.isupper())  # not US
+
+
+def is_common(word: str) -> bool:
+    """Whether the word alone is no name, even with a capital: the Department, but not the Pentagon."""
+    return listed(word, *DESCRIBED) and not listed(word, "proper")
+
+
+def type_of(words: list[str]) -> str:
+    """The type of the last word that the lexicon knows for a source."""
+    return next((type_ for word in reversed(words) for type_ in DESCRIBED if listed(word, type_)), "")
+
+
+def gender_of(word: str) -> str:
+    return "m" if listed(word.rstrip("."), "m", "he") else "f" if listed(word.rstrip("."), "f", "she") else ""
+
+
+def fold(word: str) -> str:
+    """A word to compare by: lower case, no accents."""
+    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", word.lower()))
+
+
+def spell(words: list[str]) -> str:
+    """Tokens as they are written: Skippers' Association, 31-year-old, J. Lee."""
+    return re.sub(r" (['’])(?= |$)", r"\1", " ".join(words)).replace(" - ", "-").replace(" . ", ". ")
+
+
+def find_names(words: list[str], tokens: Tokens, first: int, stop: int) -> list[Name]:
+    """The names among the words of a post, which are tokens first..stop, in order."""
+    shape, sentence, often = tokens.shape[first:stop], tokens.sentence[first:stop], tokens.name[first:stop]
+    number, opening, capital = sentence - sentence[0], np.diff(sentence, prepend=-1) != 0, shape >= 5
+    plain = [shape[i] in (3, 4) and not listed(word, "small") for i, word in enumerate(words)]
+    heading = (np.bincount(number, plain) < 0.1 * np.bincount(number, shape > 2) - 0.4)[number]
+    inside = {POSSESSIVE.sub("", words[i]) for i in np.flatnonzero(capital & ~opening & ~heading).tolist()}
+    for i in np.flatnonzero(capital & (opening | heading)).tolist():  # the capital may come from the place
+        word, following = POSSESSIVE.sub("", words[i]), words[i + 1 : i + 3]
+        goes_on = following and (capital[i + 1] or (following[0] == "of" and listed(word, "title", "organisation")))
+        named = word in inside or (goes_on and not heading[i] and not word.endswith(("ing", "ed", "ly")))
+        capital[i] = often[i] != 1 and (named or often[i] == 3)
+    tags = "".join(_letter_in_name(words, i, bool(capital[i])) for i in range(len(words)))
+    bounds = pairwise([*np.flatnonzero(opening).tolist(), len(words)])
+    runs = [found.span() for a, b in bounds for found in NAME.finditer(tags, a, b)]
+    return [name for run in runs if (name := _read_name(words, *run))]
+
+
+def _letter_in_name(words: list[str], i: int, capital: bool) -> str:
+    word, before = words[i], words[i - 1] if i else ""
+    if capital and not listed(word, "determiner", "time") and not is_pronoun(word) and not re.search("-[a-z]{3}", word):
+        possessive = word.endswith(("'s", "’s"))
+        return "c" if possessive else "O" if listed(word, "organisation") else "T" if listed(word, "title") else "C"
+    initial = word == "." and (len(before) == 1 or listed(before, "title", "suffix"))
+    if initial or (word in "'’" and before[-1:] == "s"):  # J. Lee, Skippers' Association
+        return "."
+    return "p" if listed(word, "particle") else "o" if listed(word, "link") else " "
+
+
+def _read_name(page: list[str], first: int, stop: int) -> Name | None:
+    """The name without titles, and what it names; None for a title alone."""
+    words = whole = POSSESSIVE.sub("", spell(page[first:stop])).split()
+    office = len(words) == 1 or any(listed(word, "title", "place") or word.isupper() for word in words[:-1])
+    if listed(words[-1], "title") and office and not listed(words[0], "courtesy"):
+        return None
+    last_title = max((place for place, word in enumerate(words[:-1]) if listed(word, "title")), default=-1)
+    body = any(listed(word, "organisation", "media") for word in (words[last_title + 1], words[-1]))
+    title, words = ([], words) if body else (words[: last_title + 1], words[last_title + 1 :])
+    if title and listed(words[0], "link"):  # Minister of Health Ann Lee
+        words = words[1:][next((n for n, word in enumerate(words[1:]) if gender_of(word)), -2) :]
+    last, gender = words[-1], gender_of((title or [""])[-1]) or gender_of(words[0])
+    caps = last.isupper() and len(last) > 1 and not title and not (len(words) > 1 and words[0].isupper())
+    place = listed(last, "place") and (len(words) == 1 or listed(words[0], "compass"))
+    kinds = (("named person", gender and len(words) == 2 and listed(last, "proper") and not listed(last, "media")),
+             ("media", listed(last, "media") or "News" in words[1:]),
+             ("organisation", caps or any(listed(w, "organisation") for w in words)), ("group", listed(last, "group")),
+             ("organisation", not title and (place or page[first - 1 : first] in (["the"], ["The"]))))  # fmt: skip
+    type_ = next((kind for kind, fits in kinds if fits), "named person")  # the first of these is Ann French
+    role = _read_role(page, first, stop, whole[: -len(words)]) if type_ == "named person" else ""
+    return Name(tuple(words), type_, gender, first, stop, role)
+
+
+def _read_role(page: list[str], first: int, stop: int, title: list[str]) -> str:
+    """What the post calls a person: the title (former senator), else what follows the name (a retired engineer)."""
+    title = page[max(0, first - 1) : first] * listed(page[first - 1], *OFFICE) + title  # candidate Ann Lee
+    if title and not listed(" ".join(title), "courtesy"):
+        return spell(title)
+    following = page[stop + 1 : stop + 15] if page[stop : stop + 1] == [","] else []
+    after = [*takewhile(lambda word: word[0].isalnum() and not listed(word, "relative", "after"), following)]
+    return spell(after) if after and listed(after[-1], *OFFICE) else ""
 
 
 def name_sources(text: str, tokens: Tokens, first: int, stop: int, found: list[Attribution]) -> list[Name]:
-    """For each attribution of the post that is tokens first..stop: who its source is."""
+    """For each attribution of the post that is tokens first..stop: who its source is. Tokens of a page count from 0."""
     words = [text[s:e] for s, e in zip(tokens.start[first:stop].tolist(), tokens.end[first:stop].tolist(), strict=True)]
     names = find_names(words, tokens, first, stop)
-    bearing: dict[str, list[Name]] = {}
-    different = {(name.words, name.short): name for name in reversed(names)}.values()
-    for name in sorted(different, key=lambda name: name.first):
-        for word in {word.lower() for word in (*name.words, name.short)}:
-            bearing.setdefault(word, []).append(name)
     at = {place: name for name in names for place in range(name.first, name.stop)}
-    page = Page(words, tokens.sentence[first:stop].tolist(), names, at, bearing)
     said = {place - first for one in found for a, b in one.content for place in range(a, b)}
-    known: list[tuple[int, Name]] = []  # the sources already read: (token, who)
+    page = Page(words, tokens.sentence[first:stop].tolist(), names, at, {}, {}, said, [])
+    for name in names:
+        for word in set(map(fold, name.words)):
+            page.bearing.setdefault(word, {}).setdefault(name.words, name)
+        for word in set(name.role.lower().replace(".", "").split()):
+            page.called.setdefault(word, []).append(name)
     for one in found:
-        begin, end = (one.source[0][0] - first, one.source[-1][1] - first) if one.source else (-1, -1)
-        bare = end - begin == 1 or not listed(words[begin], "determiner")  # he, but not "his lawyer"
-        if begin < 0:
-            who = Name(())
-        elif bare and is_pronoun(words[begin]):
-            who = _read_pronoun(page, begin, known, said)
-        else:
-            relative = bare and listed(words[begin], "relative")
-            who = _read_phrase(page, *(_antecedent(page, begin) if relative else (begin, end)))
-        known.append((begin, who))
-    return [who for _, who in known]
+        place = one.source[0][0] - first if one.source else -1
+        page.known.append((place, _read_source(page, place, one.source[-1][1] - first) if one.source else Name(())))
+    return [name for _, name in page.known]
+
+
+def _read_source(page: Page, begin: int, stop: int) -> Name:
+    bare = stop - begin == 1 or not listed(page.words[begin], "determiner")  # he, but not "his lawyer"
+    if bare and is_pronoun(page.words[begin]):
+        return _nearest(page, begin, page.words[begin])
+    if bare and listed(page.words[begin], "relative"):  # who: the name or noun phrase before it in the sentence
+        stop = begin - (page.words[begin - 1 : begin] == [","])
+        low = max(bisect_left(page.sentence, page.sentence[begin]), stop - REACH)
+        opens = [n for n in range(low, stop) if page.words[n - 1] == "," or listed(page.words[n - 1], "after")]
+        starts = [n for n in range(low, stop) if n in opens or listed(page.words[n], "determiner")]
+        begin = next((n for n in reversed(starts) if type_of(page.words[n:stop])), starts[-1] if starts else low)
+        begin = page.at[stop - 1].first if stop - 1 in page.at else begin
+    return _read_phrase(page, begin, stop)
 
 
 def _first_naming(page: Page, name: Name) -> Name:
-    """The first full naming before it that `name` can be short for, if there is just one; else the name itself."""
-    low = tuple(word.lower() for word in name.words)
+    """The first full naming in the post that `name` can be short for, if there is just one; else the name itself."""
+    low, bearing = [fold(word) for word in name.words], page.bearing.get(fold(name.words[-1]), {})
     bearers: dict[tuple[str, ...], Name] = {}
-    for other in page.bearing.get(low[-1], [])[:MOST]:
-        full = tuple(word.lower() for word in other.words)
-        apart = {name.gender, other.gender} == {"m", "f"} or other.first >= name.first
-        if not apart and _short_for(low, full, name, other):
-            bearers.setdefault((full[0], full[-1]) if other.type == "named person" else full, other)
-    if len(bearers) == 1:
-        (who,) = bearers.values()
-        return who._replace(gender=who.gender or name.gender)
-    if len(low) == 1 and is_common(low[0]):
-        return name._replace(words=low, type=type_of([*low]))
-    return name if low != ("may",) else Name(())  # the month, unless somebody of that name is here
+    for other in list(bearing.values())[:MOST]:
+        full = [fold(word) for word in other.words if not listed(word, "suffix")]
+        if {name.gender, other.gender} != {"m", "f"} and _short_for(low, full, name, other):
+            bearers.setdefault((full[0], full[-1]) if other.type == "named person" else tuple(full), other)
+    people = [other for full, other in bearers.items() if full[-1] == low[-1]] or list(bearers.values())
+    # Of two Lees the first is meant if "Lee" stands alone before the other, who is named in full to tell them apart.
+    if len(people) == 1 or (people and name.words in bearing and bearing[name.words].first < people[1].first):
+        return people[0]._replace(gender=people[0].gender or name.gender, role=people[0].role or name.role)
+    return name._replace(words=(low[0],), type=type_of(low)) if len(low) == 1 and is_common(low[0]) else name
 
 
-def _short_for(low: tuple[str, ...], full: tuple[str, ...], name: Name, other: Name) -> bool:
-    """Whether the name can stand for the other: a surname or first name, a part of an organisation's, its initials."""
-    if low == (other.short.lower(),):
-        return True
-    if other.type != name.type or len(full) < 2:
-        return False
-    if other.type != "named person":
-        if len(low) == 1 and is_common(low[0]):  # the association: its last word, or the last before "of" or "for"
-            return low == full[-1:] or listed(full[full.index(low[0]) + 1], "link")
-        return low in [full[i : i + len(low)] for i in range(len(full) - 1)]
-    if len(low) > 1 and not listed(low[0], "particle"):
-        return (low[0], low[-1]) == (full[0], full[-1])
-    return full[-len(low) :] == low or full[:1] == low
+def _short_for(low: list[str], full: list[str], name: Name, other: Name) -> bool:
+    if len(full) < 2 or other.type != name.type:
+        return len(full) == 2 and low == full[1:] and other.type == "named person"  # Ford, Jordan
+    if other.type == "named person":
+        return full[-len(low) :] == low or full[:1] == low or (low[0], low[-1]) == (full[0], full[-1])
+    return low in [full[n : n + len(low)] for n in range(len(full) - 1)]
 
 
-def _read_pronoun(page: Page, place: int, known: list[tuple[int, Name]], said: set[int]) -> Name:
-    """The nearest earlier speaker or name that the pronoun can mean; in a sentence, speakers go before names."""
-    word, here = page.words[place], page.sentence[place]
-    gender = "m" if listed(word, "he") else "f" if listed(word, "she") else ""
-    wanted = (
-        {"named person"} if gender else {"group"} if listed(word, "they") else {"organisation", "document", "group"}
-    )
+def _nearest(page: Page, place: int, word: str) -> Name:
+    """The nearest earlier speaker or name that a pronoun can mean; in a sentence, speakers go before names."""
+    meant, gender = next((kind for kind in MEANT if listed(word, kind)), ""), gender_of(word)
     last = bisect_left(page.names, place, key=lambda name: name.first)
-    near = [name for name in page.names[max(0, last - MOST) : last] if name.first not in said]
-    for sentence in range(here, here - NEAR, -1) if not listed(word, "open") else ():
-        spoke = [who for at, who in known[-MOST:] if 0 <= at < place and page.sentence[at] == sentence]
+    near = [name for name in page.names[max(0, last - MOST) : last] if name.first not in page.said]
+    for sentence in range(page.sentence[place], page.sentence[place] - NEAR, -1) if meant else ():
+        spoke = [who for at, who in page.known[-MOST:] if 0 <= at < place and page.sentence[at] == sentence]
         named = [_first_naming(page, name) for name in near if page.sentence[name.first] == sentence]
         for who in spoke[::-1] + named:
-            if who.words and who.type in wanted and {gender, who.gender} != {"m", "f"}:
-                return who
-    return Name((), "group" if listed(word, "they") else "unknown")
+            if who.words and who.type in MEANT[meant] and {gender, who.gender} != {"m", "f"}:
+                return who._replace(gender=who.gender or gender)
+    return Name((), "group" if meant == "they" else "unknown")
 
 
-def _antecedent(page: Page, place: int) -> Span:
-    """The tokens that a relative pronoun stands for: the name or noun phrase before it in the sentence."""
-    words, stop = page.words, place - (page.words[place - 1 : place] == [","])
-    name, person = page.at.get(stop - 1), words[place].lower() in ("who", "whom")
-    if name and (name.type == "named person" or not person):
-        return name.first, stop
-    edges = [i for i in range(max(0, stop - REACH), stop) if words[i] == "," or page.sentence[i] < page.sentence[place]]
-    low = max(0, stop - REACH, *(i + 1 for i in edges))
-    starts = [i for i in range(stop - 1, low - 1, -1) if listed(words[i], "determiner")] or [low]
-    # Not always the nearest phrase: in "an official close to the talks, who" it is not the talks that speak.
-    wanted = DESCRIBED[3:] if person else DESCRIBED[:3]
-    return next((i for i in starts if any(listed(word, *wanted) for word in words[i:stop])), starts[0]), stop
+def _letter_in_source(page: Page, i: int) -> str:
+    word = page.words[i]
+    headed = i - 1 in page.at or type_of(page.words[i - 1 : i])  # officials and, a poll released; not: current and
+    joins = word == "and" or (word.endswith("ed") and not type_of(page.words[i : i + 2]))
+    mark = word in (*",;:()[]—–“”", "--") or (word == "-" and not page.words[i - 1].isdigit())
+    letters = {"N": i in page.at, "m": mark, "o": word == "of", "q": word[-1] == "%" or listed(word, "quantity"),
+               "d": listed(word, "determiner"), "a": headed if joins else listed(word, "after"),
+               "p": not word[0].isalnum()}  # fmt: skip
+    return next((letter for letter, fits in letters.items() if fits), "w")
 
 
 def _read_phrase(page: Page, begin: int, stop: int) -> Name:
     """A named or described source: the name that its head is, else the description with the type of its head word."""
-    words, heads, left = page.words, [], begin
-    for i in range(begin, stop + 1):
-        if i == stop or words[i] in (*",;:()[]—–", "--"):
-            # The head ends before "for" in "a spokesman for", before "released" in "police released".
-            ends = [n for n in range(left, i) if n not in page.at and listed(words[n], "after")]
-            ends += [n for n in range(left + 1, i - 1) if n not in page.at and words[n].endswith("ed")
-                     and type_of(words[n - 1 : n]) and not type_of(words[n + 1 : n + 2])]  # fmt: skip
-            heads += [(left, end)] if (end := min([*ends, i])) > left else []
-            left = i + 1
-    if not heads:
+    tags = "".join(_letter_in_source(page, n) for n in range(begin, stop))
+    head = PHRASE.match(tags)
+    if not head:
         return Name(())
-    left, end = heads[0]
-    tail = end
-    while tail > left + 1 and tail - 1 not in page.at and listed(words[tail - 1], "tail", "media"):
-        tail -= 1
-    name = page.at.get(tail - 1)
-    if name and (tail == end or name.type != "named person"):
+    start, left, end = (begin + head.span(group)[side] for group, side in ((1, 0), (2, 0), (2, 1)))
+    if name := page.at.get(end - 1):
         return _first_naming(page, name)
-    for name in (page.at[last - 1] for _, last in heads[1:] if last - 1 in page.at):
-        if name.type == "named person" and len(name.words) > 1:
+    for later in re.finditer("m[^amo]*[^amop]", tags[head.end() :]):  # his lawyer, Ann Lee
+        name = page.at.get(end + later.end() - 1)
+        if name and name.type == "named person" and len(name.words) > 1:
             return _first_naming(page, name)
-    while left < end and not words[end - 1][0].isalnum():
-        end -= 1
-    while left < end and (listed(words[left], "determiner") or not words[left][0].isalnum()):
-        if left == end - 1 and listed(words[left], "group"):  # some, both
-            break
-        left += 1
-    return _describe(page, left, end, stop)
+    return _describe(page, start, left, end, stop)
 
 
-def _describe(page: Page, left: int, end: int, stop: int) -> Name:
+def _describe(page: Page, start: int, left: int, end: int, stop: int) -> Name:
     """The unnamed source whose head is tokens left..end of a phrase; in lower case but for the names in it."""
-    words, type_ = page.words[left:end], type_of(page.words[left:end])
-    odd = words[-1:] + words[1:] + [word for word in words if "'" in word or "’" in word]
-    if not any(word[0].isalpha() for word in words) or listed(words[-1], "determiner") > listed(words[-1], "group"):
+    words, last = page.words[left:end], page.words[end - 1]
+    type_ = type_of(words) or "group" * (listed(last, "quantity") and not is_pronoun(last))
+    if not type_ and (listed(last, "time", "determiner") or is_pronoun(last) or not last[0].isalpha()):
         return Name(())
-    if not type_ and (listed(words[-1], "time") or any(NO_NOUN.match(word) for word in odd)):
-        return Name(())
-    named = [page.at.get(place) for place in range(left, stop)]
-    proper = [name and (len(name.words) > 1 or not is_common(name.words[0])) for name in named]
-    spelled = [word if keep or "-" in word else word.lower() for word, keep in zip(words, proper, strict=False)]
+    one = not {"a", "an", "one", "another"}.isdisjoint(word.lower() for word in page.words[start:left])
     if type_ == "voice":
-        type_ = "organisation" if any(named) or any(listed(word, "organisation") for word in words) else "anonymous"
-    elif type_ in ("group", "title", "role"):
-        around = slice(*(bisect_left(page.sentence, page.sentence[left] + n) for n in (0, 1)))
-        type_ = "anonymous" if hides(page.words[around][:MOST]) else type_ if type_ == "group" else "unknown"
-    who = Name((*spelled[:-1], spelled[-1].lower()), type_ or "unknown", first=left)
-    the = page.words[left - 1 : left] in (["the"], ["The"])
-    who = _first_naming(page, who) if the and len(words) == 1 and type_ == "organisation" else who
-    return who._replace(words=(spell([*who.words]),))
+        known = any(place in page.at or listed(page.words[place], "organisation") for place in range(left, stop))
+        type_ = "organisation" if known else "anonymous"
+    elif type_ in ("title", "role") and not one and (who := _called(page, left, end)).words:
+        return who
+    if type_ in ("group", "title", "role"):
+        sentence = slice(*(bisect_left(page.sentence, page.sentence[left] + n) for n in (0, 1)))
+        text = " ".join(page.words[sentence][:MOST]).lower()
+        hidden = any(" " in phrase and phrase in text for phrase in lexicon()) or (one and type_ != "group")
+        type_ = "anonymous" if hidden else type_ if type_ == "group" else "unknown"
+    spelled = [w if left + n in page.at or listed(w, "proper") else w.lower() for n, w in enumerate(words[:-1])]
+    return Name((spell([*spelled, last.lower()]),), type_ or "unknown", first=left)
+
+
+def _called(page: Page, left: int, end: int) -> Name:
+    """The person whom the post calls by this office, by most of its words, the nearest before; else the next after."""
+    head, words = page.words[end - 1].lower(), {word.lower() for word in page.words[left : end + 2]}
+    lengths = range(len(head) if listed(head, "proper") else 3, len(head) + 1)  # governor: Gov.
+    people = [name for n in lengths for name in page.called.get(head[:n], [])]
+    if not people:
+        return _nearest(page, left, head) if listed(head, "echo") else Name(())
+    people.sort(key=lambda one: (one.first < left, len(words & {*one.role.lower().split()}), -abs(one.first - left)))
+    return _first_naming(page, people[-1])

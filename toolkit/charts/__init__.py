@@ -7,7 +7,7 @@ no measure, grey if n (for shares `of`) is under ten; `value`, where there is on
 `mean` or `n`, the first there is. An empty table gives a chart that says so; a missing column raises KeyError.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
-from pandas import DataFrame
 
-from toolkit.charts.chart import MARGIN, WIDTH, Chart, NoData, as_chart, colours, open_axes, size_of, verify, wrap
+from toolkit.charts.chart import FILLS, MARGIN, ROLES, WIDTH, Chart, NoData, as_chart, open_axes, size_of, verify, wrap
 from toolkit.timeline import FEW, MEASURES, average_score
 from toolkit.words import split_sentences
 
@@ -33,32 +32,26 @@ LAGS = {-1: "before publication", 0: "on the day", 1: "after"}
 def draw_timeline(chart: Chart, *, value: str = "", smooth: int = 1) -> None:
     """A panel per group with its line over time, the others in grey, from `count_posts` or `average_score`.
 
-    `low` and `high` make a band; periods seen in part are hollow and dashed; a missing value breaks the line. `smooth`,
-    an odd number, adds a broad line, the mean of so many whole periods around each: the subtitle says so, the chart's
-    table has it as `smoothed`. ValueError for another number.
+    `low` and `high` make a band; periods seen in part are hollow and dashed; a missing value breaks the line. `smooth`
+    (odd, else ValueError) adds a broad line, the mean of so many whole periods: `smoothed` in the chart's table.
 
-    >>> table = DataFrame({"period": pd.to_datetime(["2016-01-04", "2016-01-11"]), "n": [3, 0]})
+    >>> table = pd.DataFrame({"period": pd.to_datetime(["2016-01-04", "2016-01-11"]), "n": [3, 0]})
     >>> draw_timeline(table, title="None in week two", subtitle="Posts a week", source="demo", alt="A line to zero").n
     3
     """
-    drawn, value = _prepare(chart.table, value)
-    if drawn[value].isna().all():
-        raise NoData
-    drawn = drawn.reset_index(drop=True).assign(_day=_days(drawn["period"]).to_numpy())
+    drawn, value = _over_time(chart, value, "Hollow, seen")
     lines = _smooth(chart, drawn.sort_values("_day"), value, smooth)
-    ranks, sizes = lines.get("n", lines[value]), lines.get("of", lines.get("n", pd.Series(FEW, lines.index)))
-    known = lines.assign(_rank=ranks, _size=sizes).dropna(subset=[value]).groupby("_label")[["_rank", "_size"]].sum()
-    sizes = known.sort_values("_rank", ascending=False, kind="stable")["_size"]
+    known = lines.assign(_n=lines.get("n", lines[value]), _of=lines.get("of", lines.get("n", FEW)))
+    known = known.dropna(subset=[value]).groupby("_label")[["_n", "_of"]].sum()
+    sizes = known.sort_values("_n", ascending=False, kind="stable")["_of"]
     _say(chart, "In grey only", len(sizes) - PANELS, "smaller group{s}")
-    _say_partial(chart, "Hollow, seen")
-    _say(chart, "Left out", drawn["undated"].max() if "undated" in drawn else 0, "post{s} without a date")
     shown = sizes[:PANELS]
     chart.left_out += [f"Grey: n under {FEW}."] * (min(shown) < FEW)
     panels = open_axes(chart, max(3.0, 1.1 * len(shown)), len(shown), 0.45, 0.1, above=0.2 * (len(sizes) > 1))
     for axes, (label, size) in zip(panels, shown.items(), strict=True):
         for _, line in lines[lines["_label"] != label].groupby("_label"):
-            axes.plot(line["_day"], line[value], color=colours()["no_data"], lw=0.9, zorder=1)
-        tone = colours()["focus" if size >= FEW else "muted"]
+            axes.plot(line["_day"], line[value], color=ROLES["no_data"], lw=0.9, zorder=1)
+        tone = ROLES["focus" if size >= FEW else "muted"]
         _draw_line(axes, lines[lines["_label"] == label], value, tone)
         _value_axis(axes, lines, value)
         if len(sizes) > 1:
@@ -66,14 +59,13 @@ def draw_timeline(chart: Chart, *, value: str = "", smooth: int = 1) -> None:
     _date_axis(axes, lines["_day"].unique(), lines["_day"].iloc[-1])
 
 
-def _smooth(chart: Chart, lines: DataFrame, value: str, over: int) -> DataFrame:
-    """The lines, and the chart's table, with `smoothed`, unless `over` is 1."""
+def _smooth(chart: Chart, lines: pd.DataFrame, value: str, over: int) -> pd.DataFrame:
     if over < 1 or over % 2 == 0:
         raise ValueError(f"smooth={over}: a mean around a period takes an odd number of periods, such as 3")
     if over == 1:
         return lines
-    whole = lines[value].mask(lines["partial"]) if "partial" in lines else lines[value]
-    smoothed = whole.groupby(lines["_label"]).transform(lambda line: line.rolling(over, center=True).mean())
+    whole = lines[value].mask(lines["partial"]).groupby(lines["_label"])
+    smoothed = whole.transform(lambda line: line.rolling(over, center=True).mean())
     gap = min(np.diff(lines["_day"].unique()), default=7)
     unit = ("days", "weeks", "months", "quarters", "years")[np.searchsorted([1, 7, 31, 92], gap)]
     chart.subtitle += f"; broad line: smoothed over {over} {unit}"
@@ -81,10 +73,9 @@ def _smooth(chart: Chart, lines: DataFrame, value: str, over: int) -> DataFrame:
     return lines.assign(smoothed=smoothed)
 
 
-def _draw_line(axes: Axes, line: DataFrame, value: str, tone: str) -> None:
-    days, y = line["_day"].to_numpy(), line[value].to_numpy()
-    missing, thin = np.r_[True, line[value].isna(), True], 0.7 if "smoothed" in line else 1.8
-    partial = line["partial"].to_numpy(bool) if "partial" in line else np.zeros(len(line), bool)
+def _draw_line(axes: Axes, line: pd.DataFrame, value: str, tone: str) -> None:
+    days, y, partial = (line[name].to_numpy() for name in ("_day", value, "partial"))
+    missing, thin = np.r_[True, np.isnan(y), True], 0.7 if "smoothed" in line else 1.8
     alone = missing[:-2] & ~missing[1:-1] & missing[2:]
     axes.plot(days, y, color=tone, ls=(0, (2, 2)), lw=min(thin, 1.2))  # seen where the line itself stops
     axes.plot(days, np.where(partial, np.nan, y), color=tone, lw=thin)
@@ -100,7 +91,7 @@ def _draw_line(axes: Axes, line: DataFrame, value: str, tone: str) -> None:
 def draw_comparison(chart: Chart, *, value: str = "") -> None:
     """A dot and its interval per group, highest first, from `compare_groups`, `average_score` or shares.
 
-    >>> table = DataFrame({"outlet": ["a", "b"], "n": [40, 9], "mean": [9.0, 8.0], "low": [8.5, 6], "high": [9.5, 10]})
+    >>> table = pd.DataFrame({"outlet": ["a", "b"], "n": [40, 9], "mean": [9, 8], "low": [8, 6], "high": [10, 10]})
     >>> draw_comparison(table, title="Close", subtitle="Grade", source="demo", alt="Two dots").n
     49
     """
@@ -111,7 +102,7 @@ def draw_comparison(chart: Chart, *, value: str = "") -> None:
     _draw_dots(axes, rows, value, tones, _value_axis(axes, rows[:ROWS], value, across=True))
 
 
-def _draw_dots(axes: Axes, rows: DataFrame, value: str, tones: list[str], largest: float, shift: float = 0) -> None:
+def _draw_dots(axes: Axes, rows: pd.DataFrame, value: str, tones: list[str], largest: float, shift: float = 0) -> None:
     for y, (row, tone) in enumerate(zip(rows.to_dict("records"), tones, strict=False)):
         x, span = row[value] + shift, [row.get("low", np.nan) + shift, row.get("high", np.nan) + shift]
         axes.plot(span, [y, y], color=tone, lw=2.5, alpha=0.4, zorder=2)
@@ -126,11 +117,11 @@ def draw_distribution(chart: Chart, *, value: str, by: str) -> None:
 
     The chart keeps only the columns `value` and `by`. Of a group over 400, 400 evenly spaced in rank are drawn.
 
-    >>> table = DataFrame({"grade": [8.0, 9.5], "outlet": ["a", "a"]})
+    >>> table = pd.DataFrame({"grade": [8.0, 9.5], "outlet": ["a", "a"]})
     >>> draw_distribution(table, value="grade", by="outlet", title="Two", subtitle="Grade", source="demo", alt="Dots").n
     2
     """
-    chart.table = DataFrame({name: chart.table[name] for name in (by, value)})
+    chart.table = pd.DataFrame({name: chart.table[name] for name in (by, value)})
     known = _prepare(chart.table, value)[0].dropna(subset=[value])
     chart.n = len(known)
     _say(chart, "Left out", len(chart.table) - len(known), "without a score")
@@ -143,8 +134,8 @@ def draw_distribution(chart: Chart, *, value: str, by: str) -> None:
         spread = y + (np.arange(len(dots)) * 0.618 % 1 - 0.5) * 0.5  # even, and the same every time
         axes.plot(dots, spread, "o", ms=3, mew=0, alpha=0.3, color=tone, zorder=2)
         quarter, median, three_quarters = np.quantile(scores, [0.25, 0.5, 0.75])
-        axes.plot([quarter, three_quarters], [y, y], color=colours()["ink"], lw=2, zorder=3)
-        axes.plot([median], [y], "|", ms=15, mew=2.5, color=colours()["ink"], zorder=4)
+        axes.plot([quarter, three_quarters], [y, y], color=ROLES["ink"], lw=2, zorder=3)
+        axes.plot([median], [y], "|", ms=15, mew=2.5, color=ROLES["ink"], zorder=4)
     _value_axis(axes, known, value, across=True)
 
 
@@ -152,7 +143,7 @@ def draw_distribution(chart: Chart, *, value: str, by: str) -> None:
 def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
     """A bar per speaker: `attributions` (else `n`) and the number of `posts` they stand in; from `count_sources`.
 
-    >>> table = DataFrame({"speaker": ["police"], "attributions": [5], "posts": [2]})
+    >>> table = pd.DataFrame({"speaker": ["police"], "attributions": [5], "posts": [2]})
     >>> draw_sources(table, title="Police", subtitle="Attributions", source="demo", alt="One bar").n
     5
     """
@@ -161,21 +152,21 @@ def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
     axes, _ = _open_rows(chart, rows[by].astype(object).fillna("not named"), "speaker{s}")
     posts = [f" in {n:,} post{'s' * (n != 1)}" for n in rows["posts"]] if "posts" in rows else [""] * len(rows)
     texts = [f"{number:,}{where}" for number, where in zip(rows[value], posts, strict=True)]
-    _draw_bars(axes, rows[[value]][:ROWS], {value: colours()["focus"]}, {value: texts}, beside=True)
+    _draw_bars(axes, rows[[value]][:ROWS], {value: ROLES["focus"]}, {value: texts}, beside=True)
 
 
 @as_chart
 def draw_source_mix(chart: Chart, *, by: str = "outlet") -> None:
     """A bar per outlet divided by `source_type`: parts of its `attributions` (else `n`); from `count_sources`.
 
-    >>> table = DataFrame({"outlet": ["a", "a"], "source_type": ["anonymous", "media"], "n": [1, 3]})
+    >>> table = pd.DataFrame({"outlet": ["a", "a"], "source_type": ["anonymous", "media"], "n": [1, 3]})
     >>> draw_source_mix(table, title="Media", subtitle="Sources", source="demo", alt="One bar").n
     4
     """
-    value, fills = _count_attributions(chart), colours("source_types")
+    value, fills = _count_attributions(chart), FILLS
     mix = chart.table.assign(source_type=chart.table["source_type"].astype(object).fillna("unknown"))
     mix = mix.pivot_table(index=by, columns="source_type", values=value, aggfunc="sum", fill_value=0, observed=True)
-    tones = {str(name): fills.get(str(name), colours()["no_data"]) for name in [*fills, *mix] if name in mix}
+    tones = {str(name): fills.get(str(name), ROLES["no_data"]) for name in [*fills, *mix] if name in mix}
     sizes = mix.sum(axis=1)
     shares = mix[[*tones]].div(sizes, axis=0)[sizes > 0].sort_values([*tones], ascending=False, kind="stable")
     axes, _ = _open_rows(chart, shares.index, "outlet{s}", sizes[shares.index], above=0.45)
@@ -189,7 +180,7 @@ def _count_attributions(chart: Chart) -> str:
     return value
 
 
-def _draw_bars(axes: Axes, parts: DataFrame, tones: Mapping[str, str], texts: Any, *, beside: bool = False) -> None:
+def _draw_bars(axes: Axes, parts: pd.DataFrame, tones: dict[str, str], texts: Any, *, beside: bool = False) -> None:
     """A bar per row, one part after the other; the numbers stand at the bars, so that no axis is needed."""
     for name, tone in tones.items():
         left = parts.loc[:, :name].sum(axis=1) - parts[name]
@@ -205,28 +196,24 @@ def _draw_bars(axes: Axes, parts: DataFrame, tones: Mapping[str, str], texts: An
 def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     """A field per period and group, the darker the more, largest group first.
 
-    >>> table = DataFrame({"period": pd.to_datetime(["2016-01-04", "2016-01-11"]), "topic": "Zika", "n": [3, 0]})
+    >>> table = pd.DataFrame({"period": pd.to_datetime(["2016-01-04", "2016-01-11"]), "topic": "Zika", "n": [3, 0]})
     >>> draw_heatmap(table, title="Early", subtitle="Posts a week", source="demo", alt="Two fields").n
     3
     """
-    drawn, value = _prepare(chart.table, value)
-    cells = drawn.assign(_day=_days(drawn["period"])).pivot_table(value, "_label", "_day", dropna=False)
+    drawn, value = _over_time(chart, value, "Seen")
+    cells = drawn.pivot_table(value, "_label", "_day", dropna=False)
     cells = cells.loc[cells.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    if cells.isna().all(axis=None):
-        raise NoData
-    _say_partial(chart, "Seen")
     axes, tones = _open_rows(chart, cells.index, "smaller group{s}", above=0.35)
     grid, days, rows = cells.to_numpy()[:ROWS], cells.columns.to_numpy(float), np.arange(len(tones) + 1) - 0.5
     low, high = min(0.0, np.nanmin(grid)), np.nanmax(grid) or 1.0
     edges = np.r_[days, days[-1] + (days[-1] - days[-2] if len(days) > 1 else 7)]
-    ends = {_number(low, value, high): colours()["faint"], _number(high, value, high): colours()["focus"]}
-    shades = LinearSegmentedColormap.from_list("house", list(ends.values())).with_extremes(bad=colours()["no_data"])
-    look: Any = {"vmin": low, "vmax": high, "edgecolor": "white", "lw": min(0.8, 40 / len(days))}
-    mesh = axes.pcolormesh(edges, rows, grid, cmap=shades, **look)
+    ends = {_number(low, value, high): ROLES["faint"], _number(high, value, high): ROLES["focus"]}
+    shades = LinearSegmentedColormap.from_list("house", list(ends.values())).with_extremes(bad=ROLES["no_data"])
+    mesh = axes.pcolormesh(edges, rows, grid, cmap=shades, vmin=low, vmax=high, ec="white", lw=min(0.8, 40 / len(days)))
     for (y, x), number in np.ndenumerate(grid) if len(days) <= 13 else ():
-        look = {"ha": "center", "va": "center", "size": 7.5, "color": _ink_on(mesh.to_rgba(number))}
-        axes.text(edges[x : x + 2].mean(), y, "" if np.isnan(number) else _number(number, value, high), **look)
-    _key(axes, ends | {"no data": colours()["no_data"]})
+        words, ink = "" if np.isnan(number) else _number(number, value, high), _ink_on(mesh.to_rgba(number))
+        axes.text(edges[x : x + 2].mean(), y, words, ha="center", va="center", size=7.5, color=ink)
+    _key(axes, ends | {"no data": ROLES["no_data"]})
     _date_axis(axes, days, edges[-1])
 
 
@@ -234,12 +221,11 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
 def draw_story(chart: Chart, *, by: str = "title") -> None:
     """A lane per post of a story: when it came out, and the days it speaks of; from posts joined with `find_dates`.
 
-    A row per date found, with the label `by`, `published`, `begins`, `ends` (NaT for none); the chart's table has the
-    `sentence` of each in place of `text`, if that and `start` are there. Dates further from the posts than the story is
-    long (at least two weeks), or longer than all that, are not drawn but counted.
+    A row per date found, with the label `by`, `published`, `begins`, `ends` (NaT for none); with `start`, the chart's
+    table has its `sentence` in place of `text`. Dates further off than the story is long (or 14 days) are only counted.
 
     >>> day = pd.to_datetime(["2016-03-22"])
-    >>> table = DataFrame({"title": ["Blasts"], "published": day, "begins": day, "ends": day})
+    >>> table = pd.DataFrame({"title": ["Blasts"], "published": day, "begins": day, "ends": day})
     >>> draw_story(table, title="One post", subtitle="Days named", source="demo", alt="One lane").n
     1
     """
@@ -257,10 +243,9 @@ def draw_story(chart: Chart, *, by: str = "title") -> None:
     _say(chart, "Not drawn", off.sum(), "date{s} further off or longer")
     _say(chart, "Left out", rows["_post"].nunique() - len(posts), "post{s} without a date")
     axes, _ = _open_rows(chart, posts[by].astype(object).fillna("no title"), "later post{s}", above=0.35)
-    begin, end = spans["_from"].clip(low), spans["_to"].clip(upper=high)
-    axes.barh(spans["_lane"], end - begin, 0.4, begin, color=colours()["focus"], alpha=0.5, lw=0)
-    axes.plot(posts["_at"][:ROWS], posts["_lane"][:ROWS], "o", ms=6, color=colours()["negative"], zorder=3)
-    _key(axes, {"published": colours()["negative"], "days it speaks of": colours()["focus"]})
+    axes.barh(spans["_lane"], spans["_to"] - spans["_from"], 0.4, spans["_from"], color=ROLES["focus"], alpha=0.5, lw=0)
+    axes.plot(posts["_at"][:ROWS], posts["_lane"][:ROWS], "o", ms=6, color=ROLES["negative"], zorder=3)
+    _key(axes, {"published": ROLES["negative"], "days it speaks of": ROLES["focus"]})
     _date_axis(axes, np.arange(np.floor(low), high), high)
 
 
@@ -276,7 +261,7 @@ def draw_lag(chart: Chart, *, by: str = "outlet") -> None:
     The chart keeps the shares, not the dates. Intervals are those of `average_score`: the dates of a post, or `story`,
     hang together and are drawn as one; none where all lie on one side.
 
-    >>> table = DataFrame({"post_id": ["p", "p"], "outlet": ["a", "a"], "lag_days": [-1, 0]})
+    >>> table = pd.DataFrame({"post_id": ["p", "p"], "outlet": ["a", "a"], "lag_days": [-1, 0]})
     >>> draw_lag(table, title="Half", subtitle="Dates", source="demo", alt="Three dots").table["share"].tolist()
     [0.5, 0.5, 0.0]
     """
@@ -284,8 +269,6 @@ def draw_lag(chart: Chart, *, by: str = "outlet") -> None:
     dated = dated.assign(post_id=dated.get("post_id", dated.index)).reset_index(drop=True)
     chart.n, chart.counted, side = len(dated), "dates", np.sign(dated["lag_days"])
     _say(chart, "Left out", len(chart.table) - len(dated), "date{s} without a day")
-    if dated.empty:
-        raise NoData
     posts = dated.groupby(by, observed=True)["post_id"].nunique()
     found = [average_score(dated.assign(share=side == at), "share", by=by, at_least=1) for at in LAGS]
     drawn = pd.concat(found, keys=LAGS.values(), names=["when"]).reset_index("when")
@@ -296,12 +279,12 @@ def draw_lag(chart: Chart, *, by: str = "outlet") -> None:
     for shift, when in zip((0, 1.4, 2.8), LAGS.values(), strict=True):
         _draw_dots(axes, drawn[drawn["when"] == when].set_index(by).loc[rows.index], "share", tones, 1, shift)
         axes.text(shift, -0.75, when, weight="bold", va="bottom")
-        axes.axvline(shift, color=colours()["muted"], lw=0.8)
+        axes.axvline(shift, color=ROLES["muted"], lw=0.8)
     axes.set_xlim(-0.06, 3.86)
     axes.set_xticks([0, 0.5, 1, 1.4, 1.9, 2.4, 2.8, 3.3, 3.8], ["0%", "50%", "100%"] * 3)
 
 
-def _prepare(table: DataFrame, value: str) -> tuple[DataFrame, str]:
+def _prepare(table: pd.DataFrame, value: str) -> tuple[pd.DataFrame, str]:
     """The table with `_label`, from its columns that are no measure, and the value to draw as floats; its name."""
     value = value or next((name for name in ("share", "mean") if name in table), "n")
     groups = [name for name in table.columns if name not in {*MEASURES, value}]
@@ -312,6 +295,18 @@ def _prepare(table: DataFrame, value: str) -> tuple[DataFrame, str]:
     return drawn.assign(**{"_label": labels, value: table[value].astype(float)}), value
 
 
+def _over_time(chart: Chart, value: str, seen: str) -> tuple[pd.DataFrame, str]:
+    """As `_prepare`, with `partial` and `_day`; says which periods were `seen` in part, and how many posts in none."""
+    drawn, value = _prepare(chart.table.reset_index(drop=True), value)
+    drawn = drawn.assign(_day=_days(drawn["period"]), partial=drawn.get("partial", False))
+    if drawn[value].isna().all():
+        raise NoData
+    days = ", ".join(f"from {day.day} {day:%B %Y}" for day in sorted(set(drawn["period"][drawn["partial"]])))
+    chart.left_out += [f"{seen} in part: {days}."] * bool(days)
+    _say(chart, "Left out", drawn.get("undated", pd.Series(0)).max(), "post{s} without a date")
+    return drawn, value
+
+
 def _days(times: pd.Series) -> pd.Series:
     """Times as matplotlib counts days, from 1970; NaN where there is none."""
     return (pd.to_datetime(times).dt.tz_localize(None) - pd.Timestamp(0)) / pd.Timedelta(days=1)
@@ -319,12 +314,6 @@ def _days(times: pd.Series) -> pd.Series:
 
 def _say(chart: Chart, what: str, count: int, noun: str) -> None:
     chart.left_out += [f"{what}: {count:,} {noun.format(s='' if count == 1 else 's')}."] if count > 0 else []
-
-
-def _say_partial(chart: Chart, what: str) -> None:
-    starts = chart.table.query("partial")["period"].drop_duplicates() if "partial" in chart.table else ()
-    days = ", ".join(f"from {day.day} {day:%B %Y}" for day in sorted(starts))
-    chart.left_out += [f"{what} in part: {days}."] * bool(days)
 
 
 def _number(number: float, value: str, largest: float) -> str:
@@ -350,14 +339,14 @@ def _open_rows(
     axes.set_ylim(len(texts) - 0.45, -0.65)
     axes.set_yticks(range(len(texts)), texts)
     for label, n in zip(axes.get_yticklabels(), ns, strict=False):
-        label.set_color(colours()["ink" if n >= FEW else "muted"])
+        label.set_color(ROLES["ink" if n >= FEW else "muted"])
     edge, rows = 1 + right / (axes.get_position().width * WIDTH), axes.get_yaxis_transform()
     for y, text in enumerate([head, *(f"{n:,}" for n in ns)] if sizes is not None else [], start=-1):
-        axes.text(edge, y, text, ha="right", va="center", size=8, transform=rows, color=colours()["quiet"])
-    return axes, [colours()["focus" if n >= FEW else "muted"] for n in ns[: len(texts)]]
+        axes.text(edge, y, text, ha="right", va="center", size=8, transform=rows, color=ROLES["quiet"])
+    return axes, [ROLES["focus" if n >= FEW else "muted"] for n in ns[: len(texts)]]
 
 
-def _value_axis(axes: Axes, drawn: DataFrame, value: str, *, across: bool = False) -> float:
+def _value_axis(axes: Axes, drawn: pd.DataFrame, value: str, *, across: bool = False) -> float:
     """Ticks and limits that hold all values and intervals, from 0 for counts and shares; the largest in size."""
     spread, shares = drawn.filter([value, "low", "high"]).to_numpy(float), value.startswith("share")
     low, high = 0.0 if value == "n" or shares else np.nanmin(spread), np.nanmax(spread)
@@ -367,7 +356,7 @@ def _value_axis(axes: Axes, drawn: DataFrame, value: str, *, across: bool = Fals
     axis.set_major_locator(MaxNLocator(most, integer=value == "n"))
     axis.set_major_formatter((lambda x, _: f"{100 * x:g}%") if shares else "{x:,g}")
     if low < 0 < high:
-        (axes.axvline if across else axes.axhline)(0, color=colours()["muted"], lw=0.8, zorder=1)
+        (axes.axvline if across else axes.axhline)(0, color=ROLES["muted"], lw=0.8, zorder=1)
     return float(max(-low, high))
 
 
@@ -386,10 +375,10 @@ def _date_axis(axes: Axes, days: np.ndarray, end: float) -> None:
 
 def _ink_on(fill: Any) -> str:
     red, green, blue = to_rgb(fill)
-    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else colours()["ink"]
+    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else ROLES["ink"]
 
 
-def _key(axes: Axes, tones: Mapping[str, str]) -> None:
+def _key(axes: Axes, tones: dict[str, str]) -> None:
     """What the colours mean, in one line above the axes from the left edge of the page."""
     marks, box = [Patch(color=tone, label=name) for name, tone in tones.items()], axes.get_position()
     edge = ((MARGIN - 0.13) / WIDTH - box.x0) / box.width  # 0.13 is the pad of legends

@@ -16,7 +16,6 @@ from inspect import Signature, signature
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import matplotlib.style
 import pandas as pd
 from matplotlib.axes import Axes
@@ -27,6 +26,8 @@ from matplotlib.font_manager import FontProperties
 import toolkit
 
 STYLE = str(files("toolkit").joinpath("house.mplstyle"))  # whatever the user has set
+COLOURS = files("toolkit").joinpath("lexicons", "colours.toml").read_text(encoding="utf-8")
+ROLES, FILLS = tomllib.loads(COLOURS).values()  # the fills by type of source
 WIDTH, MARGIN = 7.6, 0.2  # inches
 TITLE, SUBTITLE, LABEL, FOOT = 14, 10.5, 9, 8  # points
 
@@ -140,7 +141,7 @@ def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
             except NoData:
                 chart.n, (axes,) = 0, open_axes(chart, 1.5)
                 axes.set_axis_off()
-                axes.text(0.5, 0.5, "no data", ha="center", va="center", size=14, color=colours()["muted"])
+                axes.text(0.5, 0.5, "no data", ha="center", va="center", size=14, color=ROLES["muted"])
             except KeyError as error:
                 raise KeyError(f"{draw.__name__}: the table has no column {error.args[0]}") from error
             _add_words(chart)
@@ -153,7 +154,6 @@ def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
 
 
 def _count_named(made_from: Any) -> int:
-    """How many posts it names; 0 if it names none."""
     ids: Any = made_from.get("post_id") if isinstance(made_from, pd.DataFrame) else made_from
     return len(set(ids)) if pd.api.types.is_list_like(ids) and all(isinstance(post, str) for post in ids) else 0
 
@@ -170,40 +170,33 @@ def _add_words(chart: Chart) -> None:
     """Write title and subtitle above the axes and the last line below; the figure grows by as much as they take."""
     counted = [] if chart.n is None else [f"n = {chart.n:,} {chart.counted}."]
     last = " ".join([*chart.left_out, f"Source: {chart.source.rstrip('.')}.", *counted])
-    looks: Any = {"size": TITLE, "weight": "bold"}, {"size": SUBTITLE}, {"size": FOOT}
+    looks = (TITLE, "bold", "ink"), (SUBTITLE, "normal", "quiet"), (FOOT, "normal", "quiet")
     words = zip((chart.title, chart.subtitle, last), looks, strict=True)
-    texts = [wrap(text, WIDTH - 2 * MARGIN, look["size"], "weight" in look) for text, look in words]
-    title, subtitle, foot = (size_of(text, look["size"])[1] for text, look in zip(texts, looks, strict=True))
+    texts = [wrap(text, WIDTH - 2 * MARGIN, points, weight) for text, (points, weight, _) in words]
+    title, subtitle, foot = (size_of(text, look[0])[1] for text, look in zip(texts, looks, strict=True))
     figure, inside, drawn = chart.figure, chart.figure.get_figheight(), chart.figure.subplotpars
     below, above = foot + MARGIN, MARGIN + title + 0.06 + subtitle + 0.2
     total = above + inside + below
     figure.set_figheight(total)
     figure.subplots_adjust(bottom=(drawn.bottom * inside + below) / total, top=(drawn.top * inside + below) / total)
-    for text, top, look in zip(texts, (total - MARGIN, total - above + subtitle + 0.2, below), looks, strict=True):
-        colour = colours()["ink" if "weight" in look else "quiet"]
-        figure.text(MARGIN / WIDTH, top / total, text, va="top", color=colour, **look)
+    tops = total - MARGIN, total - MARGIN - title - 0.06, below
+    for text, top, (points, weight, role) in zip(texts, tops, looks, strict=True):
+        figure.text(MARGIN / WIDTH, top / total, text, va="top", size=points, weight=weight, color=ROLES[role])
 
 
 @cache
-def colours(table: str = "roles") -> dict[str, str]:
-    """Colours by role, or by type of source, from lexicons/colours.toml."""
-    text = files("toolkit").joinpath("lexicons", "colours.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text)[table])
-
-
-@cache
-def size_of(text: str, points: float = LABEL, bold: bool = False) -> tuple[float, float]:
+def size_of(text: str, points: float = LABEL, weight: str = "normal") -> tuple[float, float]:
     """Width and height of a text in inches."""
-    font, ruler = FontProperties(size=points, weight="bold" if bold else "normal"), RendererAgg(1, 1, 72)  # type: ignore[no-untyped-call]
+    ruler, font = RendererAgg(1, 1, 72), FontProperties(size=points, weight=weight)  # type: ignore[no-untyped-call]
     widths = [ruler.get_text_width_height_descent(line, font, False)[0] for line in text.split("\n")]  # type: ignore[no-untyped-call]
     return max(widths) / 72, len(widths) * points * 1.3 / 72
 
 
-def wrap(text: object, inches: float, points: float = LABEL, bold: bool = False, most: int = 9) -> str:
+def wrap(text: object, inches: float, points: float = LABEL, weight: str = "normal", most: int = 9) -> str:
     """The text in at most `most` lines, none wider than `inches`; what is cut ends in an ellipsis."""
     words = " ".join("".join(c if c.isprintable() else " " for c in str(text)[:2000]).split())
     for columns in range(int(inches * 150 / points), 3, -1):
         wrapped = "\n".join(textwrap.wrap(words, columns, max_lines=most, placeholder=" …"))
-        if size_of(wrapped, points, bold)[0] <= inches:
+        if size_of(wrapped, points, weight)[0] <= inches:
             break
     return wrapped

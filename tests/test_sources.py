@@ -1,0 +1,506 @@
+"""Who sources are, in a post and across posts; counts, comparisons, samples and marked pages of them."""
+
+import itertools
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.attribution import check_sample, compare_sources, count_sources, explain, find_attributions
+from toolkit.attribution.counting import merge_speakers
+from toolkit.attribution.joining import Attribution
+from toolkit.attribution.labels import load_model, read_tokens
+from toolkit.attribution.sources import Name, name_sources
+
+STORY = (
+    "President Nora Whitfield told reporters on Monday that the bridge would be repaired by spring. "
+    '"We have waited long enough," Whitfield said.\n\n'
+    "Residents said they were not asked. According to a report by the Lowland Institute for Rivers, the river rises "
+    "every year."
+)
+
+
+def _read(text: str, *sources: str, said: str = "") -> list[Name]:
+    """What the rules make of sources, whatever the model finds; `said` is the content of the last."""
+    tokens = read_tokens(text, load_model())
+
+    def span(part: str) -> tuple[int, int]:
+        at = text.rindex(part)
+        return tuple(np.searchsorted(tokens.start, [at, at + len(part)]).tolist())  # type: ignore[return-value]
+
+    found = [Attribution([span(source)], [(0, 0)], []) for source in sources]
+    found[-1].content.extend([span(said)] if said else [])
+    return name_sources(text, tokens, 0, len(tokens.start), found)
+
+
+def _who(text: str, source: str) -> tuple[str, str]:
+    (found,) = _read(text, source)
+    return found.type, " ".join(found.words)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected", "speaker"),
+    [
+        ("a senior official who spoke on condition of anonymity", "anonymous", "senior official"),
+        ("people familiar with the matter", "anonymous", "people"),
+        ("people in the street", "group", "people"),
+        ("sources", "anonymous", "sources"),
+        ("a woman in the crowd", "anonymous", "woman"),
+        ("residents", "group", "residents"),
+        ("Republicans", "group", "Republicans"),
+        ("dozens of residents", "group", "residents"),
+        ("34% of voters", "group", "voters"),
+        ("many", "group", "many"),
+        ("police", "organisation", "police"),
+        ("a report", "document", "report"),
+        ("the Justice Department", "organisation", "Justice Department"),
+        ("the New York Times", "media", "New York Times"),
+        ("Sen. Lena Ortiz, a Democrat", "named person", "Lena Ortiz"),
+        ("Ortiz's lawyer, Ivan Petrov", "named person", "Ivan Petrov"),
+        ("U.N. envoy Hugo de Groot", "named person", "Hugo de Groot"),
+        ("Secretary of State Lena Ortiz", "named person", "Lena Ortiz"),
+        ("Lena B. Ortiz Jr.", "named person", "Lena B. Ortiz Jr"),
+        ("LENA ORTIZ", "named person", "LENA ORTIZ"),
+        ("the Harrow Skippers' Association", "organisation", "Harrow Skippers' Association"),
+        ("Minister of Health Lena Ortiz", "named person", "Lena Ortiz"),
+        ("US officials", "group", "US officials"),
+        ("current and former officials", "group", "current and former officials"),
+        ("the Department", "organisation", "department"),
+        ("the company", "organisation", "company"),
+        ("the survey", "document", "survey"),
+        ("a spokesman", "anonymous", "spokesman"),
+        ("a spokeswoman for Uber", "organisation", "spokeswoman"),
+        ("an Apple spokesman", "organisation", "Apple spokesman"),
+        ("a poll published Wednesday", "document", "poll"),
+        ("the president", "unknown", "president"),
+        ("the French", "group", "French"),
+        ("you’ll", "unknown", ""),
+        ("Sunday's", "unknown", ""),
+        ("last week", "unknown", ""),
+        ("here", "unknown", ""),
+    ],
+)
+def test_types_of_sources(source: str, expected: str, speaker: str) -> None:
+    assert _who(f"On Monday {source} said that the plan had failed.", source) == (expected, speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("An official close to the talks, who spoke on condition of anonymity, said it failed.",
+         "who spoke on condition of anonymity,", ("anonymous", "official")),
+        ("Rivers rise, said Bo Hart of the Lowland Institute, which said nothing else.", "which",
+         ("organisation", "Lowland Institute")),
+        ("The Syrian Observatory for Human Rights met. The Observatory said it failed.", "The Observatory",
+         ("organisation", "Syrian Observatory for Human Rights")),
+        ("The State Department and the Port Department met. The department said it failed.", "The department",
+         ("organisation", "department")),
+        ("Theresa May went. Later May said it failed.", "May", ("named person", "Theresa May")),
+        ("Gov. Lena Ortiz came. Ivan Petrov left. The governor said it failed.", "The governor",
+         ("named person", "Lena Ortiz")),
+        ("Lena Ortiz, a retired engineer, came. Ivan Petrov left. The engineer said it failed.", "The engineer",
+         ("named person", "Lena Ortiz")),
+        ("The Secretary of State Lena Ortiz met Secretary of Defense Ivan Petrov. The secretary of state said so.",
+         "The secretary of state", ("named person", "Lena Ortiz")),
+        ("A judge spoke to Judge Lena Ortiz. A judge said it failed.", "A judge", ("anonymous", "judge")),
+        ("Saudi prince mocks plan.\n\nPrince Omar Haddad said no.", "Saudi prince", ("named person", "Omar Haddad")),
+        ("Figuring it was over, the crew left. Figuring was hard.", "Figuring", ("unknown", "figuring")),
+        ("Ivan German came. Later German said it failed.", "German", ("named person", "Ivan German")),
+    ],
+)  # fmt: skip
+def test_sources_read_with_the_rest_of_the_post(text: str, source: str, expected: tuple[str, str]) -> None:
+    assert _who(text, source) == expected
+
+
+def test_a_headline_in_capitals_does_not_make_names_of_its_words() -> None:
+    headline = "Ivan Petrov Blasts Council For Mocking His Fast And The Rest."
+    tokens = read_tokens(text := headline + "\n\nOn Monday Ivan Petrov said it again.", load_model())
+    (found,) = name_sources(text, tokens, 0, len(tokens.start), [Attribution([(0, 2)], [(2, 3)], [])])
+    assert (found.words, found.type) == (("Ivan", "Petrov"), "named person")
+
+
+def test_pronouns_mean_the_nearest_who_fits() -> None:
+    text = "Jane Smith met John Brown. She said no. He said yes. They said nothing. It said so."
+    found = _read(text, "She", "He", "They", "It")
+    assert [" ".join(name.words) for name in found] == ["Jane Smith", "John Brown", "", ""]
+
+
+def test_a_role_stays_with_its_name() -> None:
+    for text, role in [("Former Sen. Lena Ortiz came. Ortiz said no.", "Former Sen."),
+                       ("Lena Ortiz, a retired engineer, came. Ortiz said no.", "a retired engineer"),
+                       ("They met mayoral candidate Lena Ortiz. Ortiz said no.", "candidate"),
+                       ("Mrs. Lena Ortiz came. Ortiz said no.", ""),
+                       ("Lena Ortiz came. Ortiz said no.", "")]:  # fmt: skip
+        (found,) = _read(text, "Ortiz")
+        assert (" ".join(found.words), found.role) == ("Lena Ortiz", role)
+
+
+def _speakers(text: str) -> list[str]:
+    return find_attributions([text])["speaker"].dropna().tolist()
+
+
+def test_two_people_of_one_surname_stay_apart() -> None:
+    text = ('"I will stay," John Smith said on Monday. "I will go," Mary Smith said on Tuesday.\n\n'
+            '"Nobody asked us," Smith said on Friday.')  # fmt: skip
+    assert _speakers(text) == ["John Smith", "Mary Smith", "Smith"]
+    assert _speakers(text.replace(" Smith said on Friday", " Mrs. Smith said on Friday"))[-1] == "Mary Smith"
+
+
+def test_a_surname_used_alone_before_its_second_bearer_stays_with_the_first() -> None:
+    text = "John Smith came. Smith left. His wife, Mary Smith, stayed. Later Smith said no."
+    assert _who(text, "Smith") == ("named person", "John Smith")
+
+
+def test_the_full_name_may_stand_outside_a_source_and_after_it() -> None:
+    assert _speakers('The city honored Paula Verhoeven on Sunday.\n\n"It rained," Verhoeven said. "It rained," she '
+                     "said later.") == ["Paula Verhoeven"] * 2  # fmt: skip
+    assert _speakers('"It rained," Verhoeven said.\n\nThe city honored Paula Verhoeven.') == ["Paula Verhoeven"]
+
+
+def test_the_last_word_tells_a_description_from_a_name() -> None:
+    found = find_attributions(
+        [STORY + "\n\nPolice said it rained. The police said it snowed. Brazilian officials said it hailed."]
+    )
+    described = found["speaker"].dropna().str.split().str[-1].str.islower()
+    assert {"residents", "police", "Brazilian officials"} <= set(found["speaker"].dropna()[described])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["Ann", "Lee", "the", "of", ",", ".", "'", "’s", "-", "%", "who", "he", "I", "one",
+                                 "some", "(", ")", "US", "Sen.", "U.S.", "\n\n", "state", "year-old", "31", "中文"]),
+                min_size=1, max_size=40), st.data())  # fmt: skip
+def test_any_tokens_may_be_a_source(words: list[str], data: st.DataObject) -> None:
+    text = " ".join(words)
+    tokens = read_tokens(text, load_model())
+    if size := len(tokens.start):
+        first = data.draw(st.integers(0, size - 1))
+        stop = data.draw(st.integers(first + 1, size))
+        (found,) = name_sources(text, tokens, 0, size, [Attribution([(first, stop)], [(0, 1)], [(0, size)])])
+        assert found.type in {"named person", "organisation", "document", "media", "anonymous", "group", "unknown"}
+        assert all(found.words)
+
+
+def _named(*rows: tuple[str, str, str], type_: str = "named person") -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["post_id", "speaker", "source"]).assign(source_type=type_)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("a", "Ann Lee", "Ann Lee"), ("b", "Lee", "Lee")], ["Ann Lee", "Ann Lee"]),
+        ([("a", "Ann Lee", "Ann Lee"), ("b", "Lee", "Mr. Lee")], ["Ann Lee", "Lee"]),
+        ([("a", "Ann Lee", "-"), ("b", "Lee", "-"), ("c", "Bob Lee", "-")], ["Ann Lee", "Lee", "Bob Lee"]),
+        ([("a", "Ann Lee", "-"), ("b", "Lee", "she"), ("c", "Bob Lee", "-"), ("d", "Lee", "Lee")],
+         ["Ann Lee", "Ann Lee", "Bob Lee", "Lee"]),
+        ([("a", "Ann Lee", "-"), ("b", "Lee", "she"), ("c", "Eve Lee", "-")], ["Ann Lee", "Lee", "Eve Lee"]),
+        ([("a", "Bob H. Lee", "-"), ("b", "Bob W. Lee", "-"), ("c", "Bob Lee", "-")],
+         ["Bob H. Lee", "Bob W. Lee", "Bob Lee"]),
+        ([("a", "Bob H. Lee", "-"), ("b", "Bob Lee", "-"), ("c", "Bob Lee", "-")], ["Bob Lee"] * 3),
+        ([("a", "Bob Lee", "-"), ("b", "Bob Lee Jr", "-"), ("c", "Lee", "-")], ["Bob Lee", "Bob Lee Jr", "Lee"]),
+        ([("a", "Hugo de Groot", "-"), ("b", "de Groot", "-")], ["Hugo de Groot"] * 2),
+        ([("a", "Ann Lee", "-"), ("b", "Ann", "-")], ["Ann Lee", "Ann"]),
+        ([("a", "Zoé Lee", "-"), ("b", "Zoe Lee", "-"), ("c", "Zoe Lee", "-")], ["Zoe Lee"] * 3),
+    ],
+)  # fmt: skip
+def test_people_are_merged_by_evidence_only(rows: list[tuple[str, str, str]], expected: list[str]) -> None:
+    for order in itertools.islice(itertools.permutations(range(len(rows))), 24):
+        merged = merge_speakers(_named(*[rows[n] for n in order]))
+        assert dict(zip(order, merged["speaker"], strict=True)) == dict(enumerate(expected))
+        assert merged["named"].tolist() == [rows[n][1] for n in order]
+
+
+def test_bodies_are_merged_without_what_all_bodies_have() -> None:
+    found = _named(("a", "Apple Inc.", ""), ("b", "Apple", ""), ("c", "Apple", ""), ("d", "U.S. State Department", ""),
+                   ("e", "State Department", ""), ("f", "U.S. Army", ""), ("g", "Army", ""),
+                   type_="organisation")  # fmt: skip
+    assert merge_speakers(found)["speaker"].tolist() == [
+        "Apple", "Apple", "Apple", "State Department", "State Department", "U.S. Army", "Army"
+    ]  # fmt: skip
+    other = pd.concat([found.head(1), _named(("b", "Apple", ""))])
+    assert merge_speakers(other)["speaker"].tolist() == ["Apple Inc.", "Apple"], "a person is no company"
+
+
+def test_aliases_come_first_and_last(tmp_path: Path) -> None:
+    found = _named(("a", "Ann Lee", "-"), ("b", "Lee", "-"), ("c", "GOP", "-"), ("d", "officials", "-"))
+    assert merge_speakers(found)["speaker"].tolist() == ["Ann Lee", "Ann Lee", "Republican Party", "officials"]
+    kept = merge_speakers(found, {"Lee": "Lee", "GOP": "Grand Party"})
+    assert kept["speaker"].tolist() == ["Ann Lee", "Lee", "Grand Party", "officials"]
+    (tmp_path / "own.csv").write_text("# mine\nalias,speaker\nLee,Bo Lee\n", encoding="utf-8")
+    assert merge_speakers(found, tmp_path / "own.csv")["speaker"].tolist()[:2] == ["Ann Lee", "Bo Lee"]
+    assert found["speaker"].tolist() == ["Ann Lee", "Lee", "GOP", "officials"], "the input stays"
+    assert merge_speakers(found.head(0)).empty
+
+
+def _table() -> tuple[pd.DataFrame, pd.DataFrame]:
+    found = pd.DataFrame(
+        [("a", "Ann Lee", "We won big.", "direct", 0.5), ("a", "Ann Lee", "it rained", "indirect", -0.5),
+         ("b", "Lee", "We won big.", "direct", 0.5), ("c", "Bo Hart", "No.", "direct", 0.0),
+         ("c", None, "x", "direct", 0.0)],
+        columns=["post_id", "speaker", "content", "kind", "compound"],
+    ).assign(source_type="named person", source="-")  # fmt: skip
+    posts = pd.DataFrame(
+        {"outlet": ["x.com", "y.com", "y.com"], "story": ["s", "s", None],
+         "published": pd.to_datetime(["2016-01-02", "2016-01-01", "2016-01-03"], utc=True)},
+        index=pd.Index(["a", "b", "c"], name="post_id"),
+    )  # fmt: skip
+    return found, posts
+
+
+def test_count_sources_by_hand() -> None:
+    found, posts = _table()
+    counts = count_sources(found, posts).set_index("speaker")
+    assert counts.index.tolist() == ["Ann Lee", "Bo Hart"]
+    ann = counts.loc["Ann Lee"]
+    assert (ann["attributions"], ann["posts"], ann["words_quoted"], ann["outlets"]) == (3, 2, 8, 2)
+    assert ann["direct_share"] == pytest.approx(2 / 3)
+    assert ann["mean_compound"] == pytest.approx(0.5 / 3)
+    assert (ann["first"], ann["last"]) == (posts.loc["b", "published"], posts.loc["a", "published"])
+    assert counts["also_named"].tolist() == [["Lee"], []]
+    assert count_sources(found, posts, aliases={"Lee": "Lee"})["attributions"].tolist() == [2, 1, 1]
+
+
+def test_count_sources_once_a_story_takes_the_earliest_post() -> None:
+    found, posts = _table()
+    counts = count_sources(found, posts, per="story").set_index("speaker")
+    assert counts["attributions"].to_dict() == {"Ann Lee": 1, "Bo Hart": 1}
+    assert counts.loc["Ann Lee", "last"] == posts.loc["b", "published"]
+
+
+def test_count_sources_by_outlet_adds_up() -> None:
+    found, posts = _table()
+    split = count_sources(found, posts, by="outlet")
+    whole = count_sources(found, posts).set_index("speaker")["attributions"]
+    assert split.groupby("speaker")["attributions"].sum().to_dict() == whole.to_dict()
+    assert count_sources(found.iloc[:0], posts).empty
+
+
+@pytest.mark.parametrize("count", [count_sources, compare_sources])
+def test_counting_names_the_mistake(count) -> None:  # type: ignore[no-untyped-def]
+    found, posts = _table()
+    with pytest.raises(KeyError, match="section"):
+        count(found, posts, by="section")
+    with pytest.raises(ValueError, match="twice"):
+        count(found, pd.concat([posts, posts]))
+
+
+def test_count_sources_knows_posts_and_stories_only() -> None:
+    found, posts = _table()
+    with pytest.raises(KeyError, match="story"):
+        count_sources(found, per="story")
+    with pytest.raises(ValueError, match="weekly"):
+        count_sources(found, posts, per="weekly")
+
+
+def test_compare_sources_by_hand() -> None:
+    names = ["Ann Lee"] * 6 + ["Bo Hart"] * 3 + [f"N. Name{n}" for n in range(11)] + ["official"] * 4 + ["officials"]
+    types = ["named person"] * 20 + ["anonymous"] * 4 + ["group"]
+    found = pd.DataFrame({"post_id": range(25), "speaker": names, "source": "-", "source_type": types})
+    (row,) = compare_sources(found).to_dict("records")
+    assert (row["attributions"], row["speakers"], row["speakers_for_half"]) == (25, 13, 3)  # 6 + 3 + 1 of 20
+    assert row["top_ten_share"] == pytest.approx(17 / 20)
+    assert row["anonymous_share"] == pytest.approx(4 / 24)
+    # The share varies between the 24 posts with 23 degrees of freedom: Wilson's formula with n = 23.
+    assert (row["low"], row["high"]) == (pytest.approx(0.0655, abs=1e-4), pytest.approx(0.3632, abs=1e-4))
+
+
+def test_an_interval_knows_that_posts_hold_together() -> None:
+    alone = pd.DataFrame({"post_id": range(40), "speaker": ["Ann Lee", "official"] * 20, "source": "-",
+                          "source_type": ["named person", "anonymous"] * 20})  # fmt: skip
+    joint = alone.sort_values("source_type").assign(post_id=np.repeat(range(4), 10))
+    wide, narrow = (compare_sources(found).iloc[0] for found in (joint, alone))
+    assert wide["anonymous_share"] == narrow["anonymous_share"] == 0.5
+    assert wide["high"] - wide["low"] > 2 * (narrow["high"] - narrow["low"])
+
+
+def test_compare_sources_by_group_and_of_nothing() -> None:
+    found, posts = _table()
+    compared = compare_sources(found, posts, by="outlet").set_index("outlet")
+    assert compared["attributions"].to_dict() == {"x.com": 2, "y.com": 2}
+    nothing = compare_sources(found.iloc[:0])
+    assert nothing[["attributions", "speakers", "speakers_for_half"]].to_numpy().tolist() == [[0, 0, 0]]
+    assert nothing[["top_ten_share", "anonymous_share", "low", "high"]].isna().all(axis=None)
+
+
+def _kinds(**sizes: int) -> pd.DataFrame:
+    kinds = [kind for kind, n in sizes.items() for _ in range(n)]
+    return pd.DataFrame({"post_id": "p", "kind": kinds, "number": range(len(kinds))})
+
+
+def test_a_sample_has_as_many_of_each_kind_as_there_are() -> None:
+    found = _kinds(direct=100, indirect=30, mixed=3)
+    sample = check_sample(found, pd.DataFrame(), n=23)
+    assert sample.verdicts["kind"].value_counts().to_dict() == {"direct": 10, "indirect": 10, "mixed": 3}
+    assert sample.verdicts["number"].is_unique
+    pd.testing.assert_frame_equal(sample.verdicts, check_sample(found, pd.DataFrame(), n=23).verdicts)
+    assert not sample.verdicts.equals(check_sample(found, pd.DataFrame(), n=23, seed=1).verdicts)
+    assert len(check_sample(found, pd.DataFrame(), n=500).verdicts) == 133
+    with pytest.raises(KeyError, match="section"):
+        check_sample(found, pd.DataFrame(), by="section")
+
+
+def test_precision_weighs_the_strata() -> None:
+    sample = check_sample(_kinds(direct=90, indirect=10), pd.DataFrame(), n=20)
+    assert sample.precision()["judged"].tolist() == [0]
+    direct = sample.verdicts.index[sample.verdicts["kind"] == "direct"]
+    sample.verdicts["verdict"] = "wrong"
+    sample.verdicts.loc[direct, "verdict"] = "right"
+    sample.verdicts.loc[direct[:2], "verdict"] = ["skip", None]
+    table = sample.precision()
+    assert table["size"].to_dict() == {"direct": 90, "indirect": 10, "all": 100}
+    assert table["judged"].to_dict() == {"direct": 8, "indirect": 10, "all": 18}
+    assert table["precision"].to_dict() == pytest.approx({"direct": 1.0, "indirect": 0.0, "all": 0.9})
+    assert table.loc["direct", "low"] == pytest.approx(0.6756, abs=1e-3)  # Wilson, 8 of 8
+    assert table.loc["all", "low"] < 0.9 < table.loc["all", "high"]
+    sample.verdicts.loc[0, "verdict"] = "maybe"
+    with pytest.raises(ValueError, match="maybe"):
+        sample.precision()
+
+
+def test_one_stratum_has_the_plain_interval() -> None:
+    sample = check_sample(_kinds(direct=50), pd.DataFrame(), n=20)
+    sample.verdicts["verdict"] = ["right"] * 15 + ["wrong"] * 5
+    table = sample.precision()
+    assert table.loc["all", ["precision", "low", "high"]].tolist() == pytest.approx(
+        table.loc["direct", ["precision", "low", "high"]].tolist()
+    )
+
+
+def test_the_buttons_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ipywidgets")
+    shown: list = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    posts = pd.DataFrame({"title": ["Bridge"], "text": [STORY]}, index=["p"])
+    sample = check_sample(find_attributions(posts["text"]), posts, n=2)
+    sample._ipython_display_()
+    buttons, page = shown[0].children
+    for number, button in enumerate(buttons.children[:2]):
+        assert "Bridge" in page.value
+        assert f"{2 - number} to judge" in page.value
+        button.click()
+    buttons.children[0].click()  # nothing left: nothing happens
+    assert sample.verdicts["verdict"].tolist() == ["right", "wrong"]
+    assert "0 to judge" in page.value
+
+
+class _Reader(HTMLParser):
+    """Collects tags, attributes and text; labels (<sup>), the head and the notes apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.names: set[str] = set()
+        self.styles: set[str | None] = set()
+        self.text: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.open.append(tag)
+        self.names.update(name for name, _ in attrs)
+        self.styles.update(value for name, value in attrs if name == "style")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not {"sup", "small", "li"} & set(self.open) and self.open[-1:] != ["h3"]:
+            self.text.append(data)
+
+
+def _row(text: str = "<script>", spans: list[tuple[int, int]] | None = None) -> dict[str, object]:
+    return {"post_id": "p", "speaker": text, "source_type": text, "kind": text, "source_spans": [],
+            "cue_spans": [(0, 1)],
+            "content_spans": spans or []}  # fmt: skip
+
+
+TAGS = {"article", "h3", "p", "small", "span", "sup", "ol", "li"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.text(max_size=60), st.text(max_size=30), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=5)
+)
+def test_explain_shows_the_text_and_nothing_else(text: str, title: str, spans: list[tuple[int, int]]) -> None:
+    post = pd.Series({"title": title, "text": text, "outlet": "<b>"}, name="p")
+    reader = _Reader()
+    reader.feed(explain(post, pd.DataFrame([_row(spans=[(a, a + n) for a, n in spans])])).data)
+    assert set(reader.tags) <= TAGS
+    assert "".join(text.replace("\r", "\n").split()) in "".join("".join(reader.text).split())
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["<script>alert(1)</script>", '<img src="https://evil.invalid/x.png" onerror=alert(1)>', "<svg/onload=alert(1)>",
+     '"><b onmouseover="alert(1)">', "'><i onclick='alert(1)'>", '<a href="javascript:alert(1)">x</a>',
+     '<style>*{background:url(https://evil.invalid)}</style>', '" style="background:url(https://evil.invalid)" x="',
+     "</article></body></html><script>alert(1)</script>", "{title}{data}{0}", "&lt;script&gt;", "<!--", "]]>"],
+)  # fmt: skip
+def test_nothing_of_a_post_becomes_html(hostile: str, tmp_path: Path) -> None:
+    post = pd.Series({"title": hostile, "text": hostile, "outlet": hostile, "published": hostile, "post_id": hostile})
+    found = pd.DataFrame([_row(hostile, [(0, 5), (3, 400)]) | {"post_id": hostile}])
+    dates = pd.DataFrame([{"post_id": hostile, "start": 1, "end": 4, "value": hostile}])
+    shown = explain(post, found, dates)
+    plain = explain(post | {} if isinstance(post, dict) else post.replace(hostile, "x"), found.replace(hostile, "x"),
+                    dates.replace(hostile, "x"))  # fmt: skip
+    harmless = _Reader()
+    harmless.feed(plain.data)
+    shown.save(tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    for html, more, attributes in (
+        (shown.data, set(), set()),
+        (page, {"html", "head", "meta", "title", "body"}, {"charset", "http-equiv", "content"}),
+    ):
+        reader = _Reader()
+        reader.feed(
+            html.replace('<meta charset="utf-8">', "").replace("'unsafe-inline'\">", "'unsafe-inline'\"></meta>")
+        )
+        assert set(reader.tags) <= TAGS | more
+        assert reader.names <= {"lang", "style", "title"} | attributes
+        assert reader.styles <= harmless.styles
+        assert html.count("<script") == html.count("<img") == html.count("<a ") == 0
+
+
+def test_a_saved_page_stands_alone(tmp_path: Path) -> None:
+    post = pd.Series({"title": "A < B", "text": "It rained, Ann said.", "outlet": "x.com"}, name="p")
+    explain(post, pd.DataFrame([_row("Ann Lee", [(0, 9)])])).save(tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert '<html lang="en">' in page
+    assert "<title>A &lt; B</title>" in page
+    assert "default-src 'none'" in page
+    assert "http" not in page.replace("http-equiv", ""), "nothing is loaded from elsewhere"
+    assert "<li>Ann Lee (Ann Lee), Ann Lee</li>" in page
+
+
+def test_explain_marks_and_lists_what_belongs_together() -> None:
+    story = find_attributions(pd.Series([STORY], index=["p"]))
+    page = explain(pd.Series({"title": "Bridge", "text": STORY}, name="p"), story)._repr_html_()
+    for role in ("source 1", "cue 1", "content 1"):
+        assert f">{role}</sup>" in page
+    assert page.count("<li>") == len(story)
+    assert "<li>Nora Whitfield (named person), indirect</li>" in page
+    assert explain(pd.Series({"title": None, "text": float("nan")}, name="p"))._repr_html_().count("<p>") == 1
+
+
+def test_labels_by_hand_are_met(shared: Path) -> None:
+    import runpy
+
+    bench = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "sources.py"))
+    labels = bench["read_labels"](bench["LABELS"])
+    assert len(labels) >= 300
+    labels = labels[labels["half"] == "dev"]
+    lines = (shared / "evaluation" / "attribution" / "polnear_train.jsonl").read_text(encoding="utf-8").splitlines()
+    documents = {one["id"]: one for one in map(json.loads, lines) if one["id"] in set(labels["document"])}
+    types = speakers = 0
+    for _, row in labels.iterrows():
+        document = documents[row["document"]]
+        who, type_ = bench["name_gold"](document).get((row["start"], row["end"]), ("", ""))
+        types += type_ == row["type"]
+        speakers += bench["right_speaker"](row, document["text"], who, type_)
+    assert types > 0.9 * len(labels)
+    assert speakers > 0.85 * len(labels)
