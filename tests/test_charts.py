@@ -301,7 +301,7 @@ class TestSmoothing:
         [("day", "days"), ("week", "weeks"), ("month", "months"), ("quarter", "quarters"), ("year", "years")],
     )
     def test_the_unit_is_that_of_the_periods(self, every, unit):
-        table = count_posts(make_posts(days=1500), every=every)
+        table = count_posts(make_posts(days=4500 if every == "year" else 1500), every=every)
         assert f"smoothed over 5 {unit}" in draw_timeline(table, **WORDS, smooth=5).subtitle
 
     def test_without_smoothing_nothing_is_added(self):

@@ -345,7 +345,7 @@ def test_a_sample_has_as_many_of_each_kind_as_there_are() -> None:
 
 def test_precision_weighs_the_strata() -> None:
     sample = check_sample(_kinds(direct=90, indirect=10), pd.DataFrame(), n=20)
-    assert sample.precision()["judged"].tolist() == [0]
+    assert sample.precision()["judged"].to_dict() == {"direct": 0, "indirect": 0, "all": 0}
     direct = sample.verdicts.index[sample.verdicts["kind"] == "direct"]
     sample.verdicts["verdict"] = "wrong"
     sample.verdicts.loc[direct, "verdict"] = "right"

@@ -21,6 +21,8 @@ ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xa0\xad\u200b-\u200d\u202f\uf
 LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and worse
 UNSEEN = frozenset("\xad\u200b\u200c\u200d\ufeff")
 
+PLACES = {row["place"] for row in read_lexicon("places.csv")}
+
 
 class Dropped(NamedTuple):
     """A block that is no running text, and why it was taken out."""
@@ -132,7 +134,7 @@ def _part(body: str, outlet: str) -> tuple[list[str], list[Dropped]]:
         reason = reason or _furniture(text, i, len(blocks), outlet) or ("said twice" if text in said else "")
         if not reason and "/" in text:
             dropped += [Dropped("short link", link) for link in _pattern("short_link").findall(text)]
-            text = _pattern("short_link").sub("", text)
+            text = _pattern("short_link").sub("", text).strip()
         if reason:
             dropped.append(Dropped(reason, text))
         elif text:
@@ -217,7 +219,7 @@ def _split_dateline(text: str) -> tuple[str | float, str, str] | None:
 def _kind(kept: list[str], dropped: list[Dropped], body: str) -> str:
     """What a body is, in the terms of the design."""
     reasons = [reason for reason, _ in dropped]
-    words = len(" ".join(kept)[:1000].split())  # it matters only whether they are few
+    words = len(" ".join(kept).split()) if sum(map(len, kept)) < 2_000 else 100  # it matters whether they are few
     if _pattern("snippet").match(body):
         return "snippet"
     if "enciphered" in reasons or "paywall" in reasons:
@@ -256,13 +258,13 @@ def split_names(text: str) -> list[str]:
     >>> split_names("Jim Finkle in Cambridge, Mass., Ben Wu in Beijing and Alister Doyle/Ruth Pitchford")
     ['Jim Finkle', 'Ben Wu', 'Alister Doyle', 'Ruth Pitchford']
     """
-    names, places = [], {row["place"] for row in read_lexicon("places.csv")}
+    names = []
     for piece in re.split(r",|;|/|\band\b|&", text):
         piece = re.sub(r"^(?:by|from|with|the)\s+", "", piece.strip(), flags=re.I)
         piece = _pattern("before_name").sub("", piece, count=1)
         piece = re.split(
             r"\s+(?:in|at|for|of|from|on|also|contributed|reported)\b|\s+\d|\s*\(|\s+@", piece, maxsplit=1
         )[0].strip(" .")
-        if _pattern("name").fullmatch(piece) and piece not in places:
+        if _pattern("name").fullmatch(piece) and piece not in PLACES:
             names.append(piece)
     return names

@@ -66,7 +66,7 @@ def _about_posts(posts: pd.DataFrame, stories: pd.DataFrame) -> Found:
     masks = {
         "undated": posts["published"].isna(),
         "wrong body": posts["wrong_body"],
-        "future": posts["published"] > pd.Timestamp.now("UTC"),
+        "future": pd.to_datetime(posts["published"], utc=True) > pd.Timestamp.now("UTC"),
         "repeated": stories["role"].isin(["update", "copy"]),
         "not English": posts["language"].eq("other"),
         "agency elsewhere": posts["wire"].notna() & posts["wire"].astype(object).ne(pd.Series(at_home, posts.index)),

@@ -121,11 +121,10 @@ def read_source(
         raise ValueError(f'on_problem={on_problem!r} is not known; use "warn", "raise" or "ignore"')
     run = _Run(read_columns(columns), dayfirst, _zone(timezone), on_problem)
     root = Path(source)
-    above = root if root.is_dir() else root.parent
     gc.disable()  # many objects and no cycles: to look for them all the while costs a tenth of the time
     try:
-        for path in _files(run, root):
-            _read_file(run, path, path.relative_to(above).as_posix())
+        for path, name in _files(run, root):
+            _read_file(run, path, name)
     finally:
         gc.enable()
     run.problems += drop_recurring(list(run.rows.values()))
@@ -150,12 +149,12 @@ def _first(problems: list[dict[str, str]]) -> str:
     return ": ".join(problems[0][key] for key in ("file", "place", "reason") if problems[0][key])
 
 
-def _files(run: _Run, root: Path) -> Iterator[Path]:
-    """The files of the source in a fixed order, hidden ones left out; folders that cannot be entered are problems."""
+def _files(run: _Run, root: Path) -> Iterator[tuple[Path, str]]:
+    """The files of the source with their names below it, in a fixed order, without hidden ones."""
     if not root.exists():
         raise FileNotFoundError(f"{root}: there is no such file or folder")
     if root.is_file():
-        yield root
+        yield root, root.name
         return
 
     def closed(error: OSError) -> None:
@@ -166,7 +165,10 @@ def _files(run: _Run, root: Path) -> Iterator[Path]:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+        below = Path(folder).relative_to(root).as_posix() + "/"
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(folder, name), (below + name).removeprefix("./")
 
 
 def _read_file(run: _Run, path: Path, name: str) -> None:
@@ -263,7 +265,7 @@ def _post(run: _Run, record: dict[str, Any], dayfirst: bool | None, file: str, f
         "author": byline or nan,
         "url": link.url or nan,
         "language": language_of(cleaned.text, _single(record.get("language"))),
-        "words": len(cleaned.text.split()),
+        "words": cleaned.text.count(" ") + cleaned.text.count("\n\n") + bool(cleaned.text),  # as split, but faster
         "file": file,
         "format": format,
     }

@@ -46,6 +46,8 @@ def measure(posts_or_source: pd.DataFrame | str | Path, *, workers: int = 1, pro
     if workers < 1:
         raise ValueError(f"workers: at least 1 is wanted, not {workers}")
     posts = posts_or_source if isinstance(posts_or_source, pd.DataFrame) else read_posts(posts_or_source)
+    if posts.index.has_duplicates:
+        raise ValueError("the index of `posts` holds a post_id twice; keep one row a post")
     table = posts[["text", "published"]]
     if "language" in posts:
         table = table.assign(text=table["text"].where(posts["language"].ne("other")))

@@ -189,6 +189,8 @@ def _read_rules(lexicon: Lexicon) -> SimpleNamespace:
         number = float(pd.to_numeric(valence, errors="coerce"))
         if not isinstance(word, str) or len(word.split()) != 1 or not -4 <= number <= 4:
             raise ValueError(f"lexicon: one word and its valence from -4 to 4 are wanted, not {word!r}: {valence!r}")
+        if len(core := word.strip(punctuation)) > 2 and core != word:  # VADER looks words up without marks around
+            raise ValueError(f"lexicon: {word!r} would never be found; write {core!r}, as it stands without its marks")
         added[word.lower()] = number
     return _make_rules(tuple(sorted(added.items())))
 

@@ -39,9 +39,10 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
     >>> group_stories(posts)[["story", "role"]].values.tolist()
     [['a', 'original'], ['a', 'copy']]
     """
-    ordered = posts.reset_index(drop=True).sort_values("published", kind="stable")  # so a story's first is its least
+    ordered = posts.reset_index(drop=True).assign(published=pd.to_datetime(posts["published"].to_numpy(), utc=True))
+    ordered = ordered.sort_values("published", kind="stable")  # so a story's first is its least
     published, absent = ordered["published"].tolist(), pd.Series(False, ordered.index)
-    texts = ordered["text"].mask(ordered.get("wrong_body", absent).astype(bool))
+    texts = ordered["text"].mask(ordered.get("wrong_body", absent).eq(True).fillna(False).astype(bool))
     runs = [_runs(text) if isinstance(text, str) else np.array([], dtype=np.uint32) for text in texts]
     first = np.arange(len(posts))  # of the story that each post belongs to
     best = np.full(len(posts), np.nan)  # each post's similarity to the nearest of its story

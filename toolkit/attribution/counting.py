@@ -56,7 +56,7 @@ def count_sources(attributions: pd.DataFrame, posts: pd.DataFrame | None = None,
         "last": ("published", "max"), "mean_compound": ("compound", "mean"),
         "also_named": ("other", lambda names: sorted(set(names.dropna()))),
     }  # fmt: skip
-    columns = {name: how for name, how in columns.items() if how[0] in table}
+    columns = {name: how for name, how in columns.items() if how[0] in table and name not in keys}
     counts = table.groupby(keys, dropna=False, observed=True).agg(**columns).reset_index()
     order = {"attributions": False, "words_quoted": False} | dict.fromkeys(keys, True)
     return counts.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
@@ -117,7 +117,10 @@ def _join_posts(attributions: pd.DataFrame, posts: pd.DataFrame | None, by: By, 
         raise KeyError(f"no column {missing[0]!r} in attributions or posts; join it to `posts` (index post_id) first")
     table = merge_speakers(attributions, aliases).dropna(subset=["speaker"])
     new = [name for name in posts if name in {*wanted, "outlet", "published"} - {*attributions}]
-    return table.join(posts[new], on="post_id") if new else table, groups
+    table = (table.join(posts[new], on="post_id") if new else table).reset_index(drop=True)
+    for name in groups:  # lists, such as categories: a row for each
+        table = table.explode(name, ignore_index=True)
+    return table, groups
 
 
 def merge_speakers(attributions: pd.DataFrame, aliases: Aliases = None) -> pd.DataFrame:

@@ -24,6 +24,7 @@ class Evidence(NamedTuple):
         return self.data
 
     def save(self, path: str | Path) -> None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(_template().render(title=self.title, data=self.data), "utf-8", "xmlcharrefreplace")
 
 
@@ -81,16 +82,17 @@ class Sample(NamedTuple):
     by: str
 
     def precision(self) -> pd.DataFrame:
-        """Per stratum and for all, weighted by size: `size`, `judged`, `right`, `precision`, `low`, `high`."""
+        """`size`, `judged`, `right`, `precision`, `low`, `high` by stratum; of all, weighted, if each has some."""
         if strange := set(self.verdicts["verdict"].dropna()) - {"right", "wrong", "skip"}:
             raise ValueError(f"a verdict is right, wrong, skip or empty, not {strange}")
         judged = self.verdicts[self.verdicts["verdict"].isin(["right", "wrong"])]
         strata = judged.assign(right=judged["verdict"] == "right").groupby(self.by, observed=True)
-        table = strata.agg(size=("size", "first"), judged=("size", "size"), right=("right", "sum")).astype(int)
+        table = self.verdicts.groupby(self.by, observed=True).agg(size=("size", "first"))
+        table = table.join(strata.agg(judged=("size", "size"), right=("right", "sum"))).fillna(0).astype(int)
         weight, smooth = table["size"] / table["size"].sum(), (table["right"] + 1) / (table["judged"] + 2)
         middle, variance = (weight * smooth).sum(), (weight**2 * smooth * (1 - smooth) / table["judged"]).sum()
         share, of = table["right"] / table["judged"], table["judged"].astype(float)
-        share.loc["all"], of.loc["all"] = (weight * share).sum(), middle * (1 - middle) / (variance or 1)
+        share.loc["all"], of.loc["all"] = (weight * share).sum(skipna=False), middle * (1 - middle) / (variance or 1)
         table.loc["all"] = table.sum()
         return table.assign(**dict(zip(["precision", "low", "high"], wilson_interval(share * of, of), strict=True)))
 

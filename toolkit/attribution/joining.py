@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from toolkit.attribution import labels as seen
-from toolkit.attribution.labels import FAR, Columns, Floats, Ints, Tokens, changes, steps, values_at
+from toolkit.attribution.labels import FAR, Columns, Flags, Floats, Ints, Tokens, changes, steps, values_at
 from toolkit.words import Span
 
 ROLES = ("O", "B-source", "I-source", "B-content", "I-content")
@@ -39,10 +39,10 @@ class Segments(NamedTuple):
     shares: Columns  # how likely each token is a source, cue or content
 
 
-def label_spans(labels: Ints, sequence: Ints) -> Ints:
-    """Kind, first token and one past the last of each labelled span; the labels in pairs of B and I, as in LABELS."""
+def label_spans(labels: Ints, cut: Flags | bool = False) -> Ints:
+    """Kind, first token and one past the last of each span, none across a cut; labels as LABELS, B and I in pairs."""
     kind = (labels + 1) // 2
-    first = np.flatnonzero(changes(kind) | (labels % 2 == 1) | changes(sequence))
+    first = np.flatnonzero(changes(kind) | (labels % 2 == 1) | cut)
     spans = np.stack([kind[first], first, np.append(first, len(labels))[1:]])
     return spans[:, spans[0] > 0]
 
@@ -51,7 +51,7 @@ def find_segments(tokens: Tokens, scores: Floats, model: dict[str, Any]) -> Segm
     """The best labels of the first stage, a cue's score raised by what the model says: doubtful ones are read too."""
     share = seen.label_shares(scores, model["labels_transitions"], tokens.sequence)[0]
     label = seen.best_labels(scores + model["generous"], model["labels_transitions"], tokens.sequence)
-    kind, first, stop = label_spans(label, tokens.sequence)
+    kind, first, stop = label_spans(label)
     wanted = {"none": [0], "source": [1, 2], "cue": [3, 4], "begin": [5], "content": [5, 6]}
     shares = {f"share_{name}": np.searchsorted(TENTHS, share[:, of].sum(axis=1)) for name, of in wanted.items()}
     return Segments(kind, first, stop, label, shares)
@@ -157,7 +157,7 @@ def settle(segments: Segments, token: Ints, cue: Ints, scores: Floats, roles: In
     roles = np.where((token >= segments.first[cue]) & (token < segments.stop[cue]), 0, roles)
     found = {n: Attribution([], [(int(segments.first[n]), int(segments.stop[n]))], []) for n in np.unique(cue).tolist()}
     wanted, taken = [], set[int]()
-    for kind, a, b in label_spans(roles, cue).T.tolist():
+    for kind, a, b in label_spans(roles, changes(cue)).T.tolist():
         span = (int(token[a]), int(token[b - 1]) + 1)
         if kind == SOURCE:
             found[int(cue[a])].source.append(span)

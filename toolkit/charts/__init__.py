@@ -66,9 +66,10 @@ def _smooth(chart: Chart, lines: pd.DataFrame, value: str, over: int) -> pd.Data
         return lines
     whole = lines[value].mask(lines["partial"]).groupby(lines["_label"])
     smoothed = whole.transform(lambda line: line.rolling(over, center=True).mean())
-    gap = min(np.diff(lines["_day"].unique()), default=7)
-    unit = ("days", "weeks", "months", "quarters", "years")[np.searchsorted([1, 7, 31, 92], gap)]
-    chart.subtitle += f"; broad line: smoothed over {over} {unit}"
+    if smoothed.notna().any():
+        gap = min(np.diff(lines["_day"].unique()))
+        unit = ("days", "weeks", "months", "quarters", "years")[np.searchsorted([1, 7, 31, 92], gap)]
+        chart.subtitle += f"; broad line: smoothed over {over} {unit}"
     chart.table = chart.table.assign(smoothed=smoothed.sort_index().to_numpy())
     return lines.assign(smoothed=smoothed)
 

@@ -13,6 +13,7 @@ from functools import cache, wraps
 from html import escape
 from importlib.resources import files
 from inspect import Signature, signature
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,8 @@ def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
 
 def _count_named(made_from: Any) -> int:
     ids: Any = made_from.get("post_id") if isinstance(made_from, pd.DataFrame) else made_from
-    return len(set(ids)) if pd.api.types.is_list_like(ids) and all(isinstance(post, str) for post in ids) else 0
+    named = pd.api.types.is_list_like(ids) and all(isinstance(post, str | Integral) for post in ids)
+    return len(set(ids)) if named else 0
 
 
 def open_axes(chart: Chart, tall: float, n: int = 1, left: float = 0, right: float = 0, above: float = 0) -> list[Axes]:

@@ -36,10 +36,7 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
     try:
         text, problems = data.decode(encoding), []
     except UnicodeDecodeError as error:
-        text, line = (
-            data.decode(encoding, "cp1252"),
-            data.count(b"\n", 0, error.start) + 1,
-        )  # only the bytes that are wrong
+        text, line = data.decode(encoding, "cp1252"), data.count(b"\n", 0, error.start) + 1  # only the wrong bytes
         problems = [Problem(f"line {line}", "not UTF-8, read as Windows-1252", "kept")]
     return text.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n"), problems
 
