@@ -21,6 +21,7 @@ ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xa0\xad\u200b-\u200d\u202f\uf
 LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and worse
 UNSEEN = frozenset("\xad\u200b\u200c\u200d\ufeff")
 
+PARSER = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 PLACES = {row["place"] for row in read_lexicon("places.csv")}
 
 
@@ -48,6 +49,11 @@ class Cleaned(NamedTuple):
 @cache
 def _rules() -> dict[str, Any]:
     return tomllib.loads(files("toolkit").joinpath("lexicons", "furniture.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _block_tags() -> frozenset[str]:
+    return frozenset(_rules()["block_tags"].split())
 
 
 @cache
@@ -146,11 +152,11 @@ def _part(body: str, outlet: str) -> tuple[list[str], list[Dropped]]:
 def _blocks(body: str) -> list[tuple[str, str]]:
     """(reason or '', text) of each block in order; an element that a rule names is one block, with its reason."""
     data = f"<div>{ODD.sub(_repair, body)}</div>".encode()  # as bytes: a declared encoding would be an error in a str
-    root = lxml.etree.fromstring(data, lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    root = lxml.etree.fromstring(data, PARSER)
     blocks: list[tuple[str, str]] = []
     gathered: list[str] = []
-    block_tags = frozenset(_rules()["block_tags"].split())
-    walker = lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    block_tags = _block_tags()
+    walker = lxml.etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = str(element.tag)
         if event == "start":
@@ -164,7 +170,7 @@ def _blocks(body: str) -> list[tuple[str, str]]:
                         _flush(gathered, blocks)
                     blocks.append((reason, text))
                 continue
-        if event in ("start", "end") and tag in block_tags and gathered:
+        if gathered and tag in block_tags:
             _flush(gathered, blocks)
         if beside := (element.text if event == "start" else element.tail):
             gathered.append(beside)
