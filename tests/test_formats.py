@@ -708,8 +708,8 @@ def test_members_of_archives(kind: str, tmp_path: Path) -> None:
     data = archive(members, kind)
     assert find_format(data[:65_536]) == "archive"
     (tmp_path / "a").write_bytes(data)
-    found = list(open_members(tmp_path / "a", "a"))
-    assert found == list(open_members(data, "a"))
+    found = list(open_members(tmp_path / "a"))
+    assert found == list(open_members(data))
     assert {name: data for name, data in found if isinstance(data, bytes)} == {
         "b/2016-04-22-a.md": members["b/2016-04-22-a.md"],
         "a.csv": members["a.csv"],
@@ -720,7 +720,7 @@ def test_members_of_archives(kind: str, tmp_path: Path) -> None:
 
 
 def test_sample_of_an_archive(shared: Path) -> None:
-    found = list(open_members(shared / "samples/jekyll_18f.zip", "18f"))
+    found = list(open_members(shared / "samples/jekyll_18f.zip"))
     records = [record for name, data in found if isinstance(data, bytes) for record in read(data, name)[1]]
     assert len(found) == len(records) == 509
     assert all(record["published"] and record["title"] for record in records)

@@ -9,11 +9,11 @@
     table = tk.count_posts(posts, every="W", by="outlet")
     tk.draw_timeline(table, title="...", subtitle="...", source="...", alt="...").save("charts/coverage")
 
-The rooms, from the bottom: `words` (tokens, sentences), `cleaning`, `bodies`, `outlets` and `formats` (what a file
-holds), `posts` (the frame), `readability`, `sentiment`, `dates`, `terms` and `attribution` (what a text says),
-`stories` (which posts tell the same), `timeline` (counts and averages with their uncertainty), `charts`, `health` (what
-would mislead), `scale` (all at once), `explorer` and `report` (to look at), `cli`. Frames go in and come out; nothing
-changes its input; nothing is fetched at run time.
+The rooms, from the bottom: `words` (tokens, sentences), `intervals`, `pages` (templates), `cleaning`, `bodies`,
+`outlets` and `formats` (what a file holds), `posts` (the frame), `readability`, `sentiment`, `dates`, `terms` and
+`attribution` (what a text says), `stories` (which posts tell the same), `timeline` (counts and averages with their
+uncertainty), `charts`, `health` (what would mislead), `scale` (all at once), `explorer` and `report` (to look at),
+`cli`. Frames go in and come out; nothing changes its input; nothing is fetched at run time.
 """
 
 from importlib import import_module

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.outlets import Link, find_wire
+from toolkit.pages import fill
 from toolkit.stories import group_stories
 from toolkit.words import read_lexicon
 
@@ -27,10 +28,7 @@ class Health:
     read: str
 
     def _repr_html_(self) -> str:
-        from jinja2 import Environment, PackageLoader
-
-        templates = Environment(loader=PackageLoader("toolkit", ""), autoescape=True)
-        return templates.get_template("health.html.j2").render(health=self)
+        return fill("health.html.j2", health=self)
 
 
 def check_posts(

@@ -74,9 +74,10 @@ def read_posts(
     timezone: str = "UTC",
     on_problem: OnProblem = "warn",
 ) -> pd.DataFrame:
-    """The posts of a file or folder, one row a post; see `read_source` for the table of problems beside it.
+    """The posts of a file, folder or archive, one row a post; see `read_source` for the table of problems beside it.
 
-    Returns a frame indexed by `post_id` (the file's path below the source, without its ending): published
+    Returns a frame indexed by `post_id` (the file's path below the source, without .md; #n for the n-th of a file with
+    many): published
     (datetime64, UTC; NaT where unknown), title, text (clean, paragraphs split by a blank line), outlet, wire (the
     agency whose copy the whole text is), feed, categories, author, reporters, editors, dateline, notices, captions,
     url, kind (article, partial, stub, snippet, live blog, gallery, notice), wrong_body (the text belongs to another
@@ -121,12 +122,14 @@ def read_source(
         raise ValueError(f'on_problem={on_problem!r} is not known; use "warn", "raise" or "ignore"')
     run = _Run(read_columns(columns), dayfirst, _zone(timezone), on_problem)
     root = Path(source)
+    collecting = gc.isenabled()
     gc.disable()  # many objects and no cycles: to look for them all the while costs a tenth of the time
     try:
         for path, name in _files(run, root):
             _read_file(run, path, name)
     finally:
-        gc.enable()
+        if collecting:
+            gc.enable()
     run.problems += drop_recurring(list(run.rows.values()))
     if not run.rows:
         hint = f" ({len(run.problems)} problems, first: {_first(run.problems)})" if run.problems else ""
@@ -184,7 +187,7 @@ def _read_file(run: _Run, path: Path, name: str) -> None:
     if format != "archive":
         _read_data(run, data, format, name)
         return
-    for member, content in open_members(path, name):
+    for member, content in open_members(path):
         if isinstance(content, Problem):
             run.problem(f"{name}/{member}" if member else name, content.reason, content.action, content.place)
         else:

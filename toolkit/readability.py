@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.intervals import Z, student
 from toolkit.words import Memo, as_texts, split_sentences
 
 Word = tuple[int, int, int, str]  # letters, syllables, difficulty, and what was written if that is 2 or 3
@@ -111,11 +112,10 @@ def sensitivity(scored: pd.DataFrame, by: str, metric: str = "flesch_kincaid_gra
 
 
 def _contrast(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
-    """`sensitivity` of one pair, from counts, means and variances; Student's t after Wallace 1959 (Annals 30:1124)."""
+    """`sensitivity` of one pair, from counts, means and variances."""
     n, n_other, spread, other = a["count"], b["count"], a["var"] / a["count"], b["var"] / b["count"]
     freedom = (spread + other) ** 2 / (spread**2 / (n - 1) + other**2 / (n_other - 1))
-    student = np.sqrt(freedom * np.expm1((1.96 * (8 * freedom + 3) / (8 * freedom + 1)) ** 2 / freedom))
-    half = (student * np.sqrt(spread + other)).fillna(0.0)  # where no text differs from another of its group
+    half = (student(Z, freedom) * np.sqrt(spread + other)).fillna(0.0)  # where all texts of a group are alike
     pooled = (a["var"] * (n - 1) + b["var"] * (n_other - 1)) / (n + n_other - 2)
     difference, harder = a["mean"] - b["mean"], np.where(a.index.get_level_values("metric") == EASE, -1, 1)
     table = pd.DataFrame({"n": n, "n_other": n_other, "mean": a["mean"], "mean_other": b["mean"]})

@@ -14,6 +14,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from toolkit.health import check_posts, describe_posts
+from toolkit.pages import fill
 from toolkit.posts import REPORT_MARKER, read_source
 from toolkit.terms import read_terms
 
@@ -78,11 +79,11 @@ def write_report(
         "seconds": time.monotonic() - started,
     }
     page = folder / "report.html"
-    page.write_text(_fill("report.html.j2", shown), encoding="utf-8")
+    page.write_text(fill("report.html.j2", **shown), encoding="utf-8")
     written = sorted(path.name for path in set(folder.iterdir()) - kept)
     (folder / REPORT_MARKER).write_text("\n".join(written), encoding="utf-8")
     failures = [f"{section['name']}: {section['failure']}" for section in sections if section["failure"]]
-    return Written(page, _fill("summary.txt.j2", shown), failures)
+    return Written(page, fill("summary.txt.j2", **shown), failures)
 
 
 def bundled(path: str) -> Path:
@@ -150,15 +151,6 @@ def run_notebook(
         except DeadKernelError as error:
             return str(error)
     return ""
-
-
-def _fill(template: str, shown: dict[str, Any]) -> str:
-    import mistune
-    from jinja2 import Environment, PackageLoader, select_autoescape
-
-    templates = Environment(loader=PackageLoader("toolkit", ""), autoescape=select_autoescape(["html.j2"]))
-    templates.filters["markdown"] = mistune.create_markdown(plugins=["table"])
-    return templates.get_template(template).render(shown)
 
 
 def method_note(posts: pd.DataFrame, problems: pd.DataFrame | None = None) -> str:

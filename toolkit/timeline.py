@@ -10,12 +10,11 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from toolkit.attribution.counting import Z, wilson_interval
+from toolkit.intervals import Z, student, wilson_interval
 from toolkit.words import as_texts, split_tokens
 
 Names = str | Iterable[str] | None
@@ -246,13 +245,8 @@ def _interval(cell: pd.DataFrame, seed: int, at_least: int) -> tuple[float, floa
     for done in range(0, RESAMPLES, at_once):
         drawn = order[random.integers(k, size=(min(at_once, RESAMPLES - done), k))]
         means.append(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1))
-    tail = NormalDist().cdf(-float(_student(Z, k - 1)) * math.sqrt(k / (k - 1)))
+    tail = NormalDist().cdf(-float(student(Z, k - 1)) * math.sqrt(k / (k - 1)))
     return tuple(np.quantile(np.concatenate(means), [tail, 1 - tail]))
-
-
-def _student(z: float, freedom: Any) -> Any:
-    """Student's t for a normal deviate (Wallace 1959, Annals of Mathematical Statistics 30:1124); within 1 % from 4."""
-    return np.sqrt(freedom * np.expm1((z * (8 * freedom + 3) / (8 * freedom + 1)) ** 2 / freedom))
 
 
 def _differing(rows: pd.DataFrame, compared: pd.DataFrame, by: str) -> list[list[object]]:
@@ -266,7 +260,7 @@ def _differing(rows: pd.DataFrame, compared: pd.DataFrame, by: str) -> list[list
     variance = np.diag(covariance)
     error = np.sqrt(np.maximum(np.add.outer(variance, variance) - 2 * covariance, 1e-18))
     z = -NormalDist().inv_cdf(0.025 / max(np.triu(fewer >= FEW, 1).sum(), 1))
-    beyond = np.abs(np.subtract.outer(mean, mean)) > _student(z, np.maximum(fewer, FEW) - 1) * error
+    beyond = np.abs(np.subtract.outer(mean, mean)) > student(z, np.maximum(fewer, FEW) - 1) * error
     return [list(compared[by][row]) for row in beyond & (fewer >= FEW)]
 
 

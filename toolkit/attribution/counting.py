@@ -3,17 +3,16 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
 from toolkit.attribution.sources import fold, gender_of, is_common, listed
+from toolkit.intervals import wilson_interval
 from toolkit.words import read_lexicon, read_rows
 
 Aliases = Mapping[str, str] | str | Path | None
 By = str | list[str] | None
-Z = NormalDist().inv_cdf(0.975)
 
 
 def count_sources(attributions: pd.DataFrame, posts: pd.DataFrame | None = None, *, by: By = None, per: str = "post",
@@ -95,14 +94,6 @@ def compare_sources(attributions: pd.DataFrame, posts: pd.DataFrame | None = Non
     size = compared.pop("of")
     _, compared["low"], compared["high"] = wilson_interval(compared["anonymous_share"] * size, size)
     return compared
-
-
-def wilson_interval(n: pd.Series, of: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Share and its 95 % interval (Wilson 1927, JASA 22:209-212); NaN where `of` is 0."""
-    of = of.where(of > 0)
-    share, slack = n / of, Z**2 / of
-    middle, half = share + slack / 2, Z * np.sqrt(share * (1 - share) / of + slack / of / 4)
-    return share, ((middle - half) / (1 + slack)).clip(0, 1), ((middle + half) / (1 + slack)).clip(0, 1)
 
 
 def _join_posts(attributions: pd.DataFrame, posts: pd.DataFrame | None, by: By, aliases: Aliases,

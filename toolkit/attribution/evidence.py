@@ -1,14 +1,14 @@
 """Attributions to look at: a post as HTML with the evidence marked, and a sample of them for a person to judge."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from toolkit.attribution.counting import wilson_interval
+from toolkit.intervals import wilson_interval
+from toolkit.pages import fill
 from toolkit.words import split_paragraphs
 
 Mark = tuple[int, int, str, str, str]  # start and end, role, label printed before it, note shown on pointing at it
@@ -25,7 +25,7 @@ class Evidence(NamedTuple):
 
     def save(self, path: str | Path) -> None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        Path(path).write_text(_template().render(title=self.title, data=self.data), "utf-8", "xmlcharrefreplace")
+        Path(path).write_text(fill("evidence.html.j2", title=self.title, data=self.data), "utf-8", "xmlcharrefreplace")
 
 
 def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | None = None,
@@ -44,14 +44,8 @@ def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | No
     facts = [post[key] for key in ("outlet", "published") if key in post and not pd.isna(post[key])]
     paragraphs = [_cut(text, marks, start, end) for start, end in split_paragraphs(text)]
     notes = {label: note for *_, role, label, note in marks if role == "cue"}.values()
-    return Evidence(title or "A post", _template().render(title=title, facts=facts, paragraphs=paragraphs, notes=notes))
-
-
-@cache
-def _template() -> Any:
-    from jinja2 import Environment, PackageLoader
-
-    return Environment(loader=PackageLoader("toolkit", ""), autoescape=True).get_template("evidence.html.j2")
+    data = fill("evidence.html.j2", title=title, facts=facts, paragraphs=paragraphs, notes=notes)
+    return Evidence(title or "A post", data)
 
 
 def _marks(attributions: pd.DataFrame | None, dates: pd.DataFrame | None, post_id: object) -> Iterator[Mark]:

@@ -21,7 +21,7 @@ SKIPPED = re.compile(  # folders, what is hidden or a tool's, what is no text
 )
 
 
-def open_members(source: Path | bytes, name: str = "") -> Iterator[tuple[str, bytes | Problem]]:
+def open_members(source: Path | bytes) -> Iterator[tuple[str, bytes | Problem]]:
     """The files in an archive: (path in the archive, its bytes or why it is left out); '' is the archive as a whole.
 
     Raises OSError if it cannot be opened.
