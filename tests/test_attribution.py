@@ -115,13 +115,13 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(WORDS, max_size=60).map(" ".join), min_size=1, max_size=4))
 def test_text_at_the_spans_is_the_text_in_the_columns(texts: list[str]) -> None:
     _check_spans(find_attributions(texts), dict(enumerate(texts)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.one_of(st.text(max_size=80), st.just(STORY)), min_size=2, max_size=4))
 def test_a_text_is_read_alike_alone_and_among_others(texts: list[str]) -> None:
     together = find_attributions(texts)

@@ -440,7 +440,6 @@ def test_a_stray_quotation_mark_costs_no_row_but_its_own(mark: str) -> None:
     assert ("no" in record["body"], problem.action) == (True, "kept")
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.text('a",;\n\t ', max_size=8), min_size=3, max_size=3), max_size=8))
 def test_tables_are_read_as_the_csv_module_writes_them(rows: list[list[str]]) -> None:
     buffer = io.StringIO()
@@ -794,7 +793,7 @@ STARTS = {
 
 
 @pytest.mark.parametrize("format", STARTS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_bytes_are_records_problems_or_an_error(format: str, data: st.DataObject) -> None:
     if format == "page":

@@ -36,7 +36,7 @@ def assert_as_textstat(texts: list[str]) -> None:
         assert scores[metric].tolist() == pytest.approx(expected, abs=1e-9, nan_ok=True), metric
 
 
-@settings(deadline=None, max_examples=150)  # the first reads dictionaries
+@settings(max_examples=150)  # the first reads dictionaries
 @given(st.lists(TEXTS | LONG, min_size=1, max_size=3))
 def test_all_sixteen_are_those_of_textstat(texts: list[str]) -> None:
     assert_as_textstat(texts)

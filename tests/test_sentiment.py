@@ -55,7 +55,7 @@ TEXTS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=1000)
+@settings(max_examples=1000)
 @given(TEXTS)
 def test_any_string_scores_as_in_the_library(text: str) -> None:
     assert score_strings([text]) == [ANALYZER.polarity_scores(text)]
@@ -169,7 +169,7 @@ OURS.lexicon.update({word.lower(): float(valence) for word, valence in OWN.items
 FOR_OWN = st.sampled_from([*OWN, *(word.upper() for word in OWN), "of", "very", "never", "at", "“table”", "so"])
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.lists(FOR_OWN | DRESSED, max_size=25).map(" ".join))
 def test_words_of_a_user_score_as_in_the_library_with_them(text: str) -> None:
     assert score_strings([text], OWN) == [OURS.polarity_scores(text)]
@@ -218,7 +218,6 @@ def test_the_words_that_drive_a_score() -> None:
     assert list(find_sentences([None], words=True).columns)[-2:] == ["words", "valences"]
 
 
-@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=3))
 def test_the_valences_of_the_words_make_the_score(texts: list[str]) -> None:
     found = find_sentences(texts, words=True)

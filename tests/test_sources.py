@@ -170,7 +170,7 @@ def test_the_last_word_tells_a_description_from_a_name() -> None:
     assert {"residents", "police", "Brazilian officials"} <= set(found["speaker"].dropna()[described])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(["Ann", "Lee", "the", "of", ",", ".", "'", "’s", "-", "%", "who", "he", "I", "one",
                                  "some", "(", ")", "US", "Sen.", "U.S.", "\n\n", "state", "year-old", "31", "中文"]),
                 min_size=1, max_size=40), st.data())  # fmt: skip
@@ -421,7 +421,7 @@ def _row(text: str = "<script>", spans: list[tuple[int, int]] | None = None) -> 
 TAGS = {"article", "h3", "p", "small", "span", "sup", "ol", "li"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.text(max_size=60), st.text(max_size=30), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=5)
 )

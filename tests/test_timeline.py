@@ -206,7 +206,7 @@ class TestCountPosts:
             count_posts(pd.DataFrame({"published": ["last week"]}))
 
     @given(posts=any_posts, every=st.sampled_from(["D", "W", "ME", "MS", "quarter", "year"]), zone=zones)
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_periods_add_up_to_the_dated_posts_whatever_the_zone_and_grouping(self, posts, every, zone):
         posts = posts.assign(published=posts["published"].dt.tz_convert(zone))
         dated = posts["published"].notna()
@@ -225,7 +225,7 @@ class TestCountPosts:
         assert ((known["low"] <= known["share"] + 1e-12) & (known["share"] <= known["high"] + 1e-12)).all()
 
     @given(posts=any_posts, every=st.sampled_from(["D", "W", "M", "Q", "Y"]), zone=zones)
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_each_post_lies_in_the_period_that_counts_it_on_the_clock_of_its_zone(self, posts, every, zone):
         local = posts["published"].dt.tz_convert(zone)
         counts = count_posts(posts.assign(published=local), every=every)
@@ -242,7 +242,7 @@ class TestCountPosts:
         assert {day: n for day, n in zip(starts, counts["n"], strict=True) if n} == expected
 
     @given(posts=any_posts, every=st.sampled_from(["D", "W", "M", "Q", "Y"]))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_periods_are_those_of_pandas(self, posts, every):
         frequency = {"D": "D", "W": "W-MON", "M": "MS", "Q": "QS", "Y": "YS"}[every]
         dated = posts.dropna(subset=["published"])
@@ -308,7 +308,7 @@ class TestAverageScore:
         assert math.isnan(same["low"])
 
     @given(st.lists(st.tuples(st.floats(-9, 9), st.integers(0, 9)), min_size=1, max_size=30), st.integers(0, 99))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_the_same_seed_gives_the_same_interval_whatever_the_order(self, pairs, seed):
         scored = pd.DataFrame(pairs, columns=["score", "story"])
         once, again = (
@@ -331,7 +331,7 @@ class TestAverageScore:
             average_score(self.scored, "grade")
 
     @given(st.lists(st.tuples(st.floats(-50, 50), st.sampled_from("ab")), min_size=1, max_size=40))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_means_are_those_of_pandas_and_lie_in_their_interval(self, pairs):
         scored = pd.DataFrame(pairs, columns=["score", "group"])
         means = average_score(scored, "score", by="group", at_least=1)
@@ -453,7 +453,7 @@ class TestFindBursts:
         ),
         st.booleans(),
     )
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     def test_no_path_is_cheaper(self, pairs, with_of):
         n, of = [hits for hits, _ in pairs], [hits + more for hits, more in pairs] if with_of else None
         counts = pd.DataFrame({"period": pd.date_range("2016-01-04", periods=len(n), freq="7D"), "n": n})
@@ -522,7 +522,7 @@ class TestWhatMakesABurst:
         assert "virus" not in find_bursts(count_posts(copies, by="topic"), copies)["words"][0]
 
     @given(any_posts, zones)
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     def test_there_are_as_many_posts_as_were_counted(self, posts, zone):
         posts = posts.assign(published=posts["published"].dt.tz_convert(zone))
         for by in None, "outlet", "categories", ["outlet", "categories"]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.words import Memo, as_texts, read_lexicon, split_paragraphs, split_sentences, split_tokens
@@ -33,7 +33,6 @@ def test_hard_cases(line: str) -> None:
     assert [text[start:end] for start, end in split_sentences(text)] == sentences
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_sentences_hold_all_of_the_text_but_blanks(text: str) -> None:
     spans = split_sentences(text)
@@ -42,7 +41,6 @@ def test_sentences_hold_all_of_the_text_but_blanks(text: str) -> None:
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_sentences_stay_within_paragraphs(text: str) -> None:
     paragraphs = split_paragraphs(text)
@@ -50,7 +48,6 @@ def test_sentences_stay_within_paragraphs(text: str) -> None:
     assert [end for _, end in paragraphs if (end not in {e for _, e in split_sentences(text)})] == []
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_a_blank_line_ends_everything(before: str, after: str) -> None:
     text = f"{before}\n\n{after}"
@@ -58,7 +55,6 @@ def test_a_blank_line_ends_everything(before: str, after: str) -> None:
     assert split_sentences(text) == split_sentences(before) + moved
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_tokens_hold_all_of_the_text_but_blanks(text: str) -> None:
     assert "".join(text[start:end] for start, end in split_tokens(text)) == "".join(text.split())

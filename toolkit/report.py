@@ -58,12 +58,8 @@ def write_report(
     folder = Path(out).resolve()
     (folder / "notebooks").mkdir(parents=True, exist_ok=True)
     kept = _clear(folder)
-    parameters = {
-        "SOURCE": str(Path(source).resolve()),
-        "OUT": str(folder),
-        "TOPICS": str(Path(topics).resolve()) if topics else None,
-        "TIMEZONE": timezone,
-    }
+    paths = {"SOURCE": source, "OUT": folder, "TOPICS": topics}
+    parameters = {name: path and str(Path(path).resolve()) for name, path in paths.items()} | {"TIMEZONE": timezone}
     sections = _run_notebooks(parameters, folder)
     outlets = reading.posts["words"].groupby(reading.posts["outlet"].fillna("unknown")).agg(["size", "sum"])
     shown = {

@@ -247,13 +247,15 @@ def yearly(parts: Parts, reading: Reading) -> str | None:
     """What comes once a year, from a day to half of it: of the year named, or of the one that is meant."""
     number, reach = said(parts, "number", "ordinal", "nth"), (92, 300, 31)
     rule = said(parts, "month", "season", "holiday", "partial")
-    if rule is None and {*WORD.findall(reading.before + reading.after)} & {*WORDS["sports"]}:
-        return None
+    game = rule is None and {*WORD.findall(reading.before + reading.after)} & {*WORDS["sports"]}
     if rule is None:
         unit = "half" if "half" in parts else "quarter"
-        rule, reach = f"{unit[0].upper()}{number or 12 // MONTHS[unit]}", (0, 155, 0)  # "the last half of 1989"
+        number = 12 // MONTHS[unit] if number is None else number  # "the last half of 1989"
+        rule, reach = f"{unit[0].upper()}{number}", (0, 155, 0)
     elif number is not None:
         rule, reach = f"{rule}-{number:02}", (92, 240, 62)
+    if game or holiday(rule, 2000) is None:  # "the third half", Feb. 30
+        return None
     today, year = anchor(parts, reading), year_of(parts, reading)
     shared = RANGE.match(reading.after)  # "July" of "July to November 2015"
     if not year and shared and (month := {"": rule[:2], **WORDS["kinds"]["month"]}.get(shared[1].lower().rstrip(" ."))):
