@@ -15,7 +15,7 @@ import toolkit
 
 ROOT = Path(__file__).parents[1]
 BUDGET = {"lines": 4000, "public names": 40, "core dependencies": 13}
-CEILING = {"lines": 4218}  # to be lowered with each line that goes, and deleted at 4,000
+CEILING = {"lines": 4054}  # to be lowered with each line that goes, and deleted at 4,000
 
 
 def sizes() -> dict[str, int]:

@@ -16,8 +16,10 @@ uncertainty), `charts`, `health` (what would mislead), `scale` (all at once), `e
 `cli`. Frames go in and come out; nothing changes its input; nothing is fetched at run time.
 """
 
+import re
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
 from typing import Any
 
 try:
@@ -25,26 +27,10 @@ try:
 except PackageNotFoundError:  # run from a bare checkout
     __version__ = "0+unknown"
 
-# Each public name and its room, in the order of a piece of work; __init__.pyi has them for type checkers. A room is
-# imported when one of its names is first used, so that a script that only reads posts does not wait for matplotlib.
-ROOMS = {
-    "posts": "read_posts read_source Reading",
-    "cleaning": "clean",
-    "health": "check_posts Health",
-    "stories": "group_stories",
-    "readability": "score_readability sensitivity",
-    "sentiment": "score_sentiment find_sentences",
-    "terms": "find_terms read_terms suggest_terms",
-    "attribution": "find_attributions count_sources compare_sources check_sample explain",
-    "dates": "find_dates",
-    "timeline": "count_posts average_score compare_groups describe_comparison find_bursts",
-    "scale": "measure Measures",
-    "charts": "Chart draw_timeline draw_comparison draw_distribution draw_sources draw_source_mix draw_heatmap "
-    "draw_story draw_lag verify",
-    "explorer": "explore",
-    "report": "method_note write_report",
-}
-_ROOM_OF = {name: room for room, names in ROOMS.items() for name in names.split()}
+# Each public name and its room stand once, in __init__.pyi, where type checkers look (SPEC 1 of Scientific Python). A
+# room is imported when one of its names is first used: a script that only reads posts does not wait for matplotlib.
+_STUB = files(__name__).joinpath("__init__.pyi").read_text(encoding="utf-8")
+_ROOM_OF = {name: room for room, name in re.findall(r"^from toolkit\.(\w+) import (\w+)", _STUB, flags=re.M)}
 __all__ = list(_ROOM_OF)
 
 

@@ -1,4 +1,4 @@
-# The public names for type checkers and editors; tests hold them to ROOMS in __init__.py.
+# The public names and their rooms: for type checkers, editors and __init__.py, which reads them here.
 from toolkit.attribution import check_sample as check_sample
 from toolkit.attribution import compare_sources as compare_sources
 from toolkit.attribution import count_sources as count_sources
@@ -41,5 +41,4 @@ from toolkit.timeline import describe_comparison as describe_comparison
 from toolkit.timeline import find_bursts as find_bursts
 
 __version__: str
-ROOMS: dict[str, str]
 __all__: list[str]

@@ -2,7 +2,6 @@
 
 import string
 from collections import Counter, defaultdict
-from functools import cache
 from math import log
 from typing import Any
 
@@ -11,6 +10,7 @@ import pandas as pd
 from toolkit.words import read_lexicon
 
 UNMARKED = bytes.maketrans(f"{string.punctuation}\n".encode(), b" " * (len(string.punctuation) + 1))
+COMMON_WORDS = frozenset(row["word"].encode() for row in read_lexicon("common_words.csv"))
 EDGE = 3  # blocks from the start or the end of a text
 
 
@@ -22,36 +22,29 @@ def drop_recurring(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
     """
     outlets = [row["outlet"] if isinstance(row["outlet"], str) else "an unknown outlet" for row in rows]
     posts = Counter(outlets)
-    among, where = defaultdict(set), defaultdict(list)
+    where = defaultdict(list)
     for row, outlet in zip(rows, outlets, strict=True):
         blocks = row["text"].split("\n\n") if isinstance(row["text"], str) else []
         for block in {*blocks[:EDGE], *blocks[-EDGE:]} - {longest := max(blocks, key=len, default="")}:
-            among[outlet, block].add(longest)
-            where[outlet, block].append(row)
+            where[outlet, block].append((row, longest))
     problems = []
-    for (outlet, block), different in among.items():
+    for (outlet, block), found in where.items():
         sentence = block.endswith((".", '."', ".”")) and block.count(" ") > 12
-        if len(different) >= max(10 if sentence else 4, 0.02 * posts[outlet]):
-            found = where[outlet, block]
-            for row in found:
+        if len({longest for _, longest in found}) >= max(10 if sentence else 4, 0.02 * posts[outlet]):
+            for row, _ in found:
                 row["text"] = "\n\n".join(kept for kept in row["text"].split("\n\n") if kept != block)
                 row["words"] = len(row["text"].split())
             reason = f"the same block stands in {len(found)} posts of {outlet}: {block[:500]!r}"
-            problems.append({"file": found[0]["file"], "place": "", "reason": reason, "action": "kept without it"})
+            problems.append({"file": found[0][0]["file"], "place": "", "reason": reason, "action": "kept without it"})
     return problems
 
 
 def language_of(text: str, stated: str = "") -> str | float:
     """en where the commonest English words make up an eighth of the text, else other; under 20 words as stated."""
-    words = text[:2000].lower().encode("utf-8", "replace").split()
+    words = text[:1000].encode("utf-8", "replace").lower().split()
     if len(words) < 20:
         return ("en" if stated.lower().startswith("en") else "other") if stated else float("nan")
-    return "en" if sum(map(_common_words().__contains__, words)) >= len(words) / 8 else "other"
-
-
-@cache
-def _common_words() -> frozenset[bytes]:
-    return frozenset(row["word"].encode() for row in read_lexicon("common_words.csv"))
+    return "en" if sum(map(COMMON_WORDS.__contains__, words)) >= len(words) / 8 else "other"
 
 
 def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
@@ -90,5 +83,5 @@ def _plain(text: str) -> bytes:
 
 def _stems(plain: bytes) -> frozenset[bytes]:
     """The words' first five letters, or a shorter word with the blank behind it, but for the commonest words."""
-    words = (word for word in set(plain.split()) - _common_words() if len(word) > 2 and not word.isdigit())
-    return frozenset(b" %b" % word[:5] if len(word) > 4 else b" %b " % word for word in words)
+    words = (word for word in set(plain.split()) - COMMON_WORDS if len(word) > 2 and not word.isdigit())
+    return frozenset((b" %b " % word)[:6] for word in words)

@@ -1,15 +1,15 @@
 """An HTML body -> the article's own text, and beside it all that was taken out, each with its reason.
 
-The rules stand in ``lexicons/furniture.toml``: elements that are no running text (captions, embeds, navigation), and
-blocks known by their wording (credits, notices, copyright, "read more"). General rules come first; a rule may name
-the outlet it is for. Nothing is lost silently: what is not text is a column of the posts or stands in `dropped`.
+The rules on elements (captions, embeds, navigation) and on the wording of blocks (credits, notices, "read more") stand
+in ``lexicons/furniture.toml``. Nothing is lost: what is not text is a column of the posts or stands in `dropped`.
 """
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import lxml.etree
 
@@ -17,12 +17,19 @@ from toolkit.words import read_lexicon
 
 # Controls U+0080..U+009F in the wild are Windows-1252 read as Latin-1; soft hyphens and zero-width marks go; what XML
 # forbids, and the blanks that keep words together, become blanks.
-ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xa0\xad\u200b-\u200d\u202f\ufeff\ufffe\uffff\ud800-\udfff]")
+ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xa0\xad\u200b-\u200d\u202f\ufeff\ufffe\uffff]")
+REPAIRED = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+REPAIRED |= dict.fromkeys("\xad\u200b\u200c\u200d\ufeff", "")
+ALLOWED = bytes(code if code > 31 or code in b"\t\n\r" else 32 for code in range(256))  # of bytes, by XML
 LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and worse
-UNSEEN = frozenset("\xad\u200b\u200c\u200d\ufeff")
+PARTING = re.compile(r"\n[^\S\n]*\n\s*")  # two line breaks in a row
 
-PARSER = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
 PLACES = {row["place"] for row in read_lexicon("places.csv")}
+RULES = tomllib.loads(files("toolkit").joinpath("lexicons", "furniture.toml").read_text(encoding="utf-8"))
+BLOCK_TAGS = frozenset(RULES["block_tags"].split())
+CITY = RULES["patterns"]["city"]
+PATTERNS = {name: re.compile(pattern.replace("CITY", CITY)) for name, pattern in RULES["patterns"].items()}
+ELEMENTS = [(rule["reason"], rule.get("tags"), re.compile(rule.get("classes", ""))) for rule in RULES["element"]]
 
 
 class Dropped(NamedTuple):
@@ -46,32 +53,10 @@ class Cleaned(NamedTuple):
     dropped: list[Dropped]
 
 
-@cache
-def _rules() -> dict[str, Any]:
-    return tomllib.loads(files("toolkit").joinpath("lexicons", "furniture.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _block_tags() -> frozenset[str]:
-    return frozenset(_rules()["block_tags"].split())
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    patterns = _rules()["patterns"]
-    return re.compile(patterns[name].replace("CITY", patterns["city"]))
-
-
 @lru_cache(maxsize=20_000)
 def _element_reason(tag: str, marks: str) -> str:
     """Why an element with these classes is no running text, or ''."""
-    return next((reason for reason, classes in _element_rules(tag) if classes is None or classes.search(marks)), "")
-
-
-@cache
-def _element_rules(tag: str) -> list[tuple[str, re.Pattern[str] | None]]:
-    rules = [rule for rule in _rules()["element"] if tag in rule.get("tags", (tag,))]
-    return [(rule["reason"], re.compile(rule["classes"]) if "classes" in rule else None) for rule in rules]
+    return next((why for why, tags, classes in ELEMENTS if tag in (tags or (tag,)) and classes.search(marks)), "")
 
 
 class _Rules(NamedTuple):
@@ -86,13 +71,12 @@ class _Rules(NamedTuple):
 def _block_rules(near_start: bool, near_end: bool, outlet: str) -> _Rules:
     """The rules that hold for a block of this place and outlet."""
     places = {"any", *["first"] * near_start, *["last"] * near_end}
-    rules = [rule for rule in _rules()["block"] if rule.get("where", "any") in places]
+    rules = [rule for rule in RULES["block"] if rule.get("where", "any") in places]
     rules = [rule for rule in rules if rule.get("outlet", outlet) == outlet]
     always = [rule for rule in rules if "words" not in rule]
-    on_words = [
-        (word, re.compile(rule["pattern"], re.S), rule["reason"]) for rule in rules for word in rule.get("words", ())
-    ]
     pattern = re.compile("|".join(f"({rule['pattern']})" for rule in always), re.S)
+    gated = [(word, rule) for rule in rules for word in rule.get("words", ())]
+    on_words = [(word, re.compile(rule["pattern"], re.S), rule["reason"]) for word, rule in gated]
     return _Rules(pattern, [rule["reason"] for rule in always], on_words)
 
 
@@ -111,11 +95,14 @@ def clean(body: str, outlet: object = "") -> Cleaned:
     kept, dropped = _part(body, str(outlet))
     dateline: str | float = next((text for reason, text in dropped if reason == "dateline"), float("nan"))
     for i, text in enumerate(kept[:3] if dateline != dateline else []):
-        if split := _split_dateline(text):
-            dateline, mark, kept[i] = split
-            dropped += [*(Dropped("ahead of the dateline", text) for text in kept[:i]), Dropped("dateline", mark)]
-            del kept[:i]
-        if split or len(text) > 200:  # a caption or summary may stand ahead, but no paragraph
+        mark = PATTERNS["dateline_in_text"].match(text) or PATTERNS["agency_in_text"].match(text)
+        if mark and len(place := mark["place"] or "") <= 60:
+            dateline = PATTERNS["date_behind"].sub("", place.strip()) or float("nan")
+            dropped += [Dropped("ahead of the dateline", text) for text in kept[:i]]
+            dropped.append(Dropped("dateline", mark[0].strip()))
+            kept = [text[mark.end() :], *kept[i + 1 :]]
+            break
+        if len(text) > 200:  # a caption or summary may stand ahead, but no paragraph
             break
 
     def taken(*reasons: str) -> list[str]:
@@ -131,72 +118,80 @@ def _part(body: str, outlet: str) -> tuple[list[str], list[Dropped]]:
     """The blocks of running text, and the others."""
     start, end = body.find("[ad_1]"), body.rfind("[ad_2]")  # the marks of a syndicating plug-in
     body = LONG_TAG.sub(" ", body[start + 6 : end] if 0 <= start < end else body)
-    body = _pattern("caption").sub(r"<figcaption>\1</figcaption>", body)
-    blocks = _blocks(_pattern("shortcode").sub(" ", body))
-    kept: list[str] = []
-    said: set[str] = set()
-    dropped: list[Dropped] = []
+    body = PATTERNS["caption"].sub(r"<figcaption>\1</figcaption>", body)
+    data = f"<div>{PATTERNS['shortcode'].sub(' ', body)}</div>".encode("utf-8", "ignore").translate(ALLOWED)
+    blocks = lxml.etree.fromstring(data, PARSER)  # bytes: a declared encoding would be an error in a str
+    kept, said, dropped = list[str](), set[str](), list[Dropped]()
     for i, (reason, text) in enumerate(blocks):
-        reason = reason or _furniture(text, i, len(blocks), outlet) or ("said twice" if text in said else "")
-        if not reason and "/" in text:
-            dropped += [Dropped("short link", link) for link in _pattern("short_link").findall(text)]
-            text = _pattern("short_link").sub("", text).strip()
-        if reason:
+        if reason := reason or _furniture(text, i, len(blocks), outlet) or ("said twice" if text in said else ""):
             dropped.append(Dropped(reason, text))
-        elif text:
-            kept.append(text)
-            said.update([text] if len(text) > 60 else [])  # shorter ones may well recur: "No," he said.
+            continue
+        if "/" in text:
+            dropped += [Dropped("short link", link) for link in PATTERNS["short_link"].findall(text)]
+            text = PATTERNS["short_link"].sub("", text).strip()
+        kept += [text] if text else []
+        if len(text) > 60:  # shorter ones may well recur: "No," he said.
+            said.add(text)
     return kept, dropped
 
 
-def _blocks(body: str) -> list[tuple[str, str]]:
-    """(reason or '', text) of each block in order; an element that a rule names is one block, with its reason."""
-    data = f"<div>{ODD.sub(_repair, body)}</div>".encode()  # as bytes: a declared encoding would be an error in a str
-    root = lxml.etree.fromstring(data, PARSER)
-    blocks: list[tuple[str, str]] = []
-    gathered: list[str] = []
-    block_tags = _block_tags()
-    walker = lxml.etree.iterwalk(root, events=("start", "end"))
-    for event, element in walker:
-        tag = str(element.tag)
-        if event == "start":
-            named = element.get
-            reason = _element_reason(tag, f"{named('class', '')} {named('id', '')} {named('itemprop', '')}")
-            text = _squeeze("".join(element.itertext())) if reason else ""
-            if reason and not (reason == "dateline" and not (len(text) < 60 and _pattern("dateline").fullmatch(text))):
-                walker.skip_subtree()
-                if text:
-                    if reason != "dateline":
-                        _flush(gathered, blocks)
-                    blocks.append((reason, text))
-                continue
-        if gathered and tag in block_tags:
-            _flush(gathered, blocks)
-        if beside := (element.text if event == "start" else element.tail):
-            gathered.append(beside)
-        elif event == "start" and tag == "br":
-            gathered.append("\n")
-    _flush(gathered, blocks)
-    return blocks
+class _Blocks:
+    """The parser tells it of elements and gets blocks, (reason or '', text); an element that a rule names is one."""
+
+    def __init__(self) -> None:
+        self.blocks: list[tuple[str, str]] = []
+        self.texts: list[str] = []
+        self.data = self.texts.append  # called with each piece of text
+        self.open = [("", 0, 0)]  # of each open element the reason, and how many blocks and texts stood before it
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        reason = "within"
+        if self.open[-1][0] in ("", "dateline"):
+            named = attributes.get
+            marks = f"{named('class', '')} {named('id', '')} {named('itemprop', '')}" if attributes else ""
+            reason = _element_reason(tag, marks)
+            if tag == "br":
+                self.data("\n")
+            elif self.texts and tag in BLOCK_TAGS and reason in ("", "dateline"):
+                self.flush()
+        self.open.append((reason, len(self.blocks), len(self.texts)))
+
+    def end(self, tag: str) -> None:
+        reason, blocks, texts = self.open.pop()
+        if reason == "within":
+            return
+        if reason:
+            text = _squeeze("".join(self.texts[texts:]))
+            alone = len(self.blocks) == blocks and len(text) < 60
+            if reason != "dateline" or (alone and PATTERNS["dateline"].fullmatch(text)):
+                del self.texts[texts:]
+                if text and reason != "dateline":
+                    self.flush()
+                self.blocks += [(reason, text)] if text else []
+        if self.texts and tag in BLOCK_TAGS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Make a block of the texts gathered, or several where line breaks (from <br>) part them."""
+        text = "".join(self.texts).strip()
+        self.texts.clear()
+        pieces = PARTING.split(text) if text.count("\n") > 1 else [text]
+        self.blocks += [("", piece) for piece in map(_squeeze, pieces) if piece]
+
+    def close(self) -> list[tuple[str, str]]:
+        self.flush()
+        blocks, self.blocks, self.open = self.blocks, [], self.open[:1]
+        return blocks
 
 
-def _repair(odd: re.Match[str]) -> str:
-    mark = odd.group()
-    if "\x80" <= mark <= "\x9f":
-        return mark.encode("latin-1").decode("cp1252", "replace").replace("\ufffd", " ")
-    return "" if mark in UNSEEN else " "
-
-
-def _flush(gathered: list[str], blocks: list[tuple[str, str]]) -> None:
-    """Move the gathered text to the blocks: only two line breaks in a row (from <br>) part it."""
-    text = "".join(gathered)
-    gathered.clear()
-    pieces = re.split(r"\n[ \t\r]*\n\s*", text) if text.count("\n") > 1 else [text]
-    blocks += [("", piece) for piece in map(_squeeze, pieces) if piece]
+# One for all bodies, each of which close() ends: to make one is slow. Threads wait for each other, for lxml locks it.
+PARSER = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, target=_Blocks())  # type: ignore[call-overload]
 
 
 def _squeeze(text: str) -> str:
-    return " ".join((text if text.isascii() else ODD.sub(_repair, text)).split())  # ODD again: it may be an entity
+    if text.isprintable() and "  " not in text:  # nothing odd, and of blanks only the common one
+        return text.strip()
+    return " ".join(ODD.sub(lambda odd: REPAIRED.get(odd[0], " "), text).split())
 
 
 def _furniture(text: str, i: int, total: int, outlet: str) -> str:
@@ -213,49 +208,33 @@ def _furniture(text: str, i: int, total: int, outlet: str) -> str:
     return ""
 
 
-def _split_dateline(text: str) -> tuple[str | float, str, str] | None:
-    """Dateline, the whole mark it stands in (with date or agency), and the text behind it."""
-    match = _pattern("dateline_in_text").match(text) or _pattern("agency_in_text").match(text)
-    if match is None or len(match["place"] or "") > 60:
-        return None
-    place = _pattern("date_behind").sub("", (match["place"] or "").strip())
-    return place or float("nan"), match.group().strip(), text[match.end() :]
-
-
 def _kind(kept: list[str], dropped: list[Dropped], body: str) -> str:
-    """What a body is, in the terms of the design."""
     reasons = [reason for reason, _ in dropped]
     words = len(" ".join(kept).split()) if sum(map(len, kept)) < 2_000 else 100  # it matters whether they are few
-    if _pattern("snippet").match(body):
+    if PATTERNS["snippet"].match(body):
         return "snippet"
     if "enciphered" in reasons or "paywall" in reasons:
         return "partial"
-    if sum(reason == "time stamp" for reason in reasons) >= 8:
+    if reasons.count("time stamp") >= 8:
         return "live blog"
     if words < 25 and reasons.count("caption") >= 3:
         return "gallery"
-    if words < 60 and ("site notice" in reasons or not kept):
-        return "notice" if "site notice" in reasons else "stub"
-    if words < (25 if "credit" in reasons or "dateline" in reasons else 60):
-        return "stub"
-    return "article"
+    if words < 60 and "site notice" in reasons:
+        return "notice"
+    return "stub" if words < (25 if "credit" in reasons or "dateline" in reasons else 60) else "article"
 
 
 def _people(dropped: list[Dropped]) -> tuple[list[str], list[str]]:
     """Reporters and editors named in credit lines and bylines, in order, each once."""
-    reporters: dict[str, None] = {}
-    editors: dict[str, None] = {}
+    reporters, editors = list[str](), list[str]()
     for reason, text in dropped:
         if reason == "byline":
-            reporters.update(dict.fromkeys(split_names(re.split(r"\b[Bb]y\s", text)[-1])))
-        if reason == "credit":
-            line = text.strip("() .")
-            # (role, where its names begin); a line without any role word names reporters only
-            marks = [(m["role"].lower(), m.start(), m.end()) for m in _pattern("role").finditer(line)] or [("", 0, 0)]
-            ends = [start for _, start, _ in marks[1:]] + [len(line)]
-            for (role, _, start), end in zip(marks, ends, strict=True):
-                (editors if "edit" in role else reporters).update(dict.fromkeys(split_names(line[start:end])))
-    return list(reporters), list(editors)
+            reporters += split_names(re.split(r"\b[Bb]y\s", text)[-1])
+        if reason == "credit":  # role, names, role, names; a line without any role names reporters only
+            parts = PATTERNS["role"].split(text.strip("() ."))
+            for role, names in zip(parts[1::2] or [""], parts[2::2] or parts, strict=True):
+                (editors if "edit" in role.lower() else reporters).extend(split_names(names))
+    return list(dict.fromkeys(reporters)), list(dict.fromkeys(editors))
 
 
 def split_names(text: str) -> list[str]:
@@ -266,11 +245,8 @@ def split_names(text: str) -> list[str]:
     """
     names = []
     for piece in re.split(r",|;|/|\band\b|&", text):
-        piece = re.sub(r"^(?:by|from|with|the)\s+", "", piece.strip(), flags=re.I)
-        piece = _pattern("before_name").sub("", piece, count=1)
-        piece = re.split(
-            r"\s+(?:in|at|for|of|from|on|also|contributed|reported)\b|\s+\d|\s*\(|\s+@", piece, maxsplit=1
-        )[0].strip(" .")
-        if _pattern("name").fullmatch(piece) and piece not in PLACES:
+        piece = PATTERNS["before_name"].sub("", re.sub(r"^(?:by|from|with|the)\s+", "", piece.strip(), flags=re.I))
+        piece = PATTERNS["behind_name"].split(piece, maxsplit=1)[0].strip(" .")
+        if PATTERNS["name"].fullmatch(piece) and piece not in PLACES:
             names.append(piece)
     return names

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import Any
 
 from toolkit.attribution import explain
+from toolkit.pages import fill
 from toolkit.scale import Measures
 
 
@@ -17,36 +18,26 @@ def explore(measures: Measures) -> Any:
     """
     widgets: Any = import_module("ipywidgets")
     posts = measures.posts
-    outlets = posts["outlet"].dropna().value_counts().index
-    outlet = widgets.Dropdown(options=["all outlets", *outlets], description="Outlet")
+    outlet = widgets.Dropdown(options=["all outlets", *posts["outlet"].value_counts().index], description="Outlet")
     words = widgets.Text(placeholder="words of the title", description="Title", continuous_update=False)
     choice = widgets.Dropdown(description="Post", layout=widgets.Layout(width="95%"))
     facts, page = widgets.HTML(), widgets.HTML()
 
     def narrow(_: object = None) -> None:
         fits = posts["title"].fillna("").str.contains(words.value, case=False, regex=False)
-        if outlet.value != "all outlets":
-            fits &= posts["outlet"].eq(outlet.value)
+        fits &= posts["outlet"].eq(outlet.value) | (outlet.value == "all outlets")
         titles = posts.loc[fits, "title"].fillna("(no title)")
         choice.options = [(title[:120], post_id) for post_id, title in titles.items()]
         choice.index = 0 if choice.options else None
-        show()
 
     def show(_: object = None) -> None:
-        if choice.value is None:
-            facts.value, page.value = "No post matches.", ""
-            return
-        post, tables = posts.loc[choice.value], (measures.attributions, measures.dates)
-        found, dates = (table[table["post_id"] == choice.value] for table in tables)
-        facts.value = (
-            f"<p>{post['lexicon_count']:.0f} words · Flesch-Kincaid grade {post['flesch_kincaid_grade']:.1f} · "
-            f"mean sentence tone {post['mean_compound']:+.2f} · {len(found)} attributions · "
-            f"{len(dates)} time expressions</p>"
-        )
-        page.value = explain(post, found, dates).data
+        post = posts.loc[choice.value] if choice.options else None
+        found, dates = (table[table["post_id"] == choice.value] for table in (measures.attributions, measures.dates))
+        facts.value = fill("explorer.html.j2", post=post, found=found, dates=dates)
+        page.value = "" if post is None else explain(post, found, dates).data
 
-    outlet.observe(narrow, "value")
-    words.observe(narrow, "value")
-    choice.observe(show, "value")
     narrow()
+    show()
+    for control, react in (outlet, narrow), (words, narrow), (choice, show):
+        control.observe(react, "value")
     return widgets.VBox([widgets.HBox([outlet, words]), choice, facts, page])

@@ -3,7 +3,9 @@
 Each check has its weight and its sentence in ``lexicons/findings.csv``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -13,7 +15,7 @@ from toolkit.pages import fill
 from toolkit.stories import group_stories
 from toolkit.words import read_lexicon
 
-Found = dict[str, tuple[int, list[Any], dict[str, Any]]]  # by check: how many posts, which, what to say of them
+Found = Iterator[tuple[str, int, list[Any], dict[str, Any]]]  # the check, how many posts, which, what to say of them
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def check_posts(
     """What was read, and what in it would mislead an analyst.
 
     `problems` is the table `read_source` gives, `stories` that of `group_stories` (worked out here if not given).
-    Returns a Health: `findings`, a frame of weight, finding, n, post_ids in order of weight, and a card in notebooks.
+    Returns a `Health`: `findings`, `read`, and a card in notebooks.
 
     >>> posts = pd.DataFrame({"published": pd.to_datetime(["2024-03-01", None], utc=True), "title": "A", "text": "b",
     ...     "outlet": "c.example", "wire": None, "feed": None, "kind": "article", "wrong_body": False,
@@ -46,16 +48,13 @@ def check_posts(
     'No date of publication: 1 post (50%). Charts over time leave it out.'
     """
     stories = group_stories(posts) if stories is None else stories
-    found = _about_posts(posts, stories) | _about_files(problems) | _about_dates(posts["published"].dropna())
-    findings = []
-    for row in read_lexicon("findings.csv"):
-        if row["check"] in found:
-            n, post_ids, facts = found[row["check"]]
-            findings.append((int(row["weight"]), row["sentence"].format_map(facts), n, post_ids))
-    table = pd.DataFrame(findings, columns=["weight", "finding", "n", "post_ids"])
+    found = chain(_about_posts(posts, stories), _about_files(problems), _about_dates(posts["published"]))
+    checks = pd.DataFrame(found, columns=["check", "n", "post_ids", "facts"])
+    table = pd.DataFrame(read_lexicon("findings.csv")).astype({"weight": int}).merge(checks, on="check")
+    table["finding"] = table["sentence"].combine(table["facts"], str.format_map)
     table = table.sort_values(["weight", "n"], ascending=False, kind="stable", ignore_index=True)
-    told = f"{stories['story'].nunique():,} different stories; times are in UTC."
-    return Health(table, f"{describe_posts(posts)} {told}")
+    told = f"{describe_posts(posts)} {stories['story'].nunique():,} different stories; times are in UTC."
+    return Health(table[["weight", "finding", "n", "post_ids"]], told)
 
 
 def _about_posts(posts: pd.DataFrame, stories: pd.DataFrame) -> Found:
@@ -71,13 +70,11 @@ def _about_posts(posts: pd.DataFrame, stories: pd.DataFrame) -> Found:
         "agency": posts["wire"].notna(),
         "off by a day": _off_by_a_day(posts),
     } | {f"kind {kind}": posts["kind"].eq(kind) for kind in posts["kind"].unique()}
-    found: Found = {}
     for check, mask in masks.items():
         if n := int(mask.sum()):
             share = f"{n / len(posts):.0%}" if n >= 0.005 * len(posts) else "under 1%"
             facts = {"posts": _plural(n, "post"), "share": share, "it": "it" if n == 1 else "them"}
-            found[check] = n, posts.index[mask].tolist(), facts
-    return found
+            yield check, n, posts.index[mask].tolist(), facts
 
 
 def _off_by_a_day(posts: pd.DataFrame) -> pd.Series:
@@ -92,40 +89,35 @@ def _off_by_a_day(posts: pd.DataFrame) -> pd.Series:
 def _about_files(problems: pd.DataFrame | None) -> Found:
     """What could not be read, with the commonest reasons; pictures and the like between the posts by themselves."""
     if problems is None:
-        return {}
+        return
     skipped = problems[~problems["action"].str.startswith("kept")]
     foreign, drafts = skipped["reason"].eq("no format that is read here"), skipped["action"].str.endswith("left out")
-    found: Found = {}
-    groups = {"not read": skipped[~foreign & ~drafts], "left out": skipped[drafts], "no format": skipped[foreign]}
-    for check, rows in groups.items():
-        if len(rows):
-            reasons = "; ".join(f"{reason} ({n})" for reason, n in rows["reason"].value_counts().head(4).items())
-            facts = {"files": _plural(rows["file"].nunique(), "file"), "reasons": reasons}
-            found[check] = len(rows), rows["file"].unique().tolist(), facts
-    return found
+    checks = pd.Series("not read", skipped.index).case_when([(foreign, "no format"), (drafts, "left out")])
+    for check, rows in skipped.groupby(checks):
+        reasons = "; ".join(f"{reason} ({n})" for reason, n in rows["reason"].value_counts().head(4).items())
+        facts = {"files": _plural(rows["file"].nunique(), "file"), "reasons": reasons}
+        yield str(check), len(rows), rows["file"].unique().tolist(), facts
 
 
-def _about_dates(dated: pd.Series) -> Found:
+def _about_dates(published: pd.Series) -> Found:
     """Signs that dates are an importer's, not the newsrooms'; days without hours; a silence far longer than usual."""
-    found: Found = {}
+    dated = published.dropna().sort_values()
     if len(dated) >= 400 and (dated.max() - dated.min()).days >= 14:
         daily = pd.Series(1, pd.DatetimeIndex(dated)).resample("D").sum().iloc[1:-1]
         by_chance = daily.mean() ** 0.5  # the standard deviation of a Poisson count
         if daily.std() < 0.5 * by_chance:
             facts = {"median": daily.median(), "deviation": daily.std(), "by_chance": by_chance}
-            found["even days"] = len(dated), [], facts
+            yield "even days", len(dated), [], facts
         hours = dated.dt.hour.value_counts().reindex(range(24), fill_value=0)
         if hours.max() < 2 * hours.min():  # newsrooms publish many times as much by day as by night
-            found["even hours"] = len(dated), [], {"least": hours.min(), "most": hours.max()}
+            yield "even hours", len(dated), [], {"least": hours.min(), "most": hours.max()}
     if len(dated) > 5 and (dated == dated.dt.floor("D")).mean() > 0.9:
-        found["no time"] = len(dated), [], {}
-    moments = dated.sort_values()
-    gaps = moments.diff()
+        yield "no time", len(dated), [], {}
+    gaps = dated.diff()
     if len(gaps) > 20 and gaps.max() > max(4 * gaps.quantile(0.9), pd.Timedelta("3D")):
         at = int(gaps.argmax())
-        facts = {"since": moments.iloc[at - 1], "until": moments.iloc[at], "days": gaps.max().days}
-        found["gap"] = 0, [moments.index[at]], facts
-    return found
+        facts = {"since": dated.iloc[at - 1], "until": dated.iloc[at], "days": gaps.max().days}
+        yield "gap", 0, [dated.index[at]], facts
 
 
 def describe_posts(posts: pd.DataFrame) -> str:

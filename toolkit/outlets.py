@@ -1,8 +1,7 @@
 """Who published a text: from a link to the outlet behind it, and the news agency behind a whole text.
 
 Links of exported posts seldom name the outlet: they lead through feed proxies and redirects. The outlet is the
-registrable domain of the link they stand for (Public Suffix List, read offline), but for the names in
-``lexicons/outlets.csv`` (ABC News and ESPN share ``go.com``, the BBC has two domains).
+registrable domain of what they stand for (Public Suffix List, read offline), but for ``lexicons/outlets.csv``.
 """
 
 import html
@@ -25,16 +24,13 @@ CARRIED = re.compile(rf"https?://(?:(?:{CARRIERS})/(?:s/)?(?P<bare>.+)|web\.arch
 KNOWN = {row["host"]: row["outlet"] for row in read_lexicon("outlets.csv")}
 
 # The agency, then patterns of its host, its addresses and its credit lines; a field that is empty never matches.
-AGENCIES = [
-    (row["agency"], [re.compile(row[key] or "(?!)", re.I) for key in ("host", "url", "credit")])
-    for row in read_lexicon("wires.csv")
-]
+SIGNS, WIRES = ("host", "url", "credit"), read_lexicon("wires.csv")
+AGENCIES = [(row["agency"], [re.compile(row[sign] or "(?!)", re.I) for sign in SIGNS]) for row in WIRES]
 _suffixes = cache(PublicSuffixList)
 
 
 class Link(NamedTuple):
-    """Where a link leads: the decoded address, the outlet (NaN where none), the feed it came through if it says so, and
-    whether an aggregator's redirect stood before it."""
+    """Where a link leads: the decoded address, the outlet, the feed if it says so, whether an aggregator redirected."""
 
     url: str
     outlet: str | float
@@ -78,8 +74,8 @@ def _split(url: str) -> SplitResult:
 def _redirect_target(parts: SplitResult) -> str | None:
     """The address in the query of one that only leads on."""
     query = parse_qs(parts.query) if REDIRECTS.search(f"{parts.hostname}{parts.path}") else {}
-    values = [unquote(value) for key in ("url", "u", "q", "dest") for value in query.get(key, ())]
-    values = [f"http://{value}" if value.startswith("www.") else value for value in values]
+    found = [value for key in ("url", "u", "q", "dest") for value in query.get(key, ())]
+    values = (re.sub(r"^www\.", "http://www.", unquote(value)) for value in found)
     return next((value for value in values if value.startswith(("http://", "https://"))), None)
 
 
@@ -107,9 +103,8 @@ def strip_outlet(title: str, link: Link) -> str:
     'Court sets hearing'
     """
     head, _, tail = title.rpartition(" – " if " – " in title else " - ")
-    name, domain = (
-        re.sub(r"^the|\W", "", text.lower()) for text in (tail, str(link.outlet).rpartition(".")[0] or str(link.outlet))
-    )
+    domain = str(link.outlet).rpartition(".")[0] or str(link.outlet)
+    name, domain = (re.sub(r"^the|\W", "", text.lower()) for text in (tail, domain))
     ours = link.redirected or (name and domain.startswith(name))
     return head.strip() if head.strip() and ours else title
 

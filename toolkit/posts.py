@@ -1,6 +1,5 @@
 """Posts from files into one frame, with a table of what was skipped or doubtful."""
 
-import gc
 import html
 import os
 import re
@@ -9,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import mistune
 import pandas as pd
@@ -20,7 +18,7 @@ import pandas as pd
 from toolkit.bodies import drop_recurring, find_wrong_bodies, language_of
 from toolkit.cleaning import clean
 from toolkit.formats import Problem, field_key, find_format, open_members, read_columns, read_records
-from toolkit.outlets import Link, find_wire, outlet_of_host, resolve_link, strip_outlet
+from toolkit.outlets import find_wire, outlet_of_host, resolve_link, strip_outlet
 from toolkit.words import read_lexicon
 
 COLUMNS = (
@@ -28,12 +26,12 @@ COLUMNS = (
     "wrong_body language words file format"
 ).split()
 STRINGS = "title text outlet wire feed author dateline url kind language file format".split()
-SINGLE = ("front matter", "page")  # one post a file
 HEAD = 65_536  # bytes that show the format
 LARGEST = 20_000_000  # characters of a body
 NUMERIC = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?:\d{4}|\d{2})\b")  # 3/4/2016
 HTML = re.compile(r"</?(?:p|br|div|span|a|em|strong|b|i|h\d|ul|ol|li|img|table)\b[^<>]*>|&#?\w{2,8};|\[ad_1\]")
 NO_DAY = re.compile(r"\d{4}(?:-\d\d?)?|[A-Z][a-z]+\.? \d{4}")  # 2016, April 2016: a chart would show a day that is none
+ZONES = {row["zone"]: row["offset"] for row in read_lexicon("time_zones.csv")}
 REPORT_MARKER = ".toolkit-report"  # a report leaves it in the folder that it fills
 OnProblem = Literal["warn", "raise", "ignore"]
 
@@ -77,11 +75,10 @@ def read_posts(
     """The posts of a file, folder or archive, one row a post; see `read_source` for the table of problems beside it.
 
     Returns a frame indexed by `post_id` (the file's path below the source, without .md; #n for the n-th of a file with
-    many): published
-    (datetime64, UTC; NaT where unknown), title, text (clean, paragraphs split by a blank line), outlet, wire (the
-    agency whose copy the whole text is), feed, categories, author, reporters, editors, dateline, notices, captions,
-    url, kind (article, partial, stub, snippet, live blog, gallery, notice), wrong_body (the text belongs to another
-    title), language (en or other, NaN for too little text), words, file, format.
+    many): published (datetime64, UTC; NaT where unknown), title, text (clean, paragraphs split by a blank line),
+    outlet, wire (the agency whose copy the whole text is), feed, categories, author, reporters, editors, dateline,
+    notices, captions, url, kind (article, partial, stub, snippet, live blog, gallery, notice), wrong_body (the text
+    belongs to another title), language (en or other, NaN for too little text), words, file, format.
 
     Raises FileNotFoundError for a source that is not there, and ValueError for one that holds no post.
 
@@ -120,36 +117,22 @@ def read_source(
     """
     if on_problem not in ("warn", "raise", "ignore"):
         raise ValueError(f'on_problem={on_problem!r} is not known; use "warn", "raise" or "ignore"')
-    run = _Run(read_columns(columns), dayfirst, _zone(timezone), on_problem)
-    root = Path(source)
-    collecting = gc.isenabled()
-    gc.disable()  # many objects and no cycles: to look for them all the while costs a tenth of the time
     try:
-        for path, name in _files(run, root):
-            _read_file(run, path, name)
-    finally:
-        if collecting:
-            gc.enable()
-    run.problems += drop_recurring(list(run.rows.values()))
-    if not run.rows:
-        hint = f" ({len(run.problems)} problems, first: {_first(run.problems)})" if run.problems else ""
-        raise ValueError(f"{source}: no post found in any format that is read here{hint}")
-    posts = _frame(run)
-    if run.problems and on_problem == "warn":
-        count = f"{source}: {len(run.problems)} problems while reading"
-        warnings.warn(f"{count}, first: {_first(run.problems)}; read_source(...).problems lists them", stacklevel=3)
-    return Reading(posts, pd.DataFrame(run.problems, columns=["file", "place", "reason", "action"]))
-
-
-def _zone(timezone: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo(timezone)
+    except (KeyError, OSError, ValueError):
         raise ValueError(f"timezone {timezone!r} is not known; a name is 'UTC' or 'America/New_York'") from None
-
-
-def _first(problems: list[dict[str, str]]) -> str:
-    return ": ".join(problems[0][key] for key in ("file", "place", "reason") if problems[0][key])
+    run = _Run(read_columns(columns), dayfirst, zone, on_problem)
+    for path, name in _files(run, Path(source)):
+        _read_file(run, path, name)
+    run.problems += drop_recurring(list(run.rows.values()))
+    problems = pd.DataFrame(run.problems, columns=["file", "place", "reason", "action"])
+    first = ": ".join(filter(None, problems.iloc[:1, :3].to_numpy().flat))
+    met = f"{len(problems)} problems while reading, first: {first or 'none'}"
+    if not run.rows:
+        raise ValueError(f"{source}: no post found in any format that is read here; {met}")
+    if run.problems and on_problem == "warn":
+        warnings.warn(f"{source}: {met}; read_source(...).problems lists them", stacklevel=3)
+    return Reading(_frame(run), problems)
 
 
 def _files(run: _Run, root: Path) -> Iterator[tuple[Path, str]]:
@@ -169,9 +152,8 @@ def _files(run: _Run, root: Path) -> Iterator[tuple[Path, str]]:
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         below = Path(folder).relative_to(root).as_posix() + "/"
-        for name in sorted(names):
-            if not name.startswith("."):
-                yield Path(folder, name), (below + name).removeprefix("./")
+        for name in sorted(name for name in names if not name.startswith(".")):
+            yield Path(folder, name), (below + name).removeprefix("./")
 
 
 def _read_file(run: _Run, path: Path, name: str) -> None:
@@ -184,18 +166,15 @@ def _read_file(run: _Run, path: Path, name: str) -> None:
     except OSError as error:
         run.problem(name, f"cannot be opened: {error.strerror or error}", "skipped")
         return
-    if format != "archive":
-        _read_data(run, data, format, name)
-        return
-    for member, content in open_members(path):
+    for member, content in open_members(path) if format == "archive" else [("", data)]:
+        place = f"{name}/{member}" if member else name
         if isinstance(content, Problem):
-            run.problem(f"{name}/{member}" if member else name, content.reason, content.action, content.place)
+            run.problem(place, content.reason, content.action, content.place)
         else:
-            _read_data(run, content, find_format(content[:HEAD], member, run.columns), f"{name}/{member}")
+            _read_data(run, content, find_format(content[:HEAD], member, run.columns) if member else format, place)
 
 
 def _read_data(run: _Run, data: bytes, format: str | None, name: str) -> None:
-    """Read the records of one file or member into the run."""
     if format is None:
         run.problem(name, "no format that is read here" if data.strip() else "the file is empty", "skipped")
         return
@@ -204,66 +183,58 @@ def _read_data(run: _Run, data: bytes, format: str | None, name: str) -> None:
         found.extend(read_records(data, format, name, run.columns))
     except ValueError as error:
         found.append(Problem("", str(error), "the rest skipped" if found else "skipped"))
+    for problem in (item for item in found if isinstance(item, Problem)):
+        run.problem(name, problem.reason, problem.action, problem.place)
     records = [_rename(record, run.columns) for record in found if isinstance(record, dict)]
-    for problem in found:
-        if isinstance(problem, Problem):
-            run.problem(name, problem.reason, problem.action, problem.place)
     # Of 3/4/2016 which is the day? The number that is over 12 in other dates of the file.
     numbers = [dated for record in records if (dated := NUMERIC.match(_single(record.get("published"))))]
     first, second = (any(int(dated[place]) > 12 for dated in numbers) for place in ("first", "second"))
     dayfirst = first if run.dayfirst is None and first != second else run.dayfirst
     for n, record in enumerate(records, 1):
-        post_id = f"{name}#{n}" if format not in SINGLE else re.sub(r"\.(?:md|markdown)$", "", name)
+        post_id = re.sub(r"\.(?:md|markdown)$", "", name) if format in ("front matter", "page") else f"{name}#{n}"
         if len(str(record.get("body", ""))) > LARGEST:
             run.problem(name, f"the text is longer than {LARGEST:,} characters", "skipped", record["_place"])
         else:
-            row = _post(run, record, dayfirst, name, format)
-            run.rows[name if post_id in run.rows else post_id] = row
+            run.rows[name if post_id in run.rows else post_id] = _post(run, record, dayfirst, name, format)
 
 
 def _rename(record: dict[str, Any], columns: dict[str, str]) -> dict[str, Any]:
     """The record's filled fields under the names of the posts frame; of several the most preferred wins."""
     fields = {field_key(name): value for name, value in record.items() if value not in (None, "", [])}
-    named = {"_place": record.get("_place", ""), "_markup": record.get("_markup", "")}
-    for key, column in columns.items():
-        if key in fields:
-            named.setdefault(column, fields[key])
-    return named
+    named = {column: fields[key] for key, column in reversed(columns.items()) if key in fields}
+    return named | {"_place": record.get("_place", ""), "_markup": record.get("_markup", "")}
 
 
 def _post(run: _Run, record: dict[str, Any], dayfirst: bool | None, file: str, format: str) -> dict[str, Any]:
-    """One row of the posts frame."""
     nan, stated = float("nan"), _single(record.get("published"))
     published, numbers = _timestamp(stated, run.zone, bool(dayfirst)), NUMERIC.match(stated)
     if published is pd.NaT:
-        reason = f"no date of publication that can be read ({stated[:60]!r})"
-        run.problem(file, reason, "kept with NaT", record["_place"])
+        run.problem(
+            file, f"no date of publication that can be read ({stated[:60]!r})", "kept with NaT", record["_place"]
+        )
     elif dayfirst is None and numbers and numbers[1] != numbers[2] and max(int(numbers[1]), int(numbers[2])) <= 12:
-        reason = "day or month first? dayfirst= says it"
-        run.problem(file, reason, f"kept as {published:%Y-%m-%d}", record["_place"])
+        run.problem(file, "day or month first? dayfirst= says it", f"kept as {published:%Y-%m-%d}", record["_place"])
     link = resolve_link(_single(record.get("url")))
     if not isinstance(link.outlet, str) and (outlet := _single(record.get("outlet"))):
         host = re.fullmatch(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)(?:/.*)?", outlet)
         link = link._replace(outlet=outlet_of_host(host[1]) if host else outlet)
     title = strip_outlet(" ".join(html.unescape(_single(record.get("title"))).split()), link)
-    body = record.get("body") or record.get("summary") or ""
-    body = "\n\n".join(map(str, body)) if isinstance(body, list) else str(body)
+    body = "\n\n".join(map(str, _listed(record.get("body") or record.get("summary") or "")))
     cleaned = clean(_as_html(body, record["_markup"]), link.outlet)
     categories = _categories(record.get("categories"))
-    names = record.get("author")
-    byline = ", ".join(filter(None, map(_single, names if isinstance(names, list) else [names])))
-    byline = re.sub(r"^by ", "", byline, flags=re.I)
-    feed = link.feed if isinstance(link.feed, str) else _single(record.get("feed")) or _feed(categories, link)
-    columns = cleaned._asdict()
-    del columns["dropped"], columns["credits"]
-    return columns | {
+    byline = ", ".join(filter(None, map(_single, _listed(record.get("author")))))
+    byline = byline[3:] if byline[:3].lower() == "by " else byline
+    feed = link.feed if isinstance(link.feed, str) else _single(record.get("feed"))
+    if not feed and link.redirected and len(categories) == 1:  # an aggregator's shows only as the one category it gives
+        feed = categories[0]
+    return {column: value for column, value in cleaned._asdict().items() if column in COLUMNS} | {
         "published": published,
         "title": title or nan,
         "text": cleaned.text or nan,
         "kind": cleaned.kind if record.get("body") or not record.get("summary") else "snippet",
         "outlet": link.outlet,
         "wire": find_wire(link, [*cleaned.credits, f"by {byline}"]),
-        "feed": feed,
+        "feed": feed or nan,
         "categories": categories,
         "author": byline or nan,
         "url": link.url or nan,
@@ -290,26 +261,23 @@ def _single(value: object) -> str:
     return str(value).strip() if isinstance(value, str | int | float | date) and value == value else ""
 
 
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _categories(value: object) -> list[str]:
     """Categories one by one: exports join them by commas inside a list of one, and fold long lines inside a name."""
-    parts = value if isinstance(value, list) else [value]
-    names = [html.unescape(str(part)) for part in parts if isinstance(part, str | int)]
+    names = [html.unescape(str(part)) for part in _listed(value) if isinstance(part, str | int)]
     names = names[0].split(",") if len(names) == 1 else names
     return [name for name in dict.fromkeys(" ".join(name.split()) for name in names) if name]
 
 
-def _feed(categories: list[str], link: Link) -> str | float:
-    """An aggregator's feed shows only as the one category it gives."""
-    return categories[0] if link.redirected and len(categories) == 1 else float("nan")
-
-
 def _timestamp(stated: str, zone: ZoneInfo, dayfirst: bool) -> Any:
-    """The moment in UTC, or NaT."""
     try:
         moment = _parse(stated, dayfirst)
-        if moment is not pd.NaT and moment.tz is None:
+        if moment.tz is None:
             moment = moment.tz_localize(zone, ambiguous=True, nonexistent="shift_forward")
-        return moment if moment is pd.NaT else moment.tz_convert("UTC")
+        return moment.tz_convert("UTC")
     except (ValueError, OverflowError):  # pandas' OutOfBoundsDatetime is a ValueError
         return pd.NaT
 
@@ -327,15 +295,10 @@ def _parse(stated: str, dayfirst: bool) -> Any:
         return pd.Timestamp(datetime.fromisoformat(stated))
     stated = re.sub(r"^(?:Updated|Published|Posted)(?: on)?:? |(?<=GMT|UTC)(?=[+-])|\(UTC\)$", "", stated)
     stated = re.sub(r" (?:GMT|UTC)?([+-])(\d)$", r" \g<1>0\2:00", stated)
-    stated = re.sub(r"\b[A-Z]{3,4}$", lambda zone: _zones().get(zone[0], zone[0]), stated)
+    stated = re.sub(r"\b[A-Z]{3,4}$", lambda zone: ZONES.get(zone[0], zone[0]), stated)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # dateutil's, on zones it does not know: they are left to `timezone`
         return pd.to_datetime(stated, dayfirst=dayfirst)
-
-
-@cache
-def _zones() -> dict[str, str]:
-    return {row["zone"]: row["offset"] for row in read_lexicon("time_zones.csv")}
 
 
 def _frame(run: _Run) -> pd.DataFrame:

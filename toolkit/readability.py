@@ -2,12 +2,13 @@
 
 import math
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
+from importlib.resources import files
 from itertools import combinations, compress, islice
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from toolkit.words import Memo, as_texts, split_sentences
 
 Word = tuple[int, int, int, str]  # letters, syllables, difficulty, and what was written if that is 2 or 3
 
+FORMULAS = tomllib.loads(files("toolkit").joinpath("lexicons", "readability.toml").read_text(encoding="utf-8"))
+JURY, GRADES = [*FORMULAS][:8], [*FORMULAS][:11]  # those that vote in text_standard, those that tell how hard a text is
 EASE = "flesch_reading_ease"  # the one scale that is higher where a text is easier
 DEFAULT = (EASE, *"flesch_kincaid_grade gunning_fog smog_index coleman_liau_index automated_readability_index".split())
 DEFAULT += ("dale_chall_readability_score", "text_standard", "lexicon_count", "sentence_count")
@@ -26,8 +29,6 @@ MARK = re.compile(r"[^\w\s']|'(?![tsd]|ve|ll|re)")
 # A run of text between full stops, from its first letter or figure; the group holds something if the run has three
 # words. Every run is consumed whether it has or not, so the time is linear.
 RUN = re.compile(r"\w[^\s.!?]*(?:\s[^\w.!?]*+\w[^\s.!?]*(\s[^\w.!?]*+\w)?)?[^.!?]*")
-# What is counted: tokens stand between blanks; unknown words are outside the Dale-Chall list, difficult and hard ones
-# have two and three syllables too; points (3 for a long word, 1 for another) and head are of the first hundred words.
 COUNTS = "tokens characters words letters short syllables long unknown difficult hard different sentences".split()
 COUNTS += ["points", "head"]
 
@@ -37,30 +38,15 @@ def score_readability(texts: pd.Series | Iterable[object], metrics: Sequence[str
 
     Returns one float column a metric, named and ordered as in `metrics`, on the index of `texts`. The values are those
     of textstat 0.7.8 with its defaults; a text without a word is NaN in every column, where textstat says 0 or gives a
-    number. Short texts do get a value: the last column says from what length on it means something, and the source.
+    number. Short texts do get a value: the formula is followed by the length from which it means something.
 
-    metric                       unit                              higher  from, source
-    ============================ ================================= ======= =============================================
-    flesch_reading_ease          points, most prose 0 to 100       easier  100 words; Flesch, J. Appl. Psy. 32, 1948
-    flesch_kincaid_grade         US school grade                   harder  100 words; Kincaid, Navy Res. Br. 8-75, 1975
-    gunning_fog                  US school grade                   harder  100 words; Gunning, Clear Writing, 1952
-    smog_index                   US school grade                   harder  30 sentences; McLaughlin, J. Reading 12, 1969
-    coleman_liau_index           US school grade                   harder  100 words; Coleman, J. Appl. Psy. 60, 1975
-    automated_readability_index  US school grade                   harder  100 words; Smith, AMRL-TR-66-220, 1967
-    dale_chall_readability_score points: 5 is grade 5, 9 college   harder  100 words; Dale, Educ. Res. Bull. 27, 1948
-    linsear_write_formula        US school grade, first 100 words  harder  100 words; O'Hayre, Gobbledygook, 1966
-    spache_readability           US school grade, made for 1 to 4  harder  100 words; Spache, Elem. School J. 53, 1953
-    mcalpine_eflaw               words and short words a sentence  harder  5 sentences; McAlpine, Global English
-    reading_time                 seconds, 14.69 ms a character     longer  Demberg & Keller, Cognition 109, 2008
-    text_standard                grade most named by eight others  harder  30 sentences; textstat
-    syllable_count               syllables                         longer
-    lexicon_count                words                             longer
-    sentence_count               sentences of three words or more  longer
-    difficult_words              different ones, two syllables up  longer  not in the list of Dale and Chall
+    METRICS
 
-    100 words, where a paper names no least length, is the size of its samples. All see the length of words and
+    Tokens stand between blanks; short words have up to three letters, long ones three syllables and more; unknown ones
+    are outside the list of Dale and Chall, difficult and hard ones have two and three syllables too; points (3 for a
+    long word, 1 for another) and head (the sentences) are of the first hundred words. All see the length of words and
     sentences, not sense or order. Names and inflected forms count as difficult, more of them than the papers meant.
-    EFLAW above 25 is hard for foreign learners. Raises ValueError on any other metric.
+    Raises ValueError on any other metric. The table is ``lexicons/readability.toml``.
 
     >>> score_readability(["The cat sat on the mat. It was not a happy cat.", ""], ["flesch_reading_ease"]).round(1)
        flesch_reading_ease
@@ -71,6 +57,13 @@ def score_readability(texts: pd.Series | Iterable[object], metrics: Sequence[str
     if unknown := [name for name in wanted if name not in FORMULAS]:
         raise ValueError(f"no such metric: {', '.join(map(str, unknown))}; there are {', '.join(FORMULAS)}")
     return _score(as_texts(texts), wanted, _count_sentences)
+
+
+ABOUT = (
+    "{}: {formula}\n        {unit}; higher is {higher}; from {least}; {source}".format(k, **v)
+    for k, v in FORMULAS.items()
+)
+score_readability.__doc__ = str(score_readability.__doc__).replace("METRICS", "\n    ".join(ABOUT))
 
 
 def sensitivity(scored: pd.DataFrame, by: str, metric: str = "flesch_kincaid_grade") -> pd.DataFrame:
@@ -127,8 +120,8 @@ def _contrast(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
 def _score(texts: pd.Series, metrics: Sequence[str], split: Callable[[str], int]) -> pd.DataFrame:
     """The metrics of texts, from counts that take the number of sentences from `split`."""
     columns = np.array([_count(text, split) for text in texts], dtype=float).reshape(-1, len(COUNTS)).T
-    counts = SimpleNamespace(**dict(zip(COUNTS, columns, strict=True)))
-    return pd.DataFrame({name: FORMULAS[name](counts) for name in metrics}, index=texts.index, columns=list(metrics))
+    counts = dict(zip(COUNTS, columns, strict=True))
+    return pd.DataFrame({name: _evaluate(name, counts) for name in metrics}, index=texts.index, columns=list(metrics))
 
 
 def _count(text: object, split: Callable[[str], int]) -> tuple[float, ...]:
@@ -162,8 +155,12 @@ def _count_sentences(text: str) -> int:
 
 
 @cache
-def _textstat() -> Any:
-    return import_module("textstat.textstat").textstatistics()  # our own: a language set elsewhere changes nothing
+def _textstat() -> tuple[Any, ...]:
+    """Its count of syllables, and the dictionaries of pronunciations, hyphens and easy words that it asks."""
+    backend = import_module("textstat.backend")
+    language = "en_US"  # a language set elsewhere changes nothing
+    tables = (getattr(backend.utils, f"get_{of}")(language) for of in ("cmudict", "pyphen", "lang_easy_words"))
+    return partial(backend.counts.count_syllables, lang=language), *tables
 
 
 def _look_up(token: str) -> Word | None:
@@ -171,51 +168,33 @@ def _look_up(token: str) -> Word | None:
     word = token if token.isalnum() else MARK.sub("", token)
     if word != token:
         return KNOWN[word] if word else None
-    textstat = _textstat()
-    heard = textstat.syllable_count(word.lower())  # so asked for difficulty; lower case changes foreign letters
-    syllables = heard if word.isascii() else textstat.syllable_count(word)
-    difficulty = 1 + (heard >= 2) + (heard >= 3) if textstat.is_difficult_word(word, 0) else 0
+    count, spoken, hyphens, easy = _textstat()
+    lower = word.lower()
+    if not word.isascii():  # asked in lower case for difficulty, which changes foreign letters
+        syllables, heard = count(word), count(lower)
+    else:  # as `count` does, in a quarter of the time
+        sounds = spoken.get(lower)
+        syllables = heard = sum(s[-1].isdigit() for s in sounds[0]) if sounds else len(hyphens.positions(lower)) + 1
+    difficulty = 0 if lower in easy else 1 + (heard >= 2) + (heard >= 3)
     return len(word) - word.count("'"), syllables, difficulty, word if difficulty >= 2 else ""
 
 
 KNOWN = Memo(_look_up)
 
 
-def _consensus(c: SimpleNamespace) -> np.ndarray:
+def _evaluate(metric: str, counts: dict[str, np.ndarray]) -> Any:
+    formula = FORMULAS[metric]["formula"]  # of our own lexicon, and as much to be trusted as our code
+    return _consensus(counts) if formula == "consensus" else eval(formula, {}, counts)
+
+
+def _consensus(counts: dict[str, np.ndarray]) -> np.ndarray:
     """The grade named most often, each score naming itself rounded down, up and to the nearest; of equals the first."""
     # Flesch's points by tens, as grades; anything else, also 100 and more, counts as 13 in textstat.
     grades: dict[float, list[int]] = {9: [5], 8: [6], 7: [7], 6: [8, 9], 5: [10], 4: [11], 3: [12]}
-    named = np.full(len(c.words), math.nan)
-    scores = np.array([FORMULAS[name](c) for name in JURY]).T.tolist()
-    for row in np.flatnonzero(c.words > 0):
+    named = np.full(len(counts["words"]), math.nan)
+    scores = np.array([_evaluate(name, counts) for name in JURY]).T.tolist()
+    for row in np.flatnonzero(counts["words"] > 0):
         votes = [vote for score in scores[row] for vote in (math.floor(score), math.ceil(score), round(score))]
         votes[3:6] = grades.get(scores[row][1] // 10, [13])
         named[row] = Counter(votes).most_common(1)[0][0]
     return named
-
-
-# The first eight vote in text_standard, in this order; the first eleven tell how hard a text is.
-FORMULAS: dict[str, Callable[[SimpleNamespace], np.ndarray]] = {
-    # The first two are 0 where textstat hears no syllable ("hmm").
-    "flesch_kincaid_grade": lambda c: (
-        (0.39 * (c.words / c.sentences) + 11.8 * (c.syllables / c.words) - 15.59) * (c.syllables > 0)
-    ),
-    EASE: lambda c: (206.835 - 1.015 * (c.words / c.sentences) - 84.6 * (c.syllables / c.words)) * (c.syllables > 0),
-    "smog_index": lambda c: 1.043 * (30 * (c.long / c.sentences)) ** 0.5 + 3.1291,
-    "coleman_liau_index": lambda c: 0.058 * (c.letters / c.words * 100) - 0.296 * (c.sentences / c.words * 100) - 15.8,
-    "automated_readability_index": lambda c: 4.71 * (c.characters / c.tokens) + 0.5 * (c.words / c.sentences) - 21.43,
-    "dale_chall_readability_score": lambda c: (  # more if above 5 % of the words are unknown
-        0.1579 * (100 * c.unknown / c.words) + 0.0496 * (c.words / c.sentences) + 3.6365 * (20 * c.unknown > c.words)
-    ),
-    "linsear_write_formula": lambda c: (c.points / c.head - 2 * (c.points <= 20 * c.head)) / 2,
-    "gunning_fog": lambda c: 0.4 * (c.words / c.sentences + 100 * c.hard / c.words),
-    "spache_readability": lambda c: 0.141 * (c.words / c.sentences) + 0.086 * (100 * c.difficult / c.words) + 0.839,
-    "mcalpine_eflaw": lambda c: (c.words + c.short) / c.sentences,
-    "text_standard": _consensus,
-    "reading_time": lambda c: 14.69 * c.characters / 1000,
-    "syllable_count": lambda c: c.syllables,
-    "lexicon_count": lambda c: c.words,
-    "sentence_count": lambda c: c.sentences,
-    "difficult_words": lambda c: c.different,
-}
-JURY, GRADES = [*FORMULAS][:8], [*FORMULAS][:11]

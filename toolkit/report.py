@@ -4,7 +4,6 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -13,13 +12,14 @@ from typing import Any
 import pandas as pd
 from tqdm import tqdm
 
+from toolkit import __version__
 from toolkit.health import check_posts, describe_posts
 from toolkit.pages import fill
 from toolkit.posts import REPORT_MARKER, read_source
 from toolkit.terms import read_terms
 
 NOTEBOOKS = "00-start-here 01-coverage 02-readability 03-sentiment 04-sources 05-timelines".split()
-PACKAGE = Path(__file__).parent
+Place = str | Path
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,7 @@ class Written:
 
 
 def write_report(
-    source: str | Path | None = None,
-    out: str | Path = "charts",
-    *,
-    topics: str | Path | None = None,
-    timezone: str = "UTC",
+    source: Place | None = None, out: Place = "charts", *, topics: Place | None = None, timezone: str = "UTC"
 ) -> Written:
     """Run the notebooks on a source and gather what they show on one page.
 
@@ -61,19 +57,12 @@ def write_report(
     paths = {"SOURCE": source, "OUT": folder, "TOPICS": topics}
     parameters = {name: path and str(Path(path).resolve()) for name, path in paths.items()} | {"TIMEZONE": timezone}
     sections = _run_notebooks(parameters, folder)
-    outlets = reading.posts["words"].groupby(reading.posts["outlet"].fillna("unknown")).agg(["size", "sum"])
-    shown = {
-        "source": Path(source).resolve().name,
-        "folder": f"{folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder}{os.sep}",
-        "reading": reading,
-        "health": check_posts(reading.posts, reading.problems),
-        "outlets": outlets.sort_values("size", ascending=False),
-        "sections": sections,
-        "method": method_note(reading.posts, reading.problems),
-        "version": version("media-analysis-toolkit"),
-        "charts": len(list(folder.glob("*.png"))),
-        "seconds": time.monotonic() - started,
-    }
+    posts, problems = reading.posts, reading.problems
+    outlets = posts["words"].groupby(posts["outlet"].fillna("unknown")).agg(["size", "sum"])
+    found = {"reading": reading, "health": check_posts(posts, problems), "method": method_note(posts, problems)}
+    made = {"sections": sections, "charts": len(list(folder.glob("*.png"))), "seconds": time.monotonic() - started}
+    names = {"source": Path(source).resolve().name, "folder": f"{Path(out)}{os.sep}", "version": __version__}
+    shown = found | made | names | {"outlets": outlets.sort_values("size", ascending=False)}
     page = folder / "report.html"
     page.write_text(fill("report.html.j2", **shown), encoding="utf-8")
     written = sorted(path.name for path in set(folder.iterdir()) - kept)
@@ -84,8 +73,8 @@ def write_report(
 
 def bundled(path: str) -> Path:
     """A file that travels with the package: inside the wheel, or at the top of the repository."""
-    inside = PACKAGE / "bundled" / path
-    return inside if inside.exists() else PACKAGE.parent / path
+    inside = Path(__file__).with_name("bundled") / path
+    return inside if inside.exists() else Path(__file__).parents[1] / path
 
 
 def _clear(folder: Path) -> set[Path]:
@@ -100,21 +89,18 @@ def _run_notebooks(parameters: dict[str, Any], folder: Path) -> list[dict[str, A
     """Name, executed notebook and failure ('' if none) of each, also written into the folder; a bar counts cells."""
     import nbformat
 
-    notebooks = {name: nbformat.read(bundled(f"notebooks/{name}.ipynb"), as_version=4) for name in NOTEBOOKS}
-    sections = []
-    total = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
+    read = {name: nbformat.read(bundled(f"notebooks/{name}.ipynb"), as_version=4) for name in NOTEBOOKS}
+    total = sum(cell.cell_type == "code" for notebook in read.values() for cell in notebook.cells)
+    sections = [{"name": name, "notebook": notebook} for name, notebook in read.items()]
     with tqdm(total=total, unit="cell") as bar:
-        for name, notebook in notebooks.items():
-            bar.set_description(name)
-            failure = run_notebook(notebook, parameters, folder, bar.update)
-            nbformat.write(notebook, folder / "notebooks" / f"{name}.ipynb")
-            sections.append({"name": name, "notebook": notebook, "failure": failure})
+        for section in sections:
+            bar.set_description(section["name"])
+            section["failure"] = run_notebook(section["notebook"], parameters, folder, lambda **_: bar.update())
+            nbformat.write(section["notebook"], folder / "notebooks" / f"{section['name']}.ipynb")
     return sections
 
 
-def run_notebook(
-    notebook: Any, parameters: dict[str, Any], folder: Path, on_cell: Callable[[], object] = lambda: None
-) -> str:
+def run_notebook(notebook: Any, parameters: dict[str, Any], folder: Path, on_cell: Any = None) -> str:
     """Run a notebook in place and in a folder, its cell tagged `parameters` set anew; returns what went wrong, or ''.
 
     The kernel is this Python, whatever others the user has registered, without the user's IPython start-up files.
@@ -130,22 +116,15 @@ def run_notebook(
             if parameters and "parameters" in cell.metadata.get("tags", []):
                 cell.source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
-    client = NotebookClient(
-        notebook,
-        km=manager,
-        timeout=None,
-        extra_arguments=["--IPKernelApp.log_level=40"],  # no word about loopback traffic being unencrypted
-        resources={"metadata": {"path": str(folder)}},
-        on_cell_executed=lambda **_: on_cell(),
-    )
+    quiet = ["--IPKernelApp.log_level=40"]  # no word about loopback traffic being unencrypted
+    place = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(notebook, km=manager, extra_arguments=quiet, resources=place, on_cell_executed=on_cell)
     with tempfile.TemporaryDirectory() as profile:
         environment = os.environ | {"IPYTHONDIR": profile, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
         try:
             client.execute(cleanup_kc=True, env=environment)
-        except CellExecutionError as error:
-            return f"{error.ename}: {error.evalue}"
-        except DeadKernelError as error:
-            return str(error)
+        except (CellExecutionError, DeadKernelError) as error:
+            return f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error)
     return ""
 
 
@@ -157,12 +136,8 @@ def method_note(posts: pd.DataFrame, problems: pd.DataFrame | None = None) -> st
     >>> method_note(posts)[:72]
     '1 post of 1 outlet, published 2016-04-22 to 2016-04-22; 300 words. 0 fil'
     """
-    template = (PACKAGE / "method.txt").read_text(encoding="utf-8").strip()
-    return template.format(
-        read=describe_posts(posts),
-        skipped=0 if problems is None else int(problems["action"].eq("skipped").sum()),
-        articles=int((posts["kind"].eq("article") & ~posts["wrong_body"]).sum()),
-        toolkit=version("media-analysis-toolkit"),
-        python=platform.python_version(),
-        **{name: version(name) for name in ("pandas", "textstat", "vaderSentiment")},
-    )
+    skipped = 0 if problems is None else problems["action"].eq("skipped").sum()
+    articles = (posts["kind"].eq("article") & ~posts["wrong_body"]).sum()
+    versions = {name: version(name) for name in ("pandas", "textstat", "vaderSentiment")}
+    versions |= {"toolkit": __version__, "python": platform.python_version()}
+    return fill("method.txt.j2", read=describe_posts(posts), skipped=skipped, articles=articles, **versions)

@@ -21,8 +21,7 @@ BATCH = 200  # posts: enough to keep a process busy, few enough to keep memory f
 
 @dataclass(frozen=True)
 class Measures:
-    """What `measure` gives: `posts` (with story, role, readability and sentiment joined), and the long tables
-    `sentences`, `attributions` and `dates`."""
+    """What `measure` gives: `posts`, with their story, role and scores, and the long tables of what stands in them."""
 
     posts: pd.DataFrame
     sentences: pd.DataFrame
@@ -34,8 +33,7 @@ def measure(posts_or_source: pd.DataFrame | str | Path, *, workers: int = 1, pro
     """All measures of all posts.
 
     `posts_or_source` is a posts frame or what `read_posts` takes; `workers` is the number of processes, `progress`
-    shows a bar. Texts not in English keep NaN and no finds: the measures are made for English.
-    Raises ValueError for fewer than one worker.
+    shows a bar. Texts not in English keep NaN and no finds. Raises ValueError for no worker, or a post_id twice.
 
     >>> posts = pd.DataFrame({"title": ["Rain"], "text": ["It rained on Friday, police said."], "outlet": ["a.example"],
     ...     "published": pd.to_datetime(["2016-04-22"], utc=True), "language": ["en"]}, index=["a"])
@@ -48,9 +46,8 @@ def measure(posts_or_source: pd.DataFrame | str | Path, *, workers: int = 1, pro
     posts = posts_or_source if isinstance(posts_or_source, pd.DataFrame) else read_posts(posts_or_source)
     if posts.index.has_duplicates:
         raise ValueError("the index of `posts` holds a post_id twice; keep one row a post")
-    table = posts[["text", "published"]]
-    if "language" in posts:
-        table = table.assign(text=table["text"].where(posts["language"].ne("other")))
+    english = posts.get("language", pd.Series("en", posts.index)).ne("other")
+    table = posts[["published"]].assign(text=posts["text"].where(english))
     batches = [table.iloc[i : i + BATCH] for i in range(0, max(len(table), 1), BATCH)]
     measured = list(tqdm(_run(batches, workers), total=len(batches), desc="measuring", disable=not progress))
     scores, *long = (pd.concat(frames) for frames in zip(*measured, strict=True))
@@ -63,8 +60,7 @@ def _run(batches: list[pd.DataFrame], workers: int) -> Iterator[tuple[pd.DataFra
     if workers == 1:
         yield from map(_measure_batch, batches)
         return
-    # Forked processes would share the dictionaries already loaded, but a notebook's kernel has threads, which a fork
-    # may leave locked: each process loads its own.
+    # Not forked: a notebook's kernel has threads, and a fork may keep for ever what one of them had locked.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield from pool.map(_measure_batch, batches)
 

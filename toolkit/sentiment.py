@@ -10,13 +10,13 @@ from copy import copy
 from functools import lru_cache
 from heapq import heappop, heappush
 from importlib import import_module
-from itertools import compress, repeat
+from itertools import accumulate, compress, repeat
 from pathlib import Path
+from statistics import fmean
 from string import punctuation
 from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from toolkit.words import as_texts, read_rows, split_sentences
@@ -84,37 +84,41 @@ def find_sentences(texts: Texts, lexicon: Lexicon = None, *, words: bool = False
     table[SCORES] = pd.DataFrame(score_strings(table["text"], lexicon), columns=SCORES, dtype=float)
     if words:
         rules = _read_rules(lexicon)
-        found = [_find_hits(_spell_emoji(sentence, rules), rules) for sentence in table["text"]]
-        table["words"] = [[_core(tokens[at]).lower() for at in hits] for tokens, hits in found]
-        table["valences"] = [list(hits.values()) for _, hits in found]
+        spelled = [_spell_emoji(sentence, rules) for sentence in table["text"]]
+        hits = [_find_hits(text.split(), _look_up(text, rules), rules) for text in spelled]
+        pairs = zip(map(str.split, spelled), hits, strict=True)
+        table["words"] = [[_core(tokens[at]).lower() for at in of] for tokens, of in pairs]
+        table["valences"] = [list(of.values()) for of in hits]
     return table
 
 
 def score_strings(texts: Iterable[str], lexicon: Lexicon = None) -> list[dict[str, float]]:
     """VADER's `neg`, `neu`, `pos` and `compound` of each string in one piece; a blank one has 0.0 in all four."""
     rules = _read_rules(lexicon)
-    return [_score(text, rules) for text in texts]
+    spelled = [_spell_emoji(text, rules) for text in texts]
+    return [_score(text, text.split(), _look_up(text, rules), rules) for text in spelled]
 
 
 def _summarise(text: str, rules: SimpleNamespace) -> dict[str, object]:
     sentences = [text[start:end] for start, end in split_sentences(text)]
-    compounds = np.array([_score(sentence, rules)["compound"] for sentence in sentences])
-    best, worst = compounds.argmax(), compounds.argmin()
-    return {
-        "sentences": len(sentences),
-        "mean_compound": compounds.mean(),
-        "share_positive": (compounds >= POSITIVE).mean(),
-        "share_negative": (compounds <= NEGATIVE).mean(),
-        "most_positive": sentences[best] if compounds[best] >= POSITIVE else None,
-        "most_negative": sentences[worst] if compounds[worst] <= NEGATIVE else None,
-        **{f"document_{name}": score for name, score in _score(text, rules).items()},
-    }
+    pieces, whole = [_spell_emoji(sentence, rules) for sentence in sentences], _spell_emoji(text, rules)
+    tokens, found, parts = whole.split(), _look_up(whole, rules), [piece.split() for piece in pieces]
+    ends = list(accumulate(map(len, parts)))
+    looked = [found[end - len(part) : end] for end, part in zip(ends, parts, strict=True)]
+    if ends[-1] != len(tokens):  # a sentence ends inside a token, as in scripts without blanks
+        looked = [_look_up(piece, rules) for piece in pieces]
+    compounds = [_score(*of, rules)["compound"] for of in zip(pieces, parts, looked, strict=True)]
+    best, worst = max(compounds), min(compounds)
+    shares = [fmean(score >= POSITIVE for score in compounds), fmean(score <= NEGATIVE for score in compounds)]
+    most = sentences[compounds.index(best)] if best >= POSITIVE else None
+    least = sentences[compounds.index(worst)] if worst <= NEGATIVE else None
+    document = _score(whole, tokens, found, rules).values()
+    return dict(zip(SUMMARY, [len(sentences), fmean(compounds), *shares, most, least, *document], strict=True))
 
 
-def _score(text: str, rules: SimpleNamespace) -> dict[str, float]:
+def _score(text: str, tokens: list[str], found: list[Any], rules: SimpleNamespace) -> dict[str, float]:
     """The scores of a text, as `score_valence` of the library: ! and ? add emphasis to the prevailing valences."""
-    text = text if text.isascii() else _spell_emoji(text, rules)
-    tokens, hits = _find_hits(text, rules)
+    hits = _find_hits(tokens, found, rules)
     if not hits:
         return {"neg": 0.0, "neu": 1.0 if tokens else 0.0, "pos": 0.0, "compound": 0.0}
     total, neutral = sum(hits.values()), len(tokens) - len(hits)
@@ -128,18 +132,24 @@ def _score(text: str, rules: SimpleNamespace) -> dict[str, float]:
     return {"neg": neg, "neu": neu, "pos": pos, "compound": round(rules.normalize(total), 4)}
 
 
-def _find_hits(text: str, rules: SimpleNamespace) -> tuple[list[str], dict[int, float]]:
-    """All words; and by their places the valences that are not 0, as changed by the words around."""
+def _look_up(text: str, rules: SimpleNamespace) -> list[Any]:
+    """For each token its valence and its role, or what is false if it has neither."""
     lowered = text.lower()
-    words, but = lowered.split(), -1
+    words = lowered.split()
     found: list[Any] = list(map(rules.cores.get, map(str.strip, words, repeat(punctuation))))
     if "n't" in lowered:
         found = [entry or ("n't" in word and (None, "negation")) for word, entry in zip(words, found, strict=True)]
+    return found
+
+
+def _find_hits(tokens: list[str], found: list[Any], rules: SimpleNamespace) -> dict[int, float]:
+    """By place the valences that are not 0, as changed by the words around; `found` as from `_look_up`."""
     hits: dict[int, float] = {}
     touched: dict[int, bool] = {}  # places that another word may change, and whether it is more than a booster
+    but = -1
     for place, (valence, role) in compress(enumerate(found), found):
         if role == "short":
-            valence, role = rules.known.get(words[place], (None, ""))
+            valence, role = rules.known.get(tokens[place].lower(), (None, ""))
         if valence is not None:
             hits[place] = valence
         if role == "but":
@@ -147,16 +157,13 @@ def _find_hits(text: str, rules: SimpleNamespace) -> tuple[list[str], dict[int, 
         elif role:  # a phrase may also begin with the two before
             for at in range(place - 2 if role == "phrase" else place, place + 4):
                 touched[at] = role != "booster" or touched.get(at, False)
-    if not hits:
-        return words, hits
-    tokens = text.split()
     if told := [at for at in hits if at in touched or tokens[at].isupper()]:
         capitals = 0 < sum(map(str.isupper, tokens)) < len(tokens)
         for at in told:
             around = [_core(token) for token in tokens[max(0, at - 3) : at + 3]]
             hits[at] = _weigh(around, min(at, 3), capitals, rules.analyzer if touched.get(at) else rules.simple)
         hits = {at: valence for at, valence in hits.items() if valence}
-    return tokens, hits if but < 0 else _turn(hits, but)
+    return hits if but < 0 else _turn(hits, but)
 
 
 def _weigh(words: list[str], place: int, capitals: bool, analyzer: Any) -> float:
@@ -224,4 +231,6 @@ def _core(token: str) -> str:
 def _spell_emoji(text: str, rules: SimpleNamespace) -> str:
     """Emoji as their names, set off from what precedes but not from what follows, as in the library."""
     names: dict[str, str] = rules.analyzer.emojis
+    if text.isascii():
+        return text
     return EMOJI.sub(lambda found: f" {names[found[0]]}" if found[0] in names else found[0], text)

@@ -11,10 +11,7 @@ from collections.abc import Iterator
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-
-Hashes = npt.NDArray[np.uint32]
 
 CONTAINED = 0.30  # of the shorter text's shingles: background recycled over weeks stays below
 DAYS_APART = 4
@@ -58,25 +55,24 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
                 first[first == later] = earlier
     outlets = ordered.get("outlet", absent).astype("str").to_numpy()
     copied = (best >= 0.9) | (outlets != outlets[first])
-    kinds = {"single": np.bincount(first)[first] == 1, "original": first == np.arange(len(posts)), "copy": copied}
-    role = np.select(list(kinds.values()), list(kinds), "update")
+    role = np.select([np.isnan(best), first == np.arange(len(posts)), copied], ["single", "original", "copy"], "update")
     found = pd.DataFrame({"story": posts.index[ordered.index[first]], "role": role, "similarity": best}, ordered.index)
     return found.sort_index().set_axis(posts.index)
 
 
-def _runs(text: str) -> Hashes:
+def _runs(text: str) -> np.ndarray:
     """Hashes of a text's five-word runs, each once: four bytes a word, so that a large collection fits."""
     words = WORD.findall(text.lower())
     hashes = [crc32(" ".join(words[i : i + 5]).encode()) for i in range(max(1, len(words) - 4))]
     return np.unique(np.array(hashes, dtype=np.uint32))
 
 
-def _sample(runs: Hashes) -> Hashes:
+def _sample(runs: np.ndarray) -> np.ndarray:
     """Every eighth run by its hash, the same eighth in all texts; all runs of a short text."""
     return runs if len(runs) < 100 else runs[runs % 8 == 0]
 
 
-def _candidates(samples: list[Hashes]) -> Iterator[tuple[int, int]]:
+def _candidates(samples: list[np.ndarray]) -> Iterator[tuple[int, int]]:
     """Pairs that may belong together: those that share three sampled runs, or all.
 
     A run in many texts is furniture, or the text of a story carried by many: there each text is paired with the first

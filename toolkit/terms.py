@@ -72,9 +72,7 @@ def suggest_terms(posts: pd.DataFrame, n: int = 6) -> dict[str, list[str]]:
     {'Zika': ['Zika']}
     """
     ignored = {row["word"] for row in read_lexicon("not_topics.csv")}
-    counts: Counter[str] = Counter()
-    for title, text in zip(posts["title"], posts["text"], strict=True):
-        if isinstance(title, str) and isinstance(text, str):
-            counts.update({name for name in set(NAME.findall(text)) if re.search(rf"\b{name}\b", title)})
-    found = [name for name, held in counts.most_common() if held > 2 and name not in ignored]
+    told = posts[["title", "text"]].apply(as_texts).dropna().itertuples(index=False)
+    names = (name for title, text in told for name in {*NAME.findall(text)} if re.search(rf"\b{name}\b", title))
+    found = [name for name, held in Counter(names).most_common() if held > 2 and name not in ignored]
     return {name: [name] for name in found[:n]}

@@ -140,8 +140,7 @@ def find_bursts(counts: pd.DataFrame, posts: pd.DataFrame | None = None) -> pd.D
     ['2016-01-18']
     """
     groups, found = [name for name in counts.columns if name not in MEASURES], []
-    for key, cell in counts.groupby(groups, observed=True) if groups else [((), counts)]:
-        cell = cell.sort_values("period")
+    for (_, *key), cell in counts.assign(_all=0).sort_values("period").groupby(["_all", *groups], observed=True):
         of = cell.get("of", pd.Series(1e9, cell.index))  # one of so many is so rare that binomial is Poisson
         for first, last, weight in _busy(cell["n"].to_numpy(float), of.to_numpy(float)):
             run = cell.iloc[first : last + 1]
@@ -186,11 +185,10 @@ def _observations(rows: pd.DataFrame, scored: pd.DataFrame, column: str, groups:
     """One row per index value and group that has a score: `_score` is its mean; `_story` what is resampled."""
     if not pd.api.types.is_numeric_dtype(scored[column]) and scored[column].notna().any():
         raise ValueError(f"column {column!r} holds no numbers but {scored[column].dtype}")
-    score = pd.to_numeric(scored[column]).to_numpy(float, na_value=np.nan)
+    score = pd.to_numeric(scored[column]).replace([np.inf, -np.inf], np.nan).to_numpy(float, na_value=np.nan)
     rows = rows.assign(_score=score[rows.index], _unit=pd.factorize(scored.index)[0][rows.index])
-    rows = rows[np.isfinite(rows["_score"])].dropna(subset=groups)
-    means = rows.groupby(["_unit", *groups], observed=True)["_score"].transform("mean")
-    return rows.assign(_score=means).drop_duplicates(["_unit", *groups]).reset_index(drop=True)
+    known = rows.dropna(subset=["_score"]).groupby(["_unit", *groups], as_index=False, observed=True, sort=False)
+    return known.agg(_score=("_score", "mean"), _story=("_story", "first"), _period=("_period", "first"))
 
 
 def _grid(rows: pd.DataFrame, grouped: pd.DataFrame, groups: list[str], within: Iterable[str] = ()) -> pd.DataFrame:

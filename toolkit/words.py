@@ -21,8 +21,12 @@ Answer = TypeVar("Answer")
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’][^\W\d_]+|-[^\W_]+)*|``|''|--+|\.\.\.+|\S")
 GAP = re.compile(r"\n\s*\n")
 # Where a sentence may end: stops, closing marks, a blank; the full stops of scripts without blanks; a line end.
-# Possessive, and only from the first of several stops: hostile text takes linear time too.
-STOP = re.compile(r"(?<![.!?…؟।۔])([.!?…؟।۔]++)[\"”’'»)\]]*+(?=\s)|[。！？｡]++[」』”’）]*+|\n")
+# Possessive, and only from the first of several stops: hostile text takes linear time too. One set of characters leads,
+# which the engine finds five times as fast as alternatives.
+STOP = re.compile(
+    r"[.!?…؟।۔。！？｡\n](?:(?<=\n)|(?<=[。！？｡])[。！？｡]*+[」』”’）]*+"
+    r"|(?<![.!?…؟।۔]{2})([.!?…؟।۔]*+)[\"”’'»)\]]*+(?=\s))"
+)
 WORD = re.compile(r"[\w$£€#@&]")
 LAST_WORD = re.compile(r"[\w.'’&]+$")
 NEXT_WORD = re.compile(r"([^\w$£€#@&]{0,30}+)([\w$£€#@&]\S{0,40})")
@@ -129,12 +133,13 @@ def _ends_sentence(text: str, stop: re.Match[str], following: re.Match[str], beg
         return heading or bool(LIST_ITEM.match(text, stop.end()))
     if stop[1] is None:
         return True
+    marks = stop[0][0] + stop[1]
     if (word[0].islower() and word[:4].islower()) or " . " in gap or LIST_NUMBER.fullmatch(text, begun, stop.start()):
         return False
     last = LAST_WORD.search(text, max(begun, stop.start() - 40), stop.start())
     before = last[0].lstrip("'’.") if last else ""
     kinds = _abbreviations()
-    kind = kinds.get(before + stop[1], "inside" if stop[1] == "." and INITIALS.fullmatch(before) else "")
+    kind = kinds.get(before + marks, "inside" if marks == "." and INITIALS.fullmatch(before) else "")
     if kind == "number":  # No. 2, Feb. 27
         return not word[0].isdigit()
     if kind == "inside":
@@ -142,7 +147,7 @@ def _ends_sentence(text: str, stop: re.Match[str], following: re.Match[str], beg
         anew = gap.endswith(('"', "“", "``")) or (opener is not None and kinds.get(opener[0]) == "opener")
         before = text[begun : min(stop.start(), begun + 60)].rpartition(",")[0]
         return anew and not before.isupper()  # a dateline is no sentence: TAMPA, Fla. The
-    if kind == "" and stop[1][-1] in "?!" and stop[0] != stop[1]:  # "Why?" Obama asked
+    if kind == "" and marks[-1] in "?!" and stop[0] != marks:  # "Why?" Obama asked
         speaker = SPEAKER.match(text, following.start(2))
         return not speaker or kinds.get(speaker[2]) != "speech" or kinds.get(speaker[1]) == "opener"
     return kind != "name"  # Mr. Smith

@@ -1,6 +1,6 @@
 """Attributions counted by speaker: one speaker under one name across posts, how often, how long, in whose posts."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -39,15 +39,13 @@ def count_sources(attributions: pd.DataFrame, posts: pd.DataFrame | None = None,
     table, groups = _join_posts(attributions, posts, by, aliases, per)
     keys = list(dict.fromkeys([*groups, "speaker"]))
     if per == "story":
-        table = table.assign(story=table["story"].astype(object).fillna(table["post_id"]))
+        table["story"] = table["story"].astype(object).fillna(table["post_id"])
         table = table.sort_values("published", kind="stable") if "published" in table else table
         said = table.groupby([*keys, "story"], dropna=False, observed=True)["post_id"]
         table = table[table["post_id"] == said.transform("first")]
-    table = table.assign(
-        words_quoted=[len(content.replace(" … ", " ").split()) for content in table["content"]],
-        direct_share=table["kind"] == "direct",
-        other=table["named"].where(table["named"] != table["speaker"]),
-    )
+    table["words_quoted"] = [len(content.replace(" … ", " ").split()) for content in table["content"]]
+    table["direct_share"] = table["kind"] == "direct"
+    table["other"] = table["named"].where(table["named"] != table["speaker"])
     columns = {
         "source_type": ("source_type", lambda types: types.mode()[0]), "attributions": ("speaker", "size"),
         "posts": ("story" if per == "story" else "post_id", "nunique"), "words_quoted": ("words_quoted", "sum"),
@@ -134,20 +132,18 @@ def merge_speakers(attributions: pd.DataFrame, aliases: Aliases = None) -> pd.Da
     fixed = set(known.values())
     names = sorted(filter(is_name, often.index), key=lambda name: (name not in fixed, -often[name], name))
     people = {name: _parts(name) for name in names if types[name] == "named person"}
-    middles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for person, middle in people.values():
-        middles[person].update(middle)
+    middles = Counter(who for who, middle in set(people.values()) if middle)  # how many a person has
     keys: dict[str, tuple[str, ...]] = {name: (types[name], *_body(name)) for name in names}
-    keys |= {name: (*who, middle if len(middles[who]) > 1 else "") for name, (who, middle) in people.items()}
+    keys |= {name: (*who, middle if middles[who] > 1 else "") for name, (who, middle) in people.items()}
     most = {keys[name]: name for name in reversed(names)}
     into = {name: name if name in fixed else most[keys[name]] for name in names}
-    table["speaker"] = table["speaker"].replace(into)
+    speakers = [into.get(name, name) for name in table["speaker"]]
     bearers: dict[str, set[str]] = defaultdict(set)
     for name, ((first, last, _), _) in people.items():
         bearers[last].update([into[name]] if first and last else [])
     alone = {name: who[1] for name, (who, _) in people.items() if who[::2] == ("", "") and name not in fixed}
     genders: dict[tuple[object, str], set[str]] = defaultdict(set)
-    rows = list(zip(table["post_id"], table["speaker"], table.get("source", table["speaker"]), strict=True))
+    rows = list(zip(table["post_id"], speakers, table.get("source", speakers), strict=True))
     for post_id, name, source in rows:
         if name in alone and isinstance(source, str) and (word := source.partition(" ")[0]) not in name:
             genders[post_id, name].add(gender_of(word))

@@ -1,6 +1,6 @@
 """Attributions to look at: a post as HTML with the evidence marked, and a sample of them for a person to judge."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -40,24 +40,19 @@ def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | No
     True
     """
     title, text = (post[key] if isinstance(post.get(key), str) else "" for key in ("title", "text"))
-    marks = list(_marks(attributions, dates, post.get("post_id", getattr(post, "name", None))))
+    own = post.get("post_id", getattr(post, "name", None))
+    said, dated = ([] if of is None else of[of["post_id"] == own].to_dict("records") for of in (attributions, dates))
+    marks, notes = list[Mark](), list[str]()
+    for number, row in enumerate(said, start=1):
+        who = row["speaker"] if isinstance(row["speaker"], str) else "no speaker"
+        notes.append(f"{who} ({row['source_type']}), {row['kind']}")
+        for role in ("source", "cue", "content"):
+            marks += [(start, end, role, f"{role} {number}", notes[-1]) for start, end in row[role + "_spans"]]
+    marks += [(row["start"], row["end"], "date", str(row["value"]), f"date: {row['value']}") for row in dated]
     facts = [post[key] for key in ("outlet", "published") if key in post and not pd.isna(post[key])]
     paragraphs = [_cut(text, marks, start, end) for start, end in split_paragraphs(text)]
-    notes = {label: note for *_, role, label, note in marks if role == "cue"}.values()
     data = fill("evidence.html.j2", title=title, facts=facts, paragraphs=paragraphs, notes=notes)
     return Evidence(title or "A post", data)
-
-
-def _marks(attributions: pd.DataFrame | None, dates: pd.DataFrame | None, post_id: object) -> Iterator[Mark]:
-    if attributions is not None:
-        for number, (_, row) in enumerate(attributions[attributions["post_id"] == post_id].iterrows(), start=1):
-            who = row["speaker"] if isinstance(row["speaker"], str) else "no speaker"
-            for role in ("source", "cue", "content"):
-                for start, end in row[role + "_spans"]:
-                    yield int(start), int(end), role, f"{role} {number}", f"{who} ({row['source_type']}), {row['kind']}"
-    if dates is not None:
-        for _, row in dates[dates["post_id"] == post_id].iterrows():
-            yield int(row["start"]), int(row["end"]), "date", str(row["value"]), f"date: {row['value']}"
 
 
 def _cut(text: str, marks: list[Mark], start: int, end: int) -> list[tuple[int, str, list[Mark]]]:
@@ -79,10 +74,9 @@ class Sample(NamedTuple):
         """`size`, `judged`, `right`, `precision`, `low`, `high` by stratum; of all, weighted, if each has some."""
         if strange := set(self.verdicts["verdict"].dropna()) - {"right", "wrong", "skip"}:
             raise ValueError(f"a verdict is right, wrong, skip or empty, not {strange}")
-        judged = self.verdicts[self.verdicts["verdict"].isin(["right", "wrong"])]
-        strata = judged.assign(right=judged["verdict"] == "right").groupby(self.by, observed=True)
-        table = self.verdicts.groupby(self.by, observed=True).agg(size=("size", "first"))
-        table = table.join(strata.agg(judged=("size", "size"), right=("right", "sum"))).fillna(0).astype(int)
+        judged, right = self.verdicts["verdict"].isin(["right", "wrong"]), self.verdicts["verdict"] == "right"
+        strata = self.verdicts.assign(judged=judged, right=right).groupby(self.by, observed=True)
+        table = strata.agg({"size": "first", "judged": "sum", "right": "sum"})
         weight, smooth = table["size"] / table["size"].sum(), (table["right"] + 1) / (table["judged"] + 2)
         middle, variance = (weight * smooth).sum(), (weight**2 * smooth * (1 - smooth) / table["judged"]).sum()
         share, of = table["right"] / table["judged"], table["judged"].astype(float)

@@ -1,6 +1,7 @@
 """Texts in, a table of attributions out."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -50,15 +51,14 @@ def find_attributions(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
 def _read_batch(texts: pd.Series) -> Iterator[dict[str, object]]:
     """The rows of several texts, read as one."""
     model, joined = load_model(), BORDER + BORDER.join(texts) + BORDER
-    begins = np.cumsum([len(BORDER)] + [len(text) + len(BORDER) for text in texts]).tolist()
+    begins = np.cumsum([len(BORDER), *(len(text) + len(BORDER) for text in texts)]).tolist()
     tokens = read_tokens(joined, model)
     start, end, found = tokens.start.tolist(), tokens.end.tolist(), join_spans(tokens, model)
     bounds = np.searchsorted(tokens.start, begins).tolist()
     parts = np.searchsorted([one.cue[0][0] for one in found], bounds).tolist()
-    for number, (post_id, begin) in enumerate(zip(texts.index, begins, strict=False)):
-        mine = found[parts[number] : parts[number + 1]]
-        who = name_sources(joined, tokens, bounds[number], bounds[number + 1], mine) if mine else []
-        for one, source in zip(mine, who, strict=True):
+    for post_id, begin, within, (a, b) in zip(texts.index, begins, pairwise(bounds), pairwise(parts), strict=False):
+        who = name_sources(joined, tokens, *within, found[a:b]) if a < b else []
+        for one, source in zip(found[a:b], who, strict=True):
             row = {"post_id": post_id, "kind": _kind(tokens, one.content), "source_type": source.type}
             row |= {"speaker": " ".join(source.words) or None, "role": source.role or None}
             for role, spans in one._asdict().items():

@@ -104,10 +104,9 @@ def link_columns(tokens: Tokens, segments: Segments, token: Ints, cue: Ints) -> 
 
 def segment_facts(tokens: Tokens, segments: Segments) -> Columns:
     """For each segment: the words at its ends and around it, the kinds of its neighbours in the sequence."""
-    first, last, see = segments.first, segments.stop - 1, tokens.columns
-    word, fine, mark, place = see["word"], see["fine"], tokens.quotation, np.arange(len(first))
-    kind, sequence = segments.kind, tokens.sequence[first] + 1
-    near = {n: values_at(kind, place + n) * (values_at(sequence, place + n) == sequence) for n in (-2, -1, 1, 2)}
+    first, last, see, mark = segments.first, segments.stop - 1, tokens.columns, tokens.quotation
+    word, fine, place, sequence = see["word"], see["fine"], np.arange(len(first)), tokens.sequence[first]
+    near = {n: values_at(segments.kind, seen.within(place + n, sequence)) for n in (-2, -1, 1, 2)}
     return {
         "lead": word[first], "head": word[last], "lead_class": fine[first], "head_class": fine[last],
         "behind": values_at(word, first - 1), "closing": values_at(word, last - 1), "ahead": values_at(word, last + 1),
@@ -126,9 +125,8 @@ def join_spans(tokens: Tokens, model: dict[str, Any]) -> list[Attribution]:
     for part in np.split(np.arange(len(cue)), np.searchsorted(cue, cue[CHUNK::CHUNK])):
         columns = link_columns(tokens, segments, token[part], cue[part])
         scores[part] = seen.score(columns, cue[part], model, "links") + model["links_bias"]
-    roles = seen.best_labels(scores, model["links_transitions"], cue)
+    joined = settle(segments, token, cue, scores, seen.best_labels(scores, model["links_transitions"], cue))
     laid_out = read_layout(tokens, model["number"])
-    joined = settle(segments, token, cue, scores, roles)
     found = [one for one in joined if tokens.sequence[one.cue[0][0]] not in laid_out] + list(laid_out.values())
     return carry_on(tokens, sorted(found, key=lambda one: one.cue), model["number"].get(":", -1))
 

@@ -5,6 +5,7 @@ of them at once. ``benchmarks/train_attribution.py`` makes its words, templates 
 """
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -23,13 +24,10 @@ Columns = dict[str, Ints]
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LONGEST = 300  # tokens in a sequence: longer paragraphs are cut at a sentence end
 PLACES = 17  # bits: each template spreads its values over 2**17 places
-SINGLES = {"'": 0, "‘": 1, "’": -1, "`": 1, "‹": 1, "›": -1}  # opens, closes, or either
-QUOTES = {'"': 0, "“": 1, "”": -1, "„": 1, "«": 1, "»": -1, "``": 1, "''": 0, "＂": 0} | SINGLES
-BEFORE, AFTER = frozenset(["", *" \n\t\xa0([-–—"]), frozenset(["", *" \n\t\xa0.,;:!?)]-–—"])
-# Single marks that may open a quotation (no 'em, no '90s), that may close one, that may as well be a genitive.
-OPENING = re.compile(r"(?i)(?<![^\s([“\"–—-])['‘`‹](?=[\w\"“…$£€([])(?!(em|tis|twas|till?|cause|cos|bout|n|\d\ds?)\b)")
-CLOSING = re.compile(r"(?<![\s(\[“–—-])['’›](?![\w$£€])")
-GENITIVE = re.compile(r"(?i)(?<=s)['’](?= \w)")
+MARKS: dict[str, Any] = tomllib.loads(files("toolkit").joinpath("lexicons", "quotations.toml").read_text("utf-8"))
+SINGLES, QUOTES = MARKS["single"], MARKS["double"] | MARKS["single"]  # 1 opens, -1 closes, 0 either
+BEFORE, AFTER, *patterns = (MARKS[of] for of in ("before", "after", "opening", "closing", "genitive"))
+OPENING, CLOSING, GENITIVE = map(re.compile, patterns)
 FAR = -(10**9)  # a place that is nowhere near the text
 
 
@@ -41,7 +39,6 @@ class Tokens(NamedTuple):
     sentence: Ints
     sequence: Ints  # a paragraph, or a piece of a long one
     shape: Ints  # 1 figure, 2 mark, 3-4 lower case, from 5 on capital
-    name: Ints  # 1 rarely, 2 sometimes, 3 always with a capital within sentences
     quotation: Ints  # 0 outside, 1 opening mark, 2 inside, 3 closing mark
     columns: Columns  # all that the templates use
 
@@ -74,10 +71,14 @@ def values_at(column: Ints, place: Ints) -> Ints:
     return np.asarray(np.append(column, 0)[np.where((place >= 0) & (place < len(column)), place, len(column))])
 
 
+def within(place: Ints, bounds: Ints) -> Ints:
+    """For each token the place that it looks at, FAR if its `bounds` (a sentence, a sequence) do not reach there."""
+    return np.where(values_at(bounds + 1, place) == bounds + 1, place, FAR)
+
+
 def last_where(flags: Flags, bounds: Ints) -> Ints:
     """For each token the place of the last flagged one at or before it with the same `bounds`, else FAR."""
-    last = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
-    return np.where((last >= 0) & (bounds[last] == bounds), last, FAR)
+    return within(np.maximum.accumulate(np.where(flags, np.arange(len(flags)), FAR)), bounds)
 
 
 def next_where(flags: Flags, bounds: Ints) -> Ints:
@@ -104,7 +105,7 @@ def read_tokens(text: str, model: dict[str, Any]) -> Tokens:
     columns = {of: model[f"word_{of}"][word].astype(np.int64) for of in ("cue", "group", "fine", "name", "lexicon")}
     columns |= {"word": word, "shape": shape + 10 * columns["name"], "suffix": suffix, "quotation": quotation}
     columns |= _surroundings(columns, sentence, sequence)
-    return Tokens(start, end, sentence, sequence, shape, columns["name"], quotation, columns)
+    return Tokens(start, end, sentence, sequence, shape, quotation, columns)
 
 
 def plain(word: str) -> str:
@@ -179,11 +180,11 @@ def _surroundings(see: Columns, sentence: Ints, sequence: Ints) -> Columns:
     left, right = last_where(mark, sequence), next_where(mark, sequence)
     found: Columns = {}
     for side, nearest, quote, sign in (("left", last_where, left, 1), ("right", next_where, right, -1)):
-        at, near = nearest(likely, sentence), values_at(sentence + 1, quote) == sentence + 1
+        at = nearest(likely, sentence)
         found |= {
             f"cue_{side}": steps(np.abs(places - at)), f"mark_{side}": steps(np.abs(places - quote)),
             f"cue_word_{side}": values_at(word, at), f"lexicon_{side}": values_at(see["lexicon"], at),
-            f"mark_kind_{side}": np.where(near, 1 + values_at(quotation, quote), 0),
+            f"mark_kind_{side}": values_at(quotation + 1, within(quote, sentence)),
             f"cue_beyond_{side}": np.max([values_at(cue, quote - sign * n) for n in (1, 2, 3)], axis=0),
             f"word_beyond_{side}": values_at(word, quote - sign), f"word_within_{side}": values_at(word, quote + sign),
             f"group_beyond_{side}": values_at(see["group"], quote - sign),
@@ -202,9 +203,7 @@ def _surroundings(see: Columns, sentence: Ints, sequence: Ints) -> Columns:
 
 def template_values(columns: Columns, templates: Iterable[str], sequence: Ints) -> Iterator[Ints]:
     """The place of each template's value at each token; "word-1 word" is the word before together with the word."""
-    places = np.arange(len(sequence))
-    neighbour = {shift: np.where(values_at(sequence + 1, places + shift) == sequence + 1, places + shift, FAR)
-                 for shift in range(-3, 4) if shift}  # fmt: skip
+    neighbour = {shift: within(np.arange(len(sequence)) + shift, sequence) for shift in range(-3, 4)}
     for number, template in enumerate(templates):
         key = np.full(len(sequence), number + 1, dtype=np.uint64)
         for name, shift in re.findall(r"([a-z_]+)([+-]\d)?", template):

@@ -47,7 +47,6 @@ class Page(NamedTuple):
     names: list[Name]
     at: dict[int, Name]  # by token
     bearing: dict[str, dict[tuple[str, ...], Name]]  # the names that hold a word
-    called: dict[str, list[Name]]  # the people with a word in their role
     said: set[int]  # the tokens of contents
     known: list[tuple[int, Name]]  # the sources read so far: (token, who)
 
@@ -56,10 +55,8 @@ class Page(NamedTuple):
 def lexicon() -> dict[str, set[str]]:
     """The types of each word; m or f of a first name; "proper" if the lexicon writes the word with a capital."""
     types: dict[str, set[str]] = {}
-    for row in read_lexicon("source_types.csv"):
+    for row in read_lexicon("source_types.csv") + read_lexicon("first_names.csv"):
         types.setdefault(row["word"].lower(), set()).update({row["type"], "" if row["word"].islower() else "proper"})
-    for row in read_lexicon("first_names.csv"):
-        types.setdefault(row["name"], set()).add(row["gender"])
     return types
 
 
@@ -98,7 +95,7 @@ def spell(words: list[str]) -> str:
 
 def find_names(words: list[str], tokens: Tokens, first: int, stop: int) -> list[Name]:
     """The names among the words of a post, which are tokens first..stop, in order."""
-    shape, sentence, often = tokens.shape[first:stop], tokens.sentence[first:stop], tokens.name[first:stop]
+    shape, sentence, often = (of[first:stop] for of in (tokens.shape, tokens.sentence, tokens.columns["name"]))
     number, opening, capital = sentence - sentence[0], np.diff(sentence, prepend=-1) != 0, shape >= 5
     plain = [shape[i] in (3, 4) and not listed(word, "small") for i, word in enumerate(words)]
     heading = (np.bincount(number, plain) < 0.1 * np.bincount(number, shape > 2) - 0.4)[number]
@@ -109,9 +106,9 @@ def find_names(words: list[str], tokens: Tokens, first: int, stop: int) -> list[
         named = word in inside or (goes_on and not heading[i] and not word.endswith(("ing", "ed", "ly")))
         capital[i] = often[i] != 1 and (named or often[i] == 3)
     tags = "".join(_letter_in_name(words, i, bool(capital[i])) for i in range(len(words)))
-    bounds = pairwise([*np.flatnonzero(opening).tolist(), len(words)])
-    runs = [found.span() for a, b in bounds for found in NAME.finditer(tags, a, b)]
-    return [name for run in runs if (name := _read_name(words, *run))]
+    sentences = pairwise([*np.flatnonzero(opening).tolist(), len(words)])
+    names = (_read_name(words, *found.span()) for bounds in sentences for found in NAME.finditer(tags, *bounds))
+    return [name for name in names if name]
 
 
 def _letter_in_name(words: list[str], i: int, capital: bool) -> str:
@@ -164,15 +161,13 @@ def name_sources(text: str, tokens: Tokens, first: int, stop: int, found: list[A
     names = find_names(words, tokens, first, stop)
     at = {place: name for name in names for place in range(name.first, name.stop)}
     said = {place - first for one in found for a, b in one.content for place in range(a, b)}
-    page = Page(words, tokens.sentence[first:stop].tolist(), names, at, {}, {}, said, [])
+    page = Page(words, tokens.sentence[first:stop].tolist(), names, at, {}, said, [])
     for name in names:
-        for word in set(map(fold, name.words)):
+        for word in map(fold, name.words):
             page.bearing.setdefault(word, {}).setdefault(name.words, name)
-        for word in set(name.role.lower().replace(".", "").split()):
-            page.called.setdefault(word, []).append(name)
     for one in found:
-        place = one.source[0][0] - first if one.source else -1
-        page.known.append((place, _read_source(page, place, one.source[-1][1] - first) if one.source else Name(())))
+        begin, end = (one.source[0][0] - first, one.source[-1][1] - first) if one.source else (-1, -1)
+        page.known.append((begin, _read_source(page, begin, end) if one.source else Name(())))
     return [name for _, name in page.known]
 
 
@@ -184,8 +179,8 @@ def _read_source(page: Page, begin: int, stop: int) -> Name:
         stop = begin - (page.words[begin - 1 : begin] == [","])
         low = max(bisect_left(page.sentence, page.sentence[begin]), stop - REACH)
         opens = [n for n in range(low, stop) if page.words[n - 1] == "," or listed(page.words[n - 1], "after")]
-        starts = [n for n in range(low, stop) if n in opens or listed(page.words[n], "determiner")]
-        begin = next((n for n in reversed(starts) if type_of(page.words[n:stop])), starts[-1] if starts else low)
+        starts = [n for n in range(low, stop) if n in opens or listed(page.words[n], "determiner")] or [low]
+        begin = next((n for n in reversed(starts) if type_of(page.words[n:stop])), starts[-1])
         begin = page.at[stop - 1].first if stop - 1 in page.at else begin
     return _read_phrase(page, begin, stop)
 
@@ -245,13 +240,10 @@ def _read_phrase(page: Page, begin: int, stop: int) -> Name:
     if not head:
         return Name(())
     start, left, end = (begin + head.span(group)[side] for group, side in ((1, 0), (2, 0), (2, 1)))
-    if name := page.at.get(end - 1):
-        return _first_naming(page, name)
-    for later in re.finditer("m[^amo]*[^amop]", tags[head.end() :]):  # his lawyer, Ann Lee
-        name = page.at.get(end + later.end() - 1)
-        if name and name.type == "named person" and len(name.words) > 1:
-            return _first_naming(page, name)
-    return _describe(page, start, left, end, stop)
+    later = (page.at.get(end + one.end() - 1) for one in re.finditer("m[^amo]*[^amop]", tags[head.end() :]))
+    people = (name for name in later if name and name.type == "named person" and len(name.words) > 1)
+    name = page.at.get(end - 1) or next(people, None)  # Ann Lee; his lawyer, Ann Lee
+    return _first_naming(page, name) if name else _describe(page, start, left, end, stop)
 
 
 def _describe(page: Page, start: int, left: int, end: int, stop: int) -> Name:
@@ -278,9 +270,11 @@ def _describe(page: Page, start: int, left: int, end: int, stop: int) -> Name:
 def _called(page: Page, left: int, end: int) -> Name:
     """The person whom the post calls by this office, by most of its words, the nearest before; else the next after."""
     head, words = page.words[end - 1].lower(), {word.lower() for word in page.words[left : end + 2]}
-    lengths = range(len(head) if listed(head, "proper") else 3, len(head) + 1)  # governor: Gov.
-    people = [name for n in lengths for name in page.called.get(head[:n], [])]
-    if not people:
-        return _nearest(page, left, head) if listed(head, "echo") else Name(())
+    parts = {head[:n] for n in range(len(head) if listed(head, "proper") else 3, len(head) + 1)}  # governor: Gov.
+    last = bisect_left(page.names, left, key=lambda name: name.first)
+    near = page.names[max(0, last - 5 * MOST) : last + 5 * MOST]  # all, but in hostile texts
+    people = [one for one in near if one.role and parts & {*one.role.lower().replace(".", "").split()}]
     people.sort(key=lambda one: (one.first < left, len(words & {*one.role.lower().split()}), -abs(one.first - left)))
-    return _first_naming(page, people[-1])
+    if people:
+        return _first_naming(page, people[-1])
+    return _nearest(page, left, head) if listed(head, "echo") else Name(())

@@ -64,14 +64,13 @@ def _smooth(chart: Chart, lines: pd.DataFrame, value: str, over: int) -> pd.Data
         raise ValueError(f"smooth={over}: a mean around a period takes an odd number of periods, such as 3")
     if over == 1:
         return lines
-    whole = lines[value].mask(lines["partial"]).groupby(lines["_label"])
-    smoothed = whole.transform(lambda line: line.rolling(over, center=True).mean())
-    if smoothed.notna().any():
+    broad = lines[value].mask(lines["partial"]).groupby(lines["_label"]).rolling(over, center=True).mean().droplevel(0)
+    if broad.notna().any():
         gap = min(np.diff(lines["_day"].unique()))
         unit = ("days", "weeks", "months", "quarters", "years")[np.searchsorted([1, 7, 31, 92], gap)]
         chart.subtitle += f"; broad line: smoothed over {over} {unit}"
-    chart.table = chart.table.assign(smoothed=smoothed.sort_index().to_numpy())
-    return lines.assign(smoothed=smoothed)
+    chart.table = chart.table.assign(smoothed=broad.sort_index().to_numpy())
+    return lines.assign(smoothed=broad)
 
 
 def _draw_line(axes: Axes, line: pd.DataFrame, value: str, tone: str) -> None:
@@ -232,8 +231,7 @@ def draw_story(chart: Chart, *, by: str = "title") -> None:
     """
     table = chart.table
     if "text" in table and "start" in table:
-        sentences = [_sentence_at(*place) for place in zip(table["text"], table["start"], strict=True)]
-        chart.table = table.drop(columns="text").assign(sentence=sentences)
+        chart.table = table.assign(sentence=[*map(_sentence_at, table["text"], table["start"])]).drop(columns="text")
     rows = table.assign(_at=_days(table["published"]), _from=_days(table["begins"]))
     rows = rows.assign(_to=np.fmax(_days(rows["ends"]), rows["_from"] + 1), _post=rows.get("post_id", rows.index))
     dated = rows.dropna(subset=["_at"]).sort_values("_at").assign(_lane=lambda kept: pd.factorize(kept["_post"])[0])
@@ -272,9 +270,8 @@ def draw_lag(chart: Chart, *, by: str = "outlet") -> None:
     _say(chart, "Left out", len(chart.table) - len(dated), "date{s} without a day")
     posts = dated.groupby(by, observed=True)["post_id"].nunique()
     found = [average_score(dated.assign(share=side == at), "share", by=by, at_least=1) for at in LAGS]
-    drawn = pd.concat(found, keys=LAGS.values(), names=["when"]).reset_index("when")
-    drawn = drawn.rename(columns={"n": "dates", "mean": "share"}).assign(posts=drawn[by].map(posts).astype(int))
-    chart.table = drawn = drawn.reset_index(drop=True)
+    drawn = pd.concat(found, keys=LAGS.values(), names=["when"]).reset_index("when").reset_index(drop=True)
+    chart.table = drawn = drawn.rename(columns={"n": "dates", "mean": "share"}).assign(posts=drawn[by].map(posts))
     rows = drawn[drawn["when"] == "after"].sort_values("share", ascending=False, kind="stable").set_index(by)["posts"]
     axes, tones = _open_rows(chart, rows.index, "group{s}", rows, head="posts", above=0.2)
     for shift, when in zip((0, 1.4, 2.8), LAGS.values(), strict=True):
@@ -375,8 +372,7 @@ def _date_axis(axes: Axes, days: np.ndarray, end: float) -> None:
 
 
 def _ink_on(fill: Any) -> str:
-    red, green, blue = to_rgb(fill)
-    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else ROLES["ink"]
+    return "white" if np.dot(to_rgb(fill), [0.299, 0.587, 0.114]) < 0.5 else ROLES["ink"]
 
 
 def _key(axes: Axes, tones: dict[str, str]) -> None:

@@ -37,8 +37,7 @@ TITLE, SUBTITLE, LABEL, FOOT = 14, 10.5, 9, 8  # points
 class Chart:
     """A drawn chart with its words, the table behind it and where that came from; shows itself in a notebook.
 
-    `made_from` is what the caller gave (post ids, spans), `n` what the last line counts (the table's n if nothing else
-    is said) and `counted` what that is, `left_out` what is not drawn.
+    `made_from` is what the caller gave, `n` the number of what was `counted`, `left_out` what is not drawn.
     """
 
     figure: Figure = field(repr=False)
@@ -98,9 +97,7 @@ def verify(receipt: Mapping[str, Any] | str | Path, table: pd.DataFrame | str | 
     contents = receipt if isinstance(receipt, Mapping) else json.loads(Path(receipt).read_text(encoding="utf-8"))
     if not isinstance(table, pd.DataFrame):
         return bool(hashlib.sha256(Path(table).read_bytes()).hexdigest() == contents["table"]["sha256"])
-    named = table.rename(columns=str)
-    found = named[[name for name in contents["table"]["columns"] if name in named]]
-    return _state(found) == dict(contents["table"])
+    return _state(table.rename(columns=str).filter(contents["table"]["columns"])) == dict(contents["table"])
 
 
 def _csv(table: pd.DataFrame) -> bytes:
@@ -108,8 +105,7 @@ def _csv(table: pd.DataFrame) -> bytes:
 
 
 def _state(table: pd.DataFrame) -> dict[str, object]:
-    columns, digest = [str(name) for name in table], hashlib.sha256(_csv(table)).hexdigest()
-    return {"columns": columns, "rows": len(table), "sha256": digest}
+    return {"columns": list(map(str, table)), "rows": len(table), "sha256": hashlib.sha256(_csv(table)).hexdigest()}
 
 
 def _plain(value: Any) -> Any:

@@ -80,10 +80,13 @@ def _means_otherwise(expression: str, kind: str, stopped: bool, preceding: str, 
     word, *more = expression.removeprefix("the ").split()
     usual = preceding.lower() in WORDS["before"] or (kind == "month" and preceding.islower())
     if more and expression.lower() != "one day":
-        return kind in ("unit", "part") and word.istitle() and more[-1].istitle()
+        verb = more[-1] in WORDS["verbs"] and (kind == "month" or preceding.endswith("s"))  # "stocks that fall"
+        return (verb and word == "that") or (kind in ("unit", "part") and word.istitle() and more[-1].istitle())
     if word.lower() not in WORDS["doubtful"]:
         bare = preceding.lower() not in WORDS["lasting"] and following not in WORDS["lasted"]
-        return {"unit": bare and bool(more), "units": bare, "month": following.istitle() and not usual}.get(kind, False)
+        named = word.istitle() and (following.istitle() or preceding.istitle() or preceding in ("'s", "’s"))
+        names = {"month": following.istitle() and not usual, "part": named, "often": named}
+        return {"unit": bare and bool(more), "units": bare, **names}.get(kind, False)
     glued = len(word) == 3 and word != "May" and not stopped  # the Sun, Jan Jambon
     title = kind == "season" and (word[0].isupper() or preceding == "to")
     return glued or title or not usual

@@ -96,7 +96,9 @@ def read_timexes(text: str, published: date | None) -> Iterator[tuple[object, ..
     found = list(find_expressions(text))
     reading, value, last = Reading(published, _is_history([parts for *_, parts in found], published)), None, 0
     for shape, start, end, parts in found:
-        reading.joins = value.partition("T")[0] if value and start - last < 6 else ""
+        reading.joins = (
+            value.partition("T")[0] if value and start - last < 6 and not {*",."} & {*text[last:start]} else ""
+        )
         reading.before, reading.after, last = text[max(0, start - 150) : start], text[end : end + 100], end
         value = None
         with suppress(OverflowError, ValueError):  # beyond the calendar: "9,000 years ago"
@@ -109,7 +111,7 @@ def read_timexes(text: str, published: date | None) -> Iterator[tuple[object, ..
         inside = place and published and place.first <= published <= place.last
         lag = 0 if inside else (place.first - published).days if place and published else float("nan")
         yield text[start:end], start, end, kind, value, place and place.first, place and place.last, lag
-        reading.named = reading.named if said(parts, "later", "beside") == -1 else place or reading.named
+        reading.named = reading.named if inside or said(parts, "later", "beside") == -1 else place or reading.named
         if place and place.unit == "day":
             reading.day = place
         elif shape != "ago" and (place or value in ("P6M", "P9M")):  # "the nine months"
@@ -125,7 +127,7 @@ def _is_history(found: list[Parts], published: date | None) -> bool:
 
 
 QUOTE = re.compile(r"[\"“”]|``|''")
-WORD = re.compile(r"['’]ll\b|[A-Za-z]+(?:-[A-Za-z]+)*(?:n['’]t)?")
+WORD = re.compile(r"['’]ll\b|(?<![A-Za-z'’])(?:[A-Za-z]+?(?=n['’]t\b)|[A-Za-z]+(?:-[A-Za-z]+)*)")
 
 
 def tense(reading: Reading) -> int:
@@ -136,17 +138,17 @@ def tense(reading: Reading) -> int:
     before, after = QUOTE.split(window[first:start])[-1], QUOTE.split(window[start + 4 : last])[0]
     if after.startswith((" will ", " would ", "'s", "’s")):  # "which on Friday will vote"; "Friday's vote" was
         return 1 if after[0] == " " else -1
-    return ([*_verbs(before)][-1:] or [*_verbs(after), 0])[0]
+    return ([*_verbs(before)][-1:] or [*_verbs(after.replace("ed to ", "ed ")), 0])[0]
 
 
 def _verbs(clause: str) -> Iterator[int]:
     table, words = WORDS["tense"], WORD.findall(clause)
     for place, word in enumerate(words):
         before = words[max(0, place - 5) : place]  # "the proposed sale" is no verb
-        past = word.endswith("ed") and not word.endswith("eed") and not {*before[-1:]} & {*WORDS["articles"]}
-        if verb := table.get(" ".join(words[place : place + 2])) or table.get(word, -past):
+        past, noun = word.endswith("ed") and not word.endswith("eed"), {*before[-1:]} & {*WORDS["articles"]}
+        if verb := table.get(" ".join(words[place : place + 2])) or (0 if noun else table.get(word, -past)):
             # "will be paid" looks ahead, "had planned to" back
-            yield abs(verb) if before[-1:] == ["be"] else -abs(verb) if "had" in before else verb
+            yield abs(verb) if before[-1:] == ["be"] else -abs(verb) if {"had", "did"} & {*before} else verb
 
 
 def said(parts: Parts, *kinds: str) -> Any:
@@ -180,8 +182,8 @@ def year_of(parts: Parts, reading: Reading) -> int | None:
     if year is None and len(words) > 1:  # nineteen eighty-nine, but not eleven hundred
         style = "unit" in parts or (words[0].value > 9 and all(word.value != 100 for word in words))
         return spelled(words) if style and 1000 <= spelled(words) <= 2199 else None
-    relative = year is None and said(parts, "unit") == "year" and reading.published
-    return now + (said(parts, *SHIFTS) or 0) if relative else year
+    shift: int | None = said(parts, *SHIFTS) if said(parts, "unit") == "year" and reading.published else None
+    return now + shift if year is None and shift is not None else year
 
 
 RANGE = re.compile(r"\s*(?:to|and|or|until|through|-|–)\s*([A-Z][a-z]+\.? (?=\d)|)(?:\d\d?, )?((?:19|20)\d\d)\b")
@@ -190,11 +192,17 @@ RANGE = re.compile(r"\s*(?:to|and|or|until|through|-|–)\s*([A-Z][a-z]+\.? (?=\
 def choose(days: list[date], today: date, parts: Parts, reading: Reading, reach: tuple[int, int, int]) -> date:
     """The day that is meant: the last, unless the next is no more than `reach` days ahead, by tense (0, 1, -1)."""
     shift, ahead = said(parts, *SHIFTS), min(day for day in days if day > today)
-    if reading.historic and shift is None:  # a story goes on
+    if reading.historic and shift is None and ahead <= (reading.published or ahead):  # a story goes on
         return today if today in days else ahead
+    if shift is None and (joined := interval(reading.joins)) and joined.unit in ("day", "month"):
+        span = timedelta(3 if "weekday" in parts else 200)  # "Friday and Saturday", "June or July", not across today
+        following = [day for day in days if joined.first <= day <= joined.first + span]
+        if following and not joined.first < today < following[0]:
+            return following[0]
     # The month just over is "last month", so "last March" is another; last Friday is not today.
     gap = timedelta((61 if "month" in parts else 1) if shift == -1 else 0)
-    near = shift is None and (ahead - today).days <= reach[1 if "after due" in parts else tense(reading)]
+    cause = reading.before.endswith("by ") and reading.after.startswith(("'s", "’s"))  # "hurt by Friday's breach"
+    near = shift is None and (ahead - today).days <= reach[1 if "after due" in parts and not cause else tense(reading)]
     return ahead if near or shift == 1 else max(day for day in days if day <= today - gap)
 
 
@@ -203,12 +211,13 @@ def anchor(parts: Parts, reading: Reading) -> date | None:
     unit = said(parts, *UNITS)
     clock = parts.keys() & {"clock", "noon", "ampm", "oclock"} and not parts.keys() & {"weekday", "today"}
     daily = clock or "part" in parts or unit == "day"
-    following = "the" in parts and (daily or (unit and said(parts, "shift") == 1 and "edge" not in parts))
+    later = unit and said(parts, "shift") == 1 and "edge" not in parts
+    following = "the" in parts and "after over" not in parts and (daily or later)
     spoken = following or clock or parts.keys() & {"that", "anchored"} or (reading.historic and not unit)
     if unit == "quarter" or not spoken:
         return reading.published
     found = reading.day if daily else reading.named
-    return found.first if found else None if unit else reading.published
+    return found.first if found else None if unit and not following else reading.published
 
 
 def point(day: date | None, shift: float, unit: str, kept: str = "") -> str:
@@ -229,7 +238,7 @@ def day_of(parts: Parts, reading: Reading) -> str | None:
     else:  # six days ahead it would be "next Tuesday"
         days, reach = [base + timedelta(number - base.isoweekday() + 7 * week) for week in range(-2, 3)], 5
     if shift in (0, 1) and said(parts, "shift") == shift:  # of this week, of the next
-        return str(days[2 + shift])
+        return str(days[2 + (shift or (days[2] < base and tense(reading) > 0))])
     return str(choose(days, base, parts, reading, (0, reach, 0)))
 
 
@@ -251,7 +260,7 @@ def yearly(parts: Parts, reading: Reading) -> str | None:
     if rule is None:
         unit = "half" if "half" in parts else "quarter"
         number = 12 // MONTHS[unit] if number is None else number  # "the last half of 1989"
-        rule, reach = f"{unit[0].upper()}{number}", (0, 155, 0)
+        rule, reach = f"{unit[0].upper()}{number}", (0, 300 if "unit" in parts else 155, 0)
     elif number is not None:
         rule, reach = f"{rule}-{number:02}", (92, 240, 62)
     if game or holiday(rule, 2000) is None:  # "the third half", Feb. 30
@@ -260,7 +269,7 @@ def yearly(parts: Parts, reading: Reading) -> str | None:
     shared = RANGE.match(reading.after)  # "July" of "July to November 2015"
     if not year and shared and (month := {"": rule[:2], **WORDS["kinds"]["month"]}.get(shared[1].lower().rstrip(" ."))):
         year = int(shared[2]) - (rule[:2] > month)
-    elif not year and today and said(parts, *SHIFTS) == 0:
+    elif not year and today and (said(parts, *SHIFTS) == 0 or "that" in parts):
         year = today.year - (rule == "WI" and today.month < 7)  # the winter that is, or just was
     elif not year and today:
         days = [day for year in range(today.year - 9, today.year + 9) if (day := holiday(rule, year))]
@@ -275,8 +284,8 @@ def ago(parts: Parts, reading: Reading) -> str:
     unit, direction, count = said(parts, *UNITS), said(parts, "ago", "later", "beside"), count_of(parts)
     if count is None:
         return REFERENCE[direction] if "ago" in parts else duration(None, unit)
-    period, kept = reading.period, "year" if unit in ("decade", "century") else unit
-    found = None if "ago" in parts else reading.named
+    period, kept = reading.period, CALENDAR["multiples"].get(unit, [unit])[0]
+    found = None if "ago" in parts else reading.day if DAYS.get(unit, 2) <= 1 else reading.named
     if unit == "year" and period and period.unit in ("quarter", "half") and (found or count == 1):
         found, kept = period, period.unit
     return point(found.first if found else reading.published, direction * count, unit, kept)
@@ -296,15 +305,15 @@ def one_unit(parts: Parts, reading: Reading) -> str | None:
     period, year = reading.period, said(parts, "year")
     told = name(period.first, period.unit) if period else ""
     bare = shift is None and not parts.keys() & {"fuzzy", "edge", "later", "about", "that"}
-    if (bare and unit in ("day", "decade", "century")) or ("that" in parts and base is None):
+    if (bare and (unit == "day" or unit in CALENDAR["multiples"])) or ("that" in parts and base is None):
         return None
     if year or unit == "period" or (unit == "quarter" and shift is None and "Q" in told):
         return (f"{year}{told[4:]}" if year else told) or None  # "the 1988 quarter", beside the one told of
-    decades = shift and "the" in parts and unit in ("decade", "century")
+    decades = shift and "the" in parts and unit in CALENDAR["multiples"]
     if decades or (bare and unit == "year" and "after of" not in parts):
         return duration(1, unit)
     if shift is None:  # the quarter is the last one; the weekend too, unless it is on or the clause looks ahead
-        far = unit == "weekend" and base and base.weekday() < 5 and tense(reading) < 1
+        far = unit == "weekend" and base and base.weekday() < 5 and tense(reading) < 1 and "after due" not in parts
         shift = -1 if far or unit == "quarter" else 0
     return point(base, shift, "week" if unit == "weekend" else unit, unit)
 

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +25,17 @@ def find_format(head: bytes, name: str = "", columns: Mapping[str, str] | None =
     >>> find_format(b"---\\ntitle: A\\n---\\nText"), find_format(b"Title;Date\\nA;2016"), find_format(b"Well, well")
     ('front matter', 'CSV', None)
     """
-    text = decode(head)[0]
-    for shown, row in product((head.decode("latin-1"), PROLOGUE.sub("", text, count=1)), read_lexicon("formats.csv")):
-        if re.match(row["opening"], shown):
-            return row["format"]
+    if format := _opening(head.decode("latin-1")) or _opening(PROLOGUE.sub("", text := decode(head)[0], count=1)):
+        return format
     if re.search("[\x01-\x08\x0e-\x1a]", text) or not text.strip():
         return None
     if name.endswith((".md", ".markdown")) and front_matter.PATH_DATE.match(name):
         return "front matter"
     return "CSV" if records.find_delimiter(text, columns or read_columns()) else None
+
+
+def _opening(text: str) -> str | None:
+    return next((row["format"] for row in read_lexicon("formats.csv") if re.match(row["opening"], text)), None)
 
 
 def read_records(

@@ -15,10 +15,8 @@ from toolkit.formats.common import Problem
 LARGEST, TOTAL = 256 * 2**20, 2 * 2**30  # bytes of a member, of all
 SMALL, RATIO = 10 * 2**20, 200  # bytes that are no bomb, and how many times its packed size a bigger member may have
 OUTSIDE = re.compile(r"[/\\]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|$)")
-SKIPPED = re.compile(  # folders, what is hidden or a tool's, what is no text
-    r"/$|(?:^|/)(?:\.[^./]|__MACOSX/|node_modules/)|"
-    r"\.(?i:png|jpe?g|gif|svg|webp|ico|bmp|tiff?|pdf|mp[34]|mov|webm|woff2?|ttf|otf|eot|s?css|js|map)$"
-)
+HIDDEN = re.compile(r"/$|(?:^|/)(?:\.[^./]|__MACOSX/|node_modules/)")  # also folders, and what is a tool's
+MEDIA = re.compile(r"\.(?i:png|jpe?g|gif|svg|webp|ico|bmp|tiff?|pdf|mp[34]|mov|webm|woff2?|ttf|otf|eot|s?css|js|map)$")
 
 
 def open_members(source: Path | bytes) -> Iterator[tuple[str, bytes | Problem]]:
@@ -30,7 +28,7 @@ def open_members(source: Path | bytes) -> Iterator[tuple[str, bytes | Problem]]:
     with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
         try:
             for path, size, packed, wrong, read in _zipped(file) if file.read(2) == b"PK" else _tarred(file):
-                if SKIPPED.search(path) and not OUTSIDE.match(path):
+                if (HIDDEN.search(path) or MEDIA.search(path)) and not OUTSIDE.match(path):
                     continue
                 wrong = "its path leads out of the archive" if OUTSIDE.match(path) else wrong
                 if not wrong and size > min(LARGEST, max(SMALL, RATIO * packed), TOTAL - total):

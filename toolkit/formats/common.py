@@ -2,13 +2,15 @@
 
 import codecs
 import re
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import islice, repeat
+from itertools import repeat
 from typing import Any, NamedTuple
 
 codecs.register_error("cp1252", lambda e: (e.object[e.start : e.end].decode("cp1252", "backslashreplace"), e.end))  # type: ignore[attr-defined]
+
+
+LEAF = str | int | float | date
 
 
 class Problem(NamedTuple):
@@ -43,19 +45,21 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
 
 def flatten(fields: dict[Any, Any]) -> dict[str, Any]:
     """The filled fields, also inside others (source.name), each a text, a date or, where it has several, their list."""
-    flat: dict[str, Any] = {}
-    for name, value in islice(_leaves(fields, "", 20), 100_000):  # YAML's aliases make any number of a few lines
-        if isinstance(value, str | int | float | date) and value == value and value != "":
-            text = str(value).lower() if isinstance(value, bool) else str(value)
-            plain = text.replace("\0", "").encode("utf-8", "ignore").decode()  # no halves of surrogate pairs
-            flat.setdefault(name, []).append(value if isinstance(value, date) else plain)
+    flat: dict[str, list[Any]] = {}
+    pending: list[tuple[str, Any, int]] = [("", fields, 0)]
+    most = 100_000  # YAML's aliases make any number of a few lines
+    while pending and (most := most - 1):
+        name, value, depth = pending.pop()
+        value = value.tolist() if hasattr(value, "tolist") else value  # what Parquet's lists come as
+        if isinstance(value, dict | list) and depth < 20:
+            named = value.items() if isinstance(value, dict) else zip(repeat(""), value)
+            pending += reversed([(f"{name}.{key}".strip("."), inner, depth + 1) for key, inner in named])
+        elif isinstance(value, LEAF) and value == value and value != "":
+            flat.setdefault(name, []).append(value if isinstance(value, date) else _plain(value))
     return {name: values[0] if len(values) == 1 else values for name, values in flat.items()}
 
 
-def _leaves(value: Any, name: str, depth: int) -> Iterator[tuple[str, Any]]:
-    value = value.tolist() if hasattr(value, "tolist") else value  # what Parquet's lists come as
-    if not isinstance(value, dict | list):
-        yield name, value
-    elif depth:
-        for key, inner in value.items() if isinstance(value, dict) else zip(repeat(""), value):
-            yield from _leaves(inner, f"{name}.{key}".strip("."), depth - 1)
+def _plain(value: object) -> str:
+    """The value as text without NULs and halves of surrogate pairs."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if text.isascii() and "\0" not in text else text.replace("\0", "").encode("utf-8", "ignore").decode()

@@ -59,9 +59,8 @@ def _values(node: Any, seen: dict[int, Any]) -> Any:
     if node is None or isinstance(node, yaml.ScalarNode):
         return node and node.value
     if id(node) not in seen and isinstance(node, yaml.MappingNode):
-        fields: dict[str, Any] = seen.setdefault(id(node), {})
-        fields.update((str(_values(key, seen)), _values(value, seen)) for key, value in node.value)
+        named = ((key.value, inner) for key, inner in node.value if isinstance(key, yaml.ScalarNode))
+        seen[id(node)] = {key: _values(inner, seen) for key, inner in named}
     elif id(node) not in seen:
-        items: list[Any] = seen.setdefault(id(node), [])
-        items.extend(_values(value, seen) for value in node.value)
+        seen[id(node)] = [_values(value, seen) for value in node.value]
     return seen[id(node)]
