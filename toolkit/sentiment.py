@@ -10,7 +10,7 @@ from copy import copy
 from functools import lru_cache
 from heapq import heappop, heappush
 from importlib import import_module
-from itertools import accumulate, compress, repeat
+from itertools import accumulate, chain, compress, repeat
 from pathlib import Path
 from statistics import fmean
 from string import punctuation
@@ -102,11 +102,11 @@ def score_strings(texts: Iterable[str], lexicon: Lexicon = None) -> list[dict[st
 def _summarise(text: str, rules: SimpleNamespace) -> dict[str, object]:
     sentences = [text[start:end] for start, end in split_sentences(text)]
     pieces, whole = [_spell_emoji(sentence, rules) for sentence in sentences], _spell_emoji(text, rules)
-    tokens, found, parts = whole.split(), _look_up(whole, rules), [piece.split() for piece in pieces]
-    ends = list(accumulate(map(len, parts)))
+    parts, found = [piece.split() for piece in pieces], _look_up(whole, rules)
+    tokens, ends = list(chain.from_iterable(parts)), list(accumulate(map(len, parts)))
     looked = [found[end - len(part) : end] for end, part in zip(ends, parts, strict=True)]
-    if ends[-1] != len(tokens):  # a sentence ends inside a token, as in scripts without blanks
-        looked = [_look_up(piece, rules) for piece in pieces]
+    if len(tokens) != len(found):  # a sentence ends inside a token, as in scripts without blanks
+        tokens, looked = whole.split(), [_look_up(piece, rules) for piece in pieces]
     compounds = [_score(*of, rules)["compound"] for of in zip(pieces, parts, looked, strict=True)]
     best, worst = max(compounds), min(compounds)
     shares = [fmean(score >= POSITIVE for score in compounds), fmean(score <= NEGATIVE for score in compounds)]
