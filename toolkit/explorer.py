@@ -1,7 +1,8 @@
 """A browser of posts and their evidence inside a notebook."""
 
-from importlib import import_module
 from typing import Any
+
+import ipywidgets as widgets
 
 from toolkit.attribution import explain
 from toolkit.pages import fill
@@ -16,7 +17,6 @@ def explore(measures: Measures) -> Any:
     >>> type(explore(measure(posts, progress=False))).__name__  # doctest: +SKIP
     'VBox'
     """
-    widgets: Any = import_module("ipywidgets")
     posts = measures.posts
     outlet = widgets.Dropdown(options=["all outlets", *posts["outlet"].value_counts().index], description="Outlet")
     words = widgets.Text(placeholder="words of the title", description="Title", continuous_update=False)

@@ -15,6 +15,7 @@ from toolkit.pages import fill
 from toolkit.stories import group_stories
 from toolkit.words import read_lexicon
 
+Table = pd.DataFrame | None
 Found = Iterator[tuple[str, int, list[Any], dict[str, Any]]]  # the check, how many posts, which, what to say of them
 
 
@@ -33,9 +34,7 @@ class Health:
         return fill("health.html.j2", health=self)
 
 
-def check_posts(
-    posts: pd.DataFrame, problems: pd.DataFrame | None = None, stories: pd.DataFrame | None = None
-) -> Health:
+def check_posts(posts: pd.DataFrame, problems: Table = None, stories: Table = None) -> Health:
     """What was read, and what in it would mislead an analyst.
 
     `problems` is the table `read_source` gives, `stories` that of `group_stories` (worked out here if not given).
@@ -58,18 +57,15 @@ def check_posts(
 
 
 def _about_posts(posts: pd.DataFrame, stories: pd.DataFrame) -> Found:
-    """What concerns certain posts."""
     at_home = [find_wire(Link("", outlet, "", False), []) for outlet in posts["outlet"]]  # whose own site it is
     masks = {
-        "undated": posts["published"].isna(),
-        "wrong body": posts["wrong_body"],
+        "undated": posts["published"].isna(), "wrong body": posts["wrong_body"],
         "future": pd.to_datetime(posts["published"], utc=True) > pd.Timestamp.now("UTC"),
-        "repeated": stories["role"].isin(["update", "copy"]),
-        "not English": posts["language"].eq("other"),
+        "repeated": stories["role"].isin(["update", "copy"]), "not English": posts["language"].eq("other"),
         "agency elsewhere": posts["wire"].notna() & posts["wire"].astype(object).ne(pd.Series(at_home, posts.index)),
-        "agency": posts["wire"].notna(),
-        "off by a day": _off_by_a_day(posts),
-    } | {f"kind {kind}": posts["kind"].eq(kind) for kind in posts["kind"].unique()}
+        "agency": posts["wire"].notna(), "off by a day": _off_by_a_day(posts),
+    }  # fmt: skip
+    masks |= {f"kind {kind}": posts["kind"].eq(kind) for kind in posts["kind"].unique()}
     for check, mask in masks.items():
         if n := int(mask.sum()):
             share = f"{n / len(posts):.0%}" if n >= 0.005 * len(posts) else "under 1%"

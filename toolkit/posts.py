@@ -34,6 +34,7 @@ NO_DAY = re.compile(r"\d{4}(?:-\d\d?)?|[A-Z][a-z]+\.? \d{4}")  # 2016, April 201
 ZONES = {row["zone"]: row["offset"] for row in read_lexicon("time_zones.csv")}
 REPORT_MARKER = ".toolkit-report"  # a report leaves it in the folder that it fills
 OnProblem = Literal["warn", "raise", "ignore"]
+Columns = Mapping[str, str] | str | Path | None
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,6 @@ class Reading:
 
 @dataclass
 class _Run:
-    """What one reading gathers on its way."""
-
     columns: dict[str, str]
     dayfirst: bool | None
     zone: ZoneInfo
@@ -64,14 +63,8 @@ class _Run:
         self.problems.append({"file": file, "place": place, "reason": reason, "action": action})
 
 
-def read_posts(
-    source: str | Path,
-    *,
-    columns: Mapping[str, str] | str | Path | None = None,
-    dayfirst: bool | None = None,
-    timezone: str = "UTC",
-    on_problem: OnProblem = "warn",
-) -> pd.DataFrame:
+def read_posts(source: str | Path, *, columns: Columns = None, dayfirst: bool | None = None, timezone: str = "UTC",
+               on_problem: OnProblem = "warn") -> pd.DataFrame:  # fmt: skip
     """The posts of a file, folder or archive, one row a post; see `read_source` for the table of problems beside it.
 
     Returns a frame indexed by `post_id` (the file's path below the source, without .md; #n for the n-th of a file with
@@ -82,23 +75,15 @@ def read_posts(
 
     Raises FileNotFoundError for a source that is not there, and ValueError for one that holds no post.
 
-    >>> from pathlib import Path; from tempfile import mkdtemp
-    >>> folder = Path(mkdtemp())
-    >>> _ = (folder / "a.md").write_text("---\\ntitle: Rain\\ndate: 2016-04-22\\n---\\n<p>It rained.</p>")
-    >>> read_posts(folder).loc["a", ["title", "text"]].tolist()
-    ['Rain', 'It rained.']
+    >>> from toolkit.report import bundled
+    >>> read_posts(bundled("data/posts")).iloc[0][["title", "outlet"]].tolist()
+    ['Ferry strikes ledge in fog off Tellisay, two killed', 'harborledger.example']
     """
     return read_source(source, columns=columns, dayfirst=dayfirst, timezone=timezone, on_problem=on_problem).posts
 
 
-def read_source(
-    source: str | Path,
-    *,
-    columns: Mapping[str, str] | str | Path | None = None,
-    dayfirst: bool | None = None,
-    timezone: str = "UTC",
-    on_problem: OnProblem = "warn",
-) -> Reading:
+def read_source(source: str | Path, *, columns: Columns = None, dayfirst: bool | None = None, timezone: str = "UTC",
+                on_problem: OnProblem = "warn") -> Reading:  # fmt: skip
     """The posts of a source and the problems met while reading it.
 
     `columns` names fields of the source that are not guessed, as a mapping ({"headline_1": "title"}) or a CSV file with
@@ -209,9 +194,7 @@ def _post(run: _Run, record: dict[str, Any], dayfirst: bool | None, file: str, f
     nan, stated = float("nan"), _single(record.get("published"))
     published, numbers = _timestamp(stated, run.zone, bool(dayfirst)), NUMERIC.match(stated)
     if published is pd.NaT:
-        run.problem(
-            file, f"no date of publication that can be read ({stated[:60]!r})", "kept with NaT", record["_place"]
-        )
+        run.problem(file, f"no date that can be read ({stated[:60]!r})", "kept with NaT", record["_place"])
     elif dayfirst is None and numbers and numbers[1] != numbers[2] and max(int(numbers[1]), int(numbers[2])) <= 12:
         run.problem(file, "day or month first? dayfirst= says it", f"kept as {published:%Y-%m-%d}", record["_place"])
     link = resolve_link(_single(record.get("url")))
@@ -228,21 +211,14 @@ def _post(run: _Run, record: dict[str, Any], dayfirst: bool | None, file: str, f
     if not feed and link.redirected and len(categories) == 1:  # an aggregator's shows only as the one category it gives
         feed = categories[0]
     return {column: value for column, value in cleaned._asdict().items() if column in COLUMNS} | {
-        "published": published,
-        "title": title or nan,
-        "text": cleaned.text or nan,
+        "published": published, "title": title or nan, "text": cleaned.text or nan,
         "kind": cleaned.kind if record.get("body") or not record.get("summary") else "snippet",
-        "outlet": link.outlet,
-        "wire": find_wire(link, [*cleaned.credits, f"by {byline}"]),
-        "feed": feed or nan,
-        "categories": categories,
-        "author": byline or nan,
-        "url": link.url or nan,
+        "outlet": link.outlet, "wire": find_wire(link, [*cleaned.credits, f"by {byline}"]), "feed": feed or nan,
+        "categories": categories, "author": byline or nan, "url": link.url or nan,
         "language": language_of(cleaned.text, _single(record.get("language"))),
         "words": cleaned.text.count(" ") + cleaned.text.count("\n\n") + bool(cleaned.text),  # as split, but faster
-        "file": file,
-        "format": format,
-    }
+        "file": file, "format": format,
+    }  # fmt: skip
 
 
 def _as_html(body: str, markup: str) -> str:

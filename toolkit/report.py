@@ -31,9 +31,8 @@ class Written:
     failures: list[str]
 
 
-def write_report(
-    source: Place | None = None, out: Place = "charts", *, topics: Place | None = None, timezone: str = "UTC"
-) -> Written:
+def write_report(source: Place | None = None, out: Place = "charts", *, topics: Place | None = None,
+                 timezone: str = "UTC") -> Written:  # fmt: skip
     """Run the notebooks on a source and gather what they show on one page.
 
     Writes into the folder `out`: report.html (one file, nothing from elsewhere), every chart (.png, .svg, .csv and the

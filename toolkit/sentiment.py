@@ -74,11 +74,8 @@ def find_sentences(texts: Texts, lexicon: Lexicon = None, *, words: bool = False
     0      0   20    0.4585  [hate]  [1.998]
     1     21   36    0.6124   [awe]    [3.0]
     """
-    spans = [
-        (post_id, start, end, text[start:end])
-        for post_id, text in as_texts(texts).dropna().items()
-        for start, end in split_sentences(text)
-    ]
+    named = as_texts(texts).dropna().items()
+    spans = [(post_id, start, end, text[start:end]) for post_id, text in named for start, end in split_sentences(text)]
     table = pd.DataFrame(spans, columns=["post_id", "start", "end", "text"])
     table = table.astype({"start": int, "end": int, "text": "str"})
     table[SCORES] = pd.DataFrame(score_strings(table["text"], lexicon), columns=SCORES, dtype=float)

@@ -26,12 +26,9 @@ def find_terms(texts: pd.Series | Iterable[str], terms: Mapping[str, Iterable[st
     if not isinstance(terms, Mapping):
         raise ValueError(f'terms: a mapping such as {{"Zika": ["zika"]}} is wanted, not {type(terms).__name__}')
     patterns = {name: _pattern(name, [words] if isinstance(words, str) else words) for name, words in terms.items()}
-    rows = [
-        (post_id, name, *match.span())
-        for post_id, text in as_texts(texts).dropna().items()
-        for name, pattern in patterns.items()
-        for match in pattern.finditer(text)
-    ]
+    named = as_texts(texts).dropna().items()
+    found = ((post_id, name, of.finditer(text)) for post_id, text in named for name, of in patterns.items())
+    rows = [(post_id, name, *match.span()) for post_id, name, matches in found for match in matches]
     return pd.DataFrame(rows, columns=["post_id", "term", "start", "end"])
 
 
@@ -50,11 +47,9 @@ def read_terms(path: str | Path) -> dict[str, list[str]]:
 
     Returns {topic: [words]} for `find_terms`. Raises ValueError if a column is missing or no row is filled.
 
-    >>> from tempfile import NamedTemporaryFile
-    >>> with NamedTemporaryFile("w", suffix=".csv", delete=False) as file:
-    ...     _ = file.write("topic,word\\nHealth,zika\\nHealth,virus\\n")
-    >>> read_terms(file.name)
-    {'Health': ['zika', 'virus']}
+    >>> from toolkit.report import bundled
+    >>> read_terms(bundled("data/topics.csv"))["Storm"]
+    ['storm', 'flood*', 'sea wall']
     """
     rows = [(topic, word) for topic, word in read_rows(path, "topic", "word") if topic and word.strip(" *")]
     if not rows:

@@ -24,9 +24,8 @@ MEASURES = {*"period n of stories share mean low high median effect differs_from
 RESAMPLES, FEW = 1000, 10  # under FEW stories nothing is said about a difference
 
 
-def count_posts(
-    posts: pd.DataFrame, *, every: str | None = "W", by: Names = None, share_of: Names = None, per: str = "post"
-) -> pd.DataFrame:
+def count_posts(posts: pd.DataFrame, *, every: str | None = "W", by: Names = None, share_of: Names = None,
+                per: str = "post") -> pd.DataFrame:  # fmt: skip
     """Count posts, or stories, per period and group, silent periods included.
 
     `every`: day, week, month, quarter, year (or D, W, MS, ME, ...), None for all time at once. `by`: the columns that
@@ -56,9 +55,8 @@ def count_posts(
     return counts if every is None else counts.assign(undated=rows.loc[rows["_period"].isna(), "_unit"].nunique())
 
 
-def average_score(
-    scored: pd.DataFrame, column: str, *, every: str | None = None, by: Names = None, at_least: int = 5, seed: int = 0
-) -> pd.DataFrame:
+def average_score(scored: pd.DataFrame, column: str, *, every: str | None = None, by: Names = None, at_least: int = 5,
+                  seed: int = 0) -> pd.DataFrame:  # fmt: skip
     """Mean of a score per period and group with its 95 % bootstrap interval.
 
     Rows that share an index value within a group are one observation, their mean; rows without a score are left out.

@@ -85,10 +85,9 @@ class Sample(NamedTuple):
         return table.assign(**dict(zip(["precision", "low", "high"], wilson_interval(share * of, of), strict=True)))
 
     def _ipython_display_(self) -> None:
-        import ipywidgets
+        import ipywidgets as widgets
         from IPython.display import display
 
-        widgets: Any = ipywidgets
         page, buttons = widgets.HTML(), [widgets.Button(description=verdict) for verdict in ("right", "wrong", "skip")]
 
         def judge(button: Any = None) -> None:

@@ -49,7 +49,6 @@ def find_attributions(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
 
 
 def _read_batch(texts: pd.Series) -> Iterator[dict[str, object]]:
-    """The rows of several texts, read as one."""
     model, joined = load_model(), BORDER + BORDER.join(texts) + BORDER
     begins = np.cumsum([len(BORDER), *(len(text) + len(BORDER) for text in texts)]).tolist()
     tokens = read_tokens(joined, model)

@@ -322,9 +322,8 @@ def _number(number: float, value: str, largest: float) -> str:
     return f"{number:z,.{decimals}f}".replace("-", "−")
 
 
-def _open_rows(
-    chart: Chart, labels: Iterable[object], noun: str, sizes: Any = None, *, head: str = "n", above: float = 0
-) -> tuple[Axes, list[str]]:
+def _open_rows(chart: Chart, labels: Iterable[object], noun: str, sizes: Any = None, *, head: str = "n",
+               above: float = 0) -> tuple[Axes, list[str]]:  # fmt: skip
     """Axes with a row per label from above, `ROWS` at most, with their sizes at the right; the tones of the rows."""
     texts = [wrap(label, 2.4, most=2) for label in labels]
     if not texts:

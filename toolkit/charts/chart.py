@@ -125,9 +125,8 @@ def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
     """Put what `draw` draws, or "no data", in the house style on a page with its words."""
 
     @wraps(draw)
-    def drawn(
-        table: pd.DataFrame, *, title: str, subtitle: str, source: str, alt: str, made_from: object = None, **own: Any
-    ) -> Chart:
+    def drawn(table: pd.DataFrame, *, title: str, subtitle: str, source: str, alt: str, made_from: object = None,
+              **own: Any) -> Chart:  # fmt: skip
         kind = draw.__name__.removeprefix("draw_").replace("_", " ")
         chart = Chart(Figure(), table, title, subtitle, source, alt, made_from, kind)
         with matplotlib.style.context(STYLE, after_reset=True):

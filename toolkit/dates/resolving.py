@@ -96,9 +96,8 @@ def read_timexes(text: str, published: date | None) -> Iterator[tuple[object, ..
     found = list(find_expressions(text))
     reading, value, last = Reading(published, _is_history([parts for *_, parts in found], published)), None, 0
     for shape, start, end, parts in found:
-        reading.joins = (
-            value.partition("T")[0] if value and start - last < 6 and not {*",."} & {*text[last:start]} else ""
-        )
+        goes_on = value and start - last < 6 and not {*",."} & {*text[last:start]}
+        reading.joins = value.partition("T")[0] if value and goes_on else ""
         reading.before, reading.after, last = text[max(0, start - 150) : start], text[end : end + 100], end
         value = None
         with suppress(OverflowError, ValueError):  # beyond the calendar: "9,000 years ago"

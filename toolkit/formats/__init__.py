@@ -38,9 +38,8 @@ def _opening(text: str) -> str | None:
     return next((row["format"] for row in read_lexicon("formats.csv") if re.match(row["opening"], text)), None)
 
 
-def read_records(
-    data: bytes, format: str, name: str = "", columns: Mapping[str, str] | None = None
-) -> Iterator[dict[str, Any] | Problem]:
+def read_records(data: bytes, format: str, name: str = "",
+                 columns: Mapping[str, str] | None = None) -> Iterator[dict[str, Any] | Problem]:  # fmt: skip
     """The records of a file and the problems met; `columns` as from `read_columns`.
 
     Yields dicts of raw fields (texts, dates, lists of such) with `_place` and, where it is known, `_markup` (html,

@@ -34,17 +34,15 @@ def read_feed(data: bytes, format: str) -> Iterator[dict[str, Any] | Problem]:
         moment = entry.get(f"{stated}_parsed") if known else None
         content: dict[str, str] = next(iter(entry.get("content", [])), {})
         terms = [(tag.get("scheme"), tag.get("term")) for tag in entry.get("tags", [])]
+        plain = (content or entry.get("summary_detail", {})).get("type") == "text/plain"
         yield dict(entry) | {
             "pubDate": datetime(*moment[:6]).replace(tzinfo=UTC) if moment else entry.get(stated),
             "author": list(dict.fromkeys(person.get("name") for person in entry.get("authors", []))),
             "categories": [term for scheme, term in terms if scheme not in ("post_tag", "post_format")],
-            "feed": feed.feed.get("title"),
-            "language": entry.get("language") or feed.feed.get("language"),
-            "body": content.get("value"),
-            "_markup": "plain" if (content or entry.get("summary_detail", {})).get("type") == "text/plain" else "html",
-            "_kind": entry.get("wp_post_type", "post"),
-            "_status": entry.get("wp_status", "publish"),
-        }
+            "feed": feed.feed.get("title"), "language": entry.get("language") or feed.feed.get("language"),
+            "body": content.get("value"), "_markup": "plain" if plain else "html",
+            "_kind": entry.get("wp_post_type", "post"), "_status": entry.get("wp_status", "publish"),
+        }  # fmt: skip
 
 
 def read_page(data: bytes, format: str) -> Iterator[dict[str, Any]]:
