@@ -276,3 +276,23 @@ def test_names_behind_what_they_are() -> None:
 )  # fmt: skip
 def test_hostile_bodies_take_no_time(body: str) -> None:
     assert isinstance(clean(body).text, str)  # a minute and more before, an instant now
+
+
+@pytest.mark.parametrize(
+    ("body", "dateline", "text"),
+    [
+        ('<span class="articleLocation"><p>OSLO</p></span><p>It rained.</p>', "OSLO", "It rained."),
+        ('<span class="articleLocation"><p></p>OSLO</span> It rained.', "OSLO", "It rained."),
+        (
+            '<div class="dateline"><p>It rained all day.</p><p>It snowed.</p></div>',
+            None,
+            "It rained all day.\n\nIt snowed.",
+        ),
+        ("<p>Wait\x85</p><p>\x85no.</p>", None, "Wait…\n\n…no."),  # of Windows-1252, and a blank to Python
+        ("It rained.<br>\u200b<br>It snowed.<br>&nbsp;<br>It hailed.", None, "It rained.\n\nIt snowed.\n\nIt hailed."),
+    ],
+)
+def test_blocks_within_datelines_and_odd_marks_at_edges(body: str, dateline: str | None, text: str) -> None:
+    cleaned = clean(body)
+    assert cleaned.text == text
+    assert cleaned.dateline == dateline if dateline else cleaned.dateline != cleaned.dateline

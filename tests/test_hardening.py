@@ -5,6 +5,7 @@ import pytest
 from conftest import BUNDLED
 
 import toolkit as tk
+from toolkit.bodies import language_of
 from toolkit.posts import read_posts
 
 WORDS = {"title": "t", "subtitle": "s", "source": "x", "alt": "a"}
@@ -65,3 +66,33 @@ def test_numbers_as_ids_count_as_posts(posts: pd.DataFrame) -> None:
 
 def test_a_smoothed_line_is_named_only_where_it_is(posts: pd.DataFrame) -> None:
     assert tk.draw_timeline(tk.count_posts(posts, every="Y"), smooth=3, **WORDS).subtitle == "s"
+
+
+def test_an_office_is_led_back_across_hundreds_of_names() -> None:
+    crowd = "Bob Smith met Carl Jones in Paris. " * 200
+    text = f'Gov. Ann Lee spoke in Boston. {crowd}\n\n"It is fine," the governor said on Monday.'
+    assert tk.find_attributions([text])["speaker"].tolist() == ["Ann Lee"]
+
+
+def test_a_list_of_names_ahead_makes_no_other_language() -> None:
+    names = "Okonkwo Petrova Lindqvist Haddad Moreau Tanaka " * 20
+    said = "The names of the winners are in the order in which they came to the line on the day of the race. " * 12
+    assert language_of(names + said) == "en"
+
+
+def test_an_alias_that_holds_itself_costs_nothing_else(tmp_path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: t\nx: &a {y: *a, z: 1}\ndate: 2016-01-01\n---\n<p>It rained.</p>")
+    posts = read_posts(tmp_path, on_problem="raise")
+    assert posts[["title", "text"]].values.tolist() == [["t", "It rained."]]
+
+
+def test_an_empty_folder_says_only_that(tmp_path) -> None:
+    with pytest.raises(ValueError, match=r"no post found in any format that is read here; 0 problems while reading$"):
+        read_posts(tmp_path)
+
+
+def test_a_table_with_a_column_twice_is_not_that_of_a_chart() -> None:
+    table = pd.DataFrame({"outlet": ["a.example"], "n": [3]})
+    receipt = tk.draw_comparison(table, title="t", subtitle="s", source="s", alt="a").receipt()
+    assert tk.verify(receipt, table)
+    assert not tk.verify(receipt, pd.concat([table, table["n"]], axis="columns"))

@@ -41,7 +41,7 @@ def drop_recurring(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 def language_of(text: str, stated: str = "") -> str | float:
     """en where the commonest English words make up an eighth of the text, else other; under 20 words as stated."""
-    words = text[:1000].encode("utf-8", "replace").lower().split()
+    words = text[:2000].encode("utf-8", "replace").lower().split()
     if len(words) < 20:
         return ("en" if stated.lower().startswith("en") else "other") if stated else float("nan")
     return "en" if sum(map(COMMON_WORDS.__contains__, words)) >= len(words) / 8 else "other"
@@ -50,14 +50,14 @@ def language_of(text: str, stated: str = "") -> str | float:
 def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
     """Whether a text shows (nearly) none of its title's words, rare words counting more, or is another title's too.
 
-    Word stems of five letters; a word's weight is log(texts / texts that hold it), in a sample of 400. Measured
+    Word stems of five letters; a word's weight is log(texts / texts that hold it), in a sample of 200. Measured
     against hand-made labels by ``benchmarks/reading.py``; punning titles give false alarms, so short texts are never
     accused.
     """
     texts = posts["text"].fillna("").tolist()
     said = [_plain(f"{place} {text}") for place, text in zip(posts["dateline"].fillna(""), texts, strict=True)]
     wanted = [_stems(_plain(title)) for title in posts["title"].fillna("")]
-    sample = said[:: 1 + len(said) // 400]
+    sample = said[:: 1 + len(said) // 200]
     spread = Counter(stem for text in sample for stem in _stems(text))
     sharing = defaultdict(list)
     for i, text in enumerate(texts):

@@ -1,7 +1,7 @@
 """An HTML body -> the article's own text, and beside it all that was taken out, each with its reason.
 
 The rules on elements (captions, embeds, navigation) and on the wording of blocks (credits, notices, "read more") stand
-in ``lexicons/furniture.toml``. Nothing is lost: what is not text is a column of the posts or stands in `dropped`.
+in ``lexicons/furniture.toml``. No block is lost: what is not text is a column of the posts or stands in `dropped`.
 """
 
 import re
@@ -22,7 +22,7 @@ REPAIRED = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in rang
 REPAIRED |= dict.fromkeys("\xad\u200b\u200c\u200d\ufeff", "")
 ALLOWED = bytes(code if code > 31 or code in b"\t\n\r" else 32 for code in range(256))  # of bytes, by XML
 LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and worse
-PARTING = re.compile(r"\n[^\S\n]*\n\s*")  # two line breaks in a row
+PARTING = re.compile("(?:\n[ \t\r\xa0\xad\u200b-\u200d\ufeff]*+){2,}")  # line breaks in a row
 
 PLACES = {row["place"] for row in read_lexicon("places.csv")}
 RULES = tomllib.loads(files("toolkit").joinpath("lexicons", "furniture.toml").read_text(encoding="utf-8"))
@@ -153,27 +153,31 @@ class _Blocks:
             if tag == "br":
                 self.data("\n")
             elif self.texts and tag in BLOCK_TAGS and reason in ("", "dateline"):
-                self.flush()
+                self.part()
         self.open.append((reason, len(self.blocks), len(self.texts)))
 
     def end(self, tag: str) -> None:
         reason, blocks, texts = self.open.pop()
         if reason == "within":
             return
-        if reason:
+        dated = reason == "dateline"
+        if reason and (not dated or (len(self.blocks) == blocks and len(self.texts) - texts < 9)):
             text = _squeeze("".join(self.texts[texts:]))
-            alone = len(self.blocks) == blocks and len(text) < 60
-            if reason != "dateline" or (alone and PATTERNS["dateline"].fullmatch(text)):
+            if not dated or (len(text) < 60 and PATTERNS["dateline"].fullmatch(text)):
                 del self.texts[texts:]
-                if text and reason != "dateline":
+                if text and not dated:
                     self.flush()
                 self.blocks += [(reason, text)] if text else []
         if self.texts and tag in BLOCK_TAGS:
-            self.flush()
+            self.part()
+
+    def part(self) -> None:
+        """Begin a new block; within what may be a dateline only mark the place, for it may hold blocks."""
+        self.data("\n\n") if self.open[-1][0] == "dateline" else self.flush()
 
     def flush(self) -> None:
         """Make a block of the texts gathered, or several where line breaks (from <br>) part them."""
-        text = "".join(self.texts).strip()
+        text = "".join(self.texts).strip(" \t\r\n")
         self.texts.clear()
         pieces = PARTING.split(text) if text.count("\n") > 1 else [text]
         self.blocks += [("", piece) for piece in map(_squeeze, pieces) if piece]

@@ -15,7 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", default="charts", metavar="DIR", help="where to write (default: charts)")
     parser.add_argument("--topics", metavar="FILE", help="a CSV with the columns topic and word, a row for each word")
     parser.add_argument("--timezone", default="UTC", metavar="ZONE", help="that of times that name none (default: UTC)")
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
 
     from toolkit.report import write_report  # here, so that --help answers at once
 

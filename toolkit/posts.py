@@ -112,7 +112,7 @@ def read_source(source: str | Path, *, columns: Columns = None, dayfirst: bool |
     run.problems += drop_recurring(list(run.rows.values()))
     problems = pd.DataFrame(run.problems, columns=["file", "place", "reason", "action"])
     first = ": ".join(filter(None, problems.iloc[:1, :3].to_numpy().flat))
-    met = f"{len(problems)} problems while reading, first: {first or 'none'}"
+    met = f"{len(problems)} problems while reading" + f", first: {first}" * bool(first)
     if not run.rows:
         raise ValueError(f"{source}: no post found in any format that is read here; {met}")
     if run.problems and on_problem == "warn":

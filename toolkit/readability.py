@@ -40,7 +40,7 @@ def score_readability(texts: pd.Series | Iterable[object], metrics: Sequence[str
     of textstat 0.7.8 with its defaults; a text without a word is NaN in every column, where textstat says 0 or gives a
     number. Short texts do get a value: the formula is followed by the length from which it means something.
 
-    METRICS
+    (lexicons/readability.toml)
 
     Tokens stand between blanks; short words have up to three letters, long ones three syllables and more; unknown ones
     are outside the list of Dale and Chall, difficult and hard ones have two and three syllables too; points (3 for a
@@ -60,8 +60,8 @@ def score_readability(texts: pd.Series | Iterable[object], metrics: Sequence[str
 
 
 ABOUT = "{}: {formula}\n        {unit}; higher is {higher}; from {least}; {source}"
-METRICS = "\n    ".join(ABOUT.format(name, **row) for name, row in FORMULAS.items())
-score_readability.__doc__ = str(score_readability.__doc__).replace("METRICS", METRICS)
+LISTED = "\n    ".join(ABOUT.format(name, **row) for name, row in FORMULAS.items())
+score_readability.__doc__ = (score_readability.__doc__ or "").replace("(lexicons/readability.toml)", LISTED)
 
 
 def sensitivity(scored: pd.DataFrame, by: str, metric: str = "flesch_kincaid_grade") -> pd.DataFrame:

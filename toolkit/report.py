@@ -38,9 +38,7 @@ def write_report(source: Place | None = None, out: Place = "charts", *, topics: 
     Writes into the folder `out`: report.html (one file, nothing from elsewhere), every chart (.png, .svg, .csv and the
     receipt .json) and the executed notebooks; the charts of an earlier report there are removed. Without `source`, the
     bundled posts are taken; `topics` is a CSV with the columns topic and word. A notebook that fails is named in
-    `failures`, on the page and in its executed copy; the others run all the same.
-
-    Raises FileNotFoundError and ValueError as `read_source` does.
+    `failures`, on the page and in its executed copy; the others run all the same. Raises as `read_source` does.
     """
     started = time.monotonic()
     if source is None:

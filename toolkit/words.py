@@ -16,8 +16,7 @@ import pandas as pd
 Span = tuple[int, int]
 Answer = TypeVar("Answer")
 
-# A word with its inner apostrophes, hyphens and points (U.S., don't, post-war), a number with its separators,
-# or one mark. Two commas or two backquotes are how some wires write quotation marks.
+# A word with inner apostrophes, hyphens, points (U.S., post-war), a number with separators, or a mark (`` and '' too).
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’][^\W\d_]+|-[^\W_]+)*|``|''|--+|\.\.\.+|\S")
 GAP = re.compile(r"\n\s*\n")
 # Where a sentence may end: stops, closing marks, a blank; stops of scripts without blanks; a line end. Possessive, and

@@ -76,7 +76,7 @@ class Sample(NamedTuple):
             raise ValueError(f"a verdict is right, wrong, skip or empty, not {strange}")
         judged, right = self.verdicts["verdict"].isin(["right", "wrong"]), self.verdicts["verdict"] == "right"
         strata = self.verdicts.assign(judged=judged, right=right).groupby(self.by, observed=True)
-        table = strata.agg({"size": "first", "judged": "sum", "right": "sum"})
+        table = strata.agg({"size": "first", "judged": "sum", "right": "sum"}).astype(int)
         weight, smooth = table["size"] / table["size"].sum(), (table["right"] + 1) / (table["judged"] + 2)
         middle, variance = (weight * smooth).sum(), (weight**2 * smooth * (1 - smooth) / table["judged"]).sum()
         share, of = table["right"] / table["judged"], table["judged"].astype(float)

@@ -45,6 +45,7 @@ class Page(NamedTuple):
     words: list[str]
     sentence: list[int]
     names: list[Name]
+    titled: list[Name]  # those with a role
     at: dict[int, Name]  # by token
     bearing: dict[str, dict[tuple[str, ...], Name]]  # the names that hold a word
     said: set[int]  # the tokens of contents
@@ -161,7 +162,7 @@ def name_sources(text: str, tokens: Tokens, first: int, stop: int, found: list[A
     names = find_names(words, tokens, first, stop)
     at = {place: name for name in names for place in range(name.first, name.stop)}
     said = {place - first for one in found for a, b in one.content for place in range(a, b)}
-    page = Page(words, tokens.sentence[first:stop].tolist(), names, at, {}, said, [])
+    page = Page(words, tokens.sentence[first:stop].tolist(), names, [n for n in names if n.role], at, {}, said, [])
     for name in names:
         for word in map(fold, name.words):
             page.bearing.setdefault(word, {}).setdefault(name.words, name)
@@ -271,10 +272,8 @@ def _called(page: Page, left: int, end: int) -> Name:
     """The person whom the post calls by this office, by most of its words, the nearest before; else the next after."""
     head, words = page.words[end - 1].lower(), {word.lower() for word in page.words[left : end + 2]}
     parts = {head[:n] for n in range(len(head) if listed(head, "proper") else 3, len(head) + 1)}  # governor: Gov.
-    last = bisect_left(page.names, left, key=lambda name: name.first)
-    near = page.names[max(0, last - 5 * MOST) : last + 5 * MOST]  # all, but in hostile texts
-    people = [one for one in near if one.role and parts & {*one.role.lower().replace(".", "").split()}]
+    last = bisect_left(page.titled, left, key=lambda name: name.first)
+    near = page.titled[max(0, last - MOST) : last + MOST]
+    people = [one for one in near if parts & {*one.role.lower().replace(".", "").split()}]
     people.sort(key=lambda one: (one.first < left, len(words & {*one.role.lower().split()}), -abs(one.first - left)))
-    if people:
-        return _first_naming(page, people[-1])
-    return _nearest(page, left, head) if listed(head, "echo") else Name(())
+    return _first_naming(page, people[-1]) if people else _nearest(page, left, head if listed(head, "echo") else "")

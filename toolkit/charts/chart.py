@@ -97,7 +97,8 @@ def verify(receipt: Mapping[str, Any] | str | Path, table: pd.DataFrame | str | 
     contents = receipt if isinstance(receipt, Mapping) else json.loads(Path(receipt).read_text(encoding="utf-8"))
     if not isinstance(table, pd.DataFrame):
         return bool(hashlib.sha256(Path(table).read_bytes()).hexdigest() == contents["table"]["sha256"])
-    return _state(table.rename(columns=str).filter(contents["table"]["columns"])) == dict(contents["table"])
+    named, wanted = table.rename(columns=str), contents["table"]["columns"]
+    return _state(named[[name for name in wanted if name in named]]) == dict(contents["table"])
 
 
 def _csv(table: pd.DataFrame) -> bytes:

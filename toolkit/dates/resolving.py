@@ -144,10 +144,12 @@ def _verbs(clause: str) -> Iterator[int]:
     table, words = WORDS["tense"], WORD.findall(clause)
     for place, word in enumerate(words):
         before = words[max(0, place - 5) : place]  # "the proposed sale" is no verb
-        past, noun = word.endswith("ed") and not word.endswith("eed"), {*before[-1:]} & {*WORDS["articles"]}
+        past = word.endswith("ed") and not word.endswith("eed") and not {*before[-1:]} & {*WORDS["relatives"]}
+        noun = {*before[-1:]} & {*WORDS["articles"]}
         if verb := table.get(" ".join(words[place : place + 2])) or (0 if noun else table.get(word, -past)):
+            back = "had" in before or " ".join(before[-2:]).endswith(("did", "did not"))
             # "will be paid" looks ahead, "had planned to" back
-            yield abs(verb) if before[-1:] == ["be"] else -abs(verb) if {"had", "did"} & {*before} else verb
+            yield abs(verb) if before[-1:] == ["be"] else -abs(verb) if back else verb
 
 
 def said(parts: Parts, *kinds: str) -> Any:
@@ -200,8 +202,7 @@ def choose(days: list[date], today: date, parts: Parts, reading: Reading, reach:
             return following[0]
     # The month just over is "last month", so "last March" is another; last Friday is not today.
     gap = timedelta((61 if "month" in parts else 1) if shift == -1 else 0)
-    cause = reading.before.endswith("by ") and reading.after.startswith(("'s", "’s"))  # "hurt by Friday's breach"
-    near = shift is None and (ahead - today).days <= reach[1 if "after due" in parts and not cause else tense(reading)]
+    near = shift is None and (ahead - today).days <= reach[1 if "after due" in parts else tense(reading)]
     return ahead if near or shift == 1 else max(day for day in days if day <= today - gap)
 
 

@@ -20,10 +20,7 @@ MEDIA = re.compile(r"\.(?i:png|jpe?g|gif|svg|webp|ico|bmp|tiff?|pdf|mp[34]|mov|w
 
 
 def open_members(source: Path | bytes) -> Iterator[tuple[str, bytes | Problem]]:
-    """The files in an archive: (path in the archive, its bytes or why it is left out); '' is the archive as a whole.
-
-    Raises OSError if it cannot be opened.
-    """
+    """The files in an archive: path in it ('' for the whole), bytes or why left out. OSError if it cannot be opened."""
     total = 0
     with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
         try:

@@ -60,7 +60,7 @@ def _values(node: Any, seen: dict[int, Any]) -> Any:
         return node and node.value
     if id(node) not in seen and isinstance(node, yaml.MappingNode):
         named = ((key.value, inner) for key, inner in node.value if isinstance(key, yaml.ScalarNode))
-        seen[id(node)] = {key: _values(inner, seen) for key, inner in named}
+        seen.setdefault(id(node), {}).update((key, _values(inner, seen)) for key, inner in named)
     elif id(node) not in seen:
-        seen[id(node)] = [_values(value, seen) for value in node.value]
+        seen.setdefault(id(node), []).extend(_values(value, seen) for value in node.value)
     return seen[id(node)]
