@@ -104,29 +104,35 @@ def _summarise(text: str, rules: SimpleNamespace) -> dict[str, object]:
     looked = [found[end - len(part) : end] for end, part in zip(ends, parts, strict=True)]
     if len(tokens) != len(found):  # a sentence ends inside a token, as in scripts without blanks
         tokens, looked = whole.split(), [_look_up(piece, rules) for piece in pieces]
-    compounds = [_score(*of, rules)["compound"] for of in zip(pieces, parts, looked, strict=True)]
-    best, worst = max(compounds), min(compounds)
+    hits = [_find_hits(part, entries, rules) for part, entries in zip(parts, looked, strict=True)]
+    compounds = [_sum_up(piece, of, rules)[0] if of else 0.0 for piece, of in zip(pieces, hits, strict=True)]
     shares = [fmean(score >= POSITIVE for score in compounds), fmean(score <= NEGATIVE for score in compounds)]
-    most = sentences[compounds.index(best)] if best >= POSITIVE else None
-    least = sentences[compounds.index(worst)] if worst <= NEGATIVE else None
+    most, least = (sentences[compounds.index(extreme(compounds))] for extreme in (max, min))
+    extremes = [most if max(compounds) >= POSITIVE else None, least if min(compounds) <= NEGATIVE else None]
     document = _score(whole, tokens, found, rules).values()
-    return dict(zip(SUMMARY, [len(sentences), fmean(compounds), *shares, most, least, *document], strict=True))
+    return dict(zip(SUMMARY, [len(sentences), fmean(compounds), *shares, *extremes, *document], strict=True))
 
 
 def _score(text: str, tokens: list[str], found: list[Any], rules: SimpleNamespace) -> dict[str, float]:
-    """The scores of a text, as `score_valence` of the library: ! and ? add emphasis to the prevailing valences."""
+    """The scores of a text, as `score_valence` of the library."""
     hits = _find_hits(tokens, found, rules)
     if not hits:
         return {"neg": 0.0, "neu": 1.0 if tokens else 0.0, "pos": 0.0, "compound": 0.0}
-    total, neutral = sum(hits.values()), len(tokens) - len(hits)
+    compound, emphasis = _sum_up(text, hits, rules)
     positive, negative, _ = rules.analyzer._sift_sentiment_scores(hits.values())
-    if "!" in text or "?" in text:
-        emphasis = rules.analyzer._punctuation_emphasis(text)
-        total += emphasis if total > 0 else -emphasis if total < 0 else 0
-        positive, negative = positive + emphasis * (positive > -negative), negative - emphasis * (positive < -negative)
+    positive, negative = positive + emphasis * (positive > -negative), negative - emphasis * (positive < -negative)
+    neutral = len(tokens) - len(hits)
     whole = positive - negative + neutral
     neg, neu, pos = round(abs(negative / whole), 3), round(neutral / whole, 3), round(positive / whole, 3)
-    return {"neg": neg, "neu": neu, "pos": pos, "compound": round(rules.normalize(total), 4)}
+    return {"neg": neg, "neu": neu, "pos": pos, "compound": compound}
+
+
+def _sum_up(text: str, hits: dict[int, float], rules: SimpleNamespace) -> tuple[float, float]:
+    """The compound score, and the emphasis of ! and ?, which goes to the prevailing valences."""
+    total = sum(hits.values())
+    emphasis = rules.analyzer._punctuation_emphasis(text) if "!" in text or "?" in text else 0
+    total += emphasis if total > 0 else -emphasis if total < 0 else 0
+    return round(rules.normalize(total), 4), emphasis
 
 
 def _look_up(text: str, rules: SimpleNamespace) -> list[Any]:
@@ -227,7 +233,5 @@ def _core(token: str) -> str:
 
 def _spell_emoji(text: str, rules: SimpleNamespace) -> str:
     """Emoji as their names, set off from what precedes but not from what follows, as in the library."""
-    names: dict[str, str] = rules.analyzer.emojis
-    if text.isascii():
-        return text
-    return EMOJI.sub(lambda found: f" {names[found[0]]}" if found[0] in names else found[0], text)
+    names = rules.analyzer.emojis
+    return text if text.isascii() else EMOJI.sub(lambda at: f" {names[at[0]]}" if at[0] in names else at[0], text)

@@ -147,9 +147,8 @@ def _verbs(clause: str) -> Iterator[int]:
         past = word.endswith("ed") and not word.endswith("eed") and not {*before[-1:]} & {*WORDS["relatives"]}
         noun = {*before[-1:]} & {*WORDS["articles"]}
         if verb := table.get(" ".join(words[place : place + 2])) or (0 if noun else table.get(word, -past)):
-            back = "had" in before or " ".join(before[-2:]).endswith(("did", "did not"))
-            # "will be paid" looks ahead, "had planned to" back
-            yield abs(verb) if before[-1:] == ["be"] else -abs(verb) if back else verb
+            back = "had" in before or " ".join(before[-2:]).endswith(("did", "did not"))  # "had planned to"
+            yield abs(verb) if before[-1:] == ["be"] else -abs(verb) if back else verb  # "will be paid"
 
 
 def said(parts: Parts, *kinds: str) -> Any:
