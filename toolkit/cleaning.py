@@ -5,15 +5,13 @@ in ``lexicons/furniture.toml``. No block is lost: what is not text is a column o
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import lxml.etree
 
-from toolkit.words import read_lexicon
+from toolkit.words import read_lexicon, read_tables
 
 # Controls U+0080..U+009F in the wild are Windows-1252 read as Latin-1; soft hyphens and zero-width marks go; what XML
 # forbids, and the blanks that keep words together, become blanks.
@@ -25,7 +23,7 @@ LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and w
 PARTING = re.compile("(?:\n[ \t\r\xa0\xad\u200b-\u200d\ufeff]*+){2,}")  # line breaks in a row
 
 PLACES = {row["place"] for row in read_lexicon("places.csv")}
-RULES = tomllib.loads(files("toolkit").joinpath("lexicons", "furniture.toml").read_text(encoding="utf-8"))
+RULES = read_tables("furniture.toml")
 BLOCK_TAGS = frozenset(RULES["block_tags"].split())
 CITY = RULES["patterns"]["city"]
 PATTERNS = {name: re.compile(pattern.replace("CITY", CITY)) for name, pattern in RULES["patterns"].items()}

@@ -2,12 +2,10 @@
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from importlib import import_module
-from importlib.resources import files
 from itertools import combinations, compress, islice
 from typing import Any
 
@@ -15,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from toolkit.intervals import Z, student
-from toolkit.words import Memo, as_texts, split_sentences
+from toolkit.words import Memo, as_texts, read_tables, split_sentences
 
 Word = tuple[int, int, int, str]  # letters, syllables, difficulty, and what was written if that is 2 or 3
 
-FORMULAS = tomllib.loads(files("toolkit").joinpath("lexicons", "readability.toml").read_text(encoding="utf-8"))
+FORMULAS = read_tables("readability.toml")
 JURY, GRADES = [*FORMULAS][:8], [*FORMULAS][:11]  # those that vote in text_standard, those that tell how hard a text is
 EASE = "flesch_reading_ease"  # the one scale that is higher where a text is easier
 DEFAULT = (EASE, *"flesch_kincaid_grade gunning_fog smog_index coleman_liau_index automated_readability_index".split())

@@ -5,11 +5,12 @@ They are character spans ``(start, end)`` into one text, so that a number can al
 
 import csv
 import re
+import tomllib
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -37,8 +38,16 @@ SPEAKER = re.compile(r"([A-Z]\S{0,20})\s(?:[A-Z]\S{0,20}\s){0,3}([a-z]+)\b")
 @cache
 def read_lexicon(name: str) -> list[dict[str, str]]:
     """Rows of a CSV file in ``toolkit/lexicons``; lines that begin with # tell its origin and licence."""
-    text = files("toolkit").joinpath("lexicons", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+    return list(csv.DictReader(line for line in _lexicon(name).splitlines() if not line.startswith("#")))
+
+
+def read_tables(name: str) -> dict[str, Any]:
+    """The tables of a TOML file in ``toolkit/lexicons``."""
+    return tomllib.loads(_lexicon(name))
+
+
+def _lexicon(name: str) -> str:
+    return files("toolkit").joinpath("lexicons", name).read_text(encoding="utf-8")
 
 
 ABBREVIATIONS = {row["abbreviation"]: row["before"] for row in read_lexicon("abbreviations.csv")}

@@ -5,7 +5,6 @@ of them at once. ``benchmarks/train_attribution.py`` makes its words, templates 
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.words import split_sentences, split_tokens
+from toolkit.words import read_tables, split_sentences, split_tokens
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -24,7 +23,7 @@ Columns = dict[str, Ints]
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LONGEST = 300  # tokens in a sequence: longer paragraphs are cut at a sentence end
 PLACES = 17  # bits: each template spreads its values over 2**17 places
-MARKS: dict[str, Any] = tomllib.loads(files("toolkit").joinpath("lexicons", "quotations.toml").read_text("utf-8"))
+MARKS = read_tables("quotations.toml")
 SINGLES, QUOTES = MARKS["single"], MARKS["double"] | MARKS["single"]  # 1 opens, -1 closes, 0 either
 BEFORE, AFTER, *patterns = (MARKS[of] for of in ("before", "after", "opening", "closing", "genitive"))
 OPENING, CLOSING, GENITIVE = map(re.compile, patterns)

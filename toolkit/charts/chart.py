@@ -6,7 +6,6 @@ import io
 import json
 import platform
 import textwrap
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, wraps
@@ -25,10 +24,10 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 import toolkit
+from toolkit.words import read_tables
 
 STYLE = str(files("toolkit").joinpath("house.mplstyle"))  # whatever the user has set
-COLOURS = files("toolkit").joinpath("lexicons", "colours.toml").read_text(encoding="utf-8")
-ROLES, FILLS = tomllib.loads(COLOURS).values()  # the fills by type of source
+ROLES, FILLS = read_tables("colours.toml").values()  # the fills by type of source
 WIDTH, MARGIN = 7.6, 0.2  # inches
 TITLE, SUBTITLE, LABEL, FOOT = 14, 10.5, 9, 8  # points
 

@@ -1,10 +1,10 @@
 """Finding time expressions: the lexicon gives words a kind, its shapes say which rows of kinds are an expression."""
 
 import re
-import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any, NamedTuple
+
+from toolkit.words import read_tables
 
 
 class Token(NamedTuple):
@@ -15,7 +15,7 @@ class Token(NamedTuple):
 
 
 Parts = dict[str, list[Token]]  # the tokens of an expression by kind
-WORDS: dict[str, Any] = tomllib.loads(files("toolkit").joinpath("lexicons", "dates.toml").read_text(encoding="utf-8"))
+WORDS = read_tables("dates.toml")
 # A number, a mark, a gap between paragraphs. Prices, shares, scores and parts of names are no numbers of a time.
 WORD = r"fy(?=['’‘]?\d)|['’‘]?\d+(?:[.,:/]\d+)*\w*|[ap]\.m\.?(?!\w)|['’]s\b|[^\W\d_]\w*|\n\s*\n|[^\w\s]"
 NUMBER = "|".join(f"(?P<{kind}>{''.join(form.split())})" for kind, form in WORDS["numbers"].items())
