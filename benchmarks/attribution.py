@@ -32,27 +32,47 @@ MARKS = {
 }  # fmt: skip
 
 
-def predict(documents: list[dict[str, Any]], marks: dict[str, str], path: Path) -> pd.DataFrame:
+def predict(
+    documents: list[dict[str, Any]], marks: dict[str, str], path: Path
+) -> pd.DataFrame:
     """The predictions, written for the scorer; places in a text with other marks are led back to the text as it is."""
-    pieces = {document["id"]: [marks.get(letter, letter) for letter in document["text"]] for document in documents}
-    found = find_attributions(pd.Series({post_id: "".join(letters) for post_id, letters in pieces.items()}))
+    pieces = {
+        document["id"]: [marks.get(letter, letter) for letter in document["text"]]
+        for document in documents
+    }
+    found = find_attributions(
+        pd.Series({post_id: "".join(letters) for post_id, letters in pieces.items()})
+    )
     place = {
-        post_id: np.repeat(np.arange(len(letters)), list(map(len, letters))) for post_id, letters in pieces.items()
+        post_id: np.repeat(np.arange(len(letters)), list(map(len, letters)))
+        for post_id, letters in pieces.items()
     }
     rows: dict[str, list[Any]] = {post_id: [] for post_id in pieces}
     for row in found.itertuples():
         at = place[row.post_id]
-        roles = {role: getattr(row, role + "_spans") for role in ("source", "cue", "content")}
+        roles = {
+            role: getattr(row, role + "_spans") for role in ("source", "cue", "content")
+        }
         rows[row.post_id].append(
-            {role: [(int(at[a]), int(at[b - 1]) + 1) for a, b in spans] for role, spans in roles.items()}
+            {
+                role: [(int(at[a]), int(at[b - 1]) + 1) for a, b in spans]
+                for role, spans in roles.items()
+            }
         )
-    lines = [json.dumps({"id": post_id, "attributions": attributions}) for post_id, attributions in rows.items()]
+    lines = [
+        json.dumps({"id": post_id, "attributions": attributions})
+        for post_id, attributions in rows.items()
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return found
 
 
 def main(gold: str, scorer: str | None = None, out: str | None = None) -> None:
-    documents = [json.loads(line) for line in Path(gold).read_text(encoding="utf-8").splitlines() if line.strip()]
+    documents = [
+        json.loads(line)
+        for line in Path(gold).read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
     texts = pd.Series({document["id"]: document["text"] for document in documents})
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     find_attributions(["One sentence, she said, to import what is imported late."])
@@ -63,9 +83,17 @@ def main(gold: str, scorer: str | None = None, out: str | None = None) -> None:
     begun = time.process_time()
     found = find_attributions(texts)
     seconds = time.process_time() - begun
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / (1e6 if sys.platform == "darwin" else 1e3)
+    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / (
+        1e6 if sys.platform == "darwin" else 1e3
+    )
     words = int(texts.str.split().str.len().sum())
-    size = Path(__file__).parents[1].joinpath("toolkit", "models", "attribution.npz").stat().st_size
+    size = (
+        Path(__file__)
+        .parents[1]
+        .joinpath("toolkit", "models", "attribution.npz")
+        .stat()
+        .st_size
+    )
     print(
         f"{len(found)} attributions in {len(texts)} texts of {words} words, {words / seconds:,.0f} words per CPU-second"
     )
@@ -77,14 +105,31 @@ def main(gold: str, scorer: str | None = None, out: str | None = None) -> None:
     print(f"predictions: {path}")
     if scorer:
         for options in ([], ["--core"]):
-            subprocess.run([sys.executable, scorer, gold, str(path), "--bootstrap", "1000", *options], check=True)
+            subprocess.run(
+                [
+                    sys.executable,
+                    scorer,
+                    gold,
+                    str(path),
+                    "--bootstrap",
+                    "1000",
+                    *options,
+                ],
+                check=True,
+            )
         for name, marks in MARKS.items():
             other = Path(tempfile.mkdtemp()) / "predictions.jsonl"
             predict(documents, marks, other)
             command = [sys.executable, scorer, gold, str(other), "--json", "--core"]
-            scores = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-            direct, reported = (100 * scores[f"{of}content-overlap"]["F"] for of in ("direct:", ""))
-            print(f"marks: {name}: content of quotations {direct:.1f}, of reported speech {reported:.1f}")
+            scores = json.loads(
+                subprocess.run(command, check=True, capture_output=True).stdout
+            )
+            direct, reported = (
+                100 * scores[f"{of}content-overlap"]["F"] for of in ("direct:", "")
+            )
+            print(
+                f"marks: {name}: content of quotations {direct:.1f}, of reported speech {reported:.1f}"
+            )
 
 
 if __name__ == "__main__":

@@ -27,7 +27,11 @@ def main(names: list[str]) -> int:
         failed += bool(failure)
         print(f"{name}: {failure or 'ran'}")
         notebook.metadata = {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "kernelspec": {
+                "display_name": "Python 3",
+                "language": "python",
+                "name": "python3",
+            },
             "language_info": {"name": "python"},
         }
         for cell in notebook.cells:

@@ -36,12 +36,18 @@ MORE: dict[str, dict[str, bool]] = {"text_standard": {"float_output": True}}
 
 def apply_textstat(texts: pd.Series) -> list[list[float]]:
     """The sixteen metrics, each by `Series.apply`, as one would write it in a notebook."""
-    return [texts.apply(getattr(textstat, name), **MORE.get(name, {})).tolist() for name in FORMULAS]
+    return [
+        texts.apply(getattr(textstat, name), **MORE.get(name, {})).tolist()
+        for name in FORMULAS
+    ]
 
 
 def loop_textstat(texts: pd.Series) -> list[list[float]]:
     """The sixteen metrics post by post, which textstat's caches of 128 texts like better."""
-    rows = [[getattr(textstat, name)(text, **MORE.get(name, {})) for name in FORMULAS] for text in texts]
+    rows = [
+        [getattr(textstat, name)(text, **MORE.get(name, {})) for name in FORMULAS]
+        for text in texts
+    ]
     return [list(column) for column in zip(*rows, strict=True)]
 
 
@@ -58,7 +64,9 @@ def read_plainly(folder: Path) -> pd.DataFrame:
     """Files to scored frame with the usual libraries, each called the usual way."""
     posts = [frontmatter.load(str(path)) for path in sorted(folder.glob("*.md"))]
     frame = pd.DataFrame([post.metadata for post in posts])
-    frame["text"] = [BeautifulSoup(post.content, "html.parser").get_text() for post in posts]
+    frame["text"] = [
+        BeautifulSoup(post.content, "html.parser").get_text() for post in posts
+    ]
     for name in FORMULAS:
         frame[name] = frame["text"].apply(getattr(textstat, name), **MORE.get(name, {}))
     return frame.join(pd.DataFrame(apply_vader(frame["text"].tolist())))
@@ -66,7 +74,9 @@ def read_plainly(folder: Path) -> pd.DataFrame:
 
 def read_with_toolkit(folder: Path) -> pd.DataFrame:
     posts = read_posts(folder, on_problem="ignore")
-    return posts.join(score_readability(posts["text"], list(FORMULAS))).join(score_sentiment(posts["text"]))
+    return posts.join(score_readability(posts["text"], list(FORMULAS))).join(
+        score_sentiment(posts["text"])
+    )
 
 
 def forget_words() -> None:
@@ -89,10 +99,20 @@ def report(task: str, pairs: list[tuple[float, float]], aim: str) -> None:
     first, second = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratios = sorted(one / other for one, other in pairs)
     spread = f"{ratios[0]:.1f}-{ratios[-1]:.1f}"
-    print(f"{task:<44}{first:9.3f}{second:9.3f}{statistics.median(ratios):8.1f}x  {spread:<12}{aim}", flush=True)
+    print(
+        f"{task:<44}{first:9.3f}{second:9.3f}{statistics.median(ratios):8.1f}x  {spread:<12}{aim}",
+        flush=True,
+    )
 
 
-def compare(task: str, aim: str, before: Callable[[], None], ways: tuple[Any, Any], data: Any, rounds: int) -> None:
+def compare(
+    task: str,
+    aim: str,
+    before: Callable[[], None],
+    ways: tuple[Any, Any],
+    data: Any,
+    rounds: int,
+) -> None:
     """Time the plain way and the toolkit's in turn; the values must be the same, unless they are frames."""
     pairs = []
     for _ in range(rounds):
@@ -106,19 +126,25 @@ def compare(task: str, aim: str, before: Callable[[], None], ways: tuple[Any, An
     report(task, pairs, aim)
 
 
-def compare_lengths(task: str, work: Callable[[Any], Any], text: str, rounds: int) -> None:
+def compare_lengths(
+    task: str, work: Callable[[Any], Any], text: str, rounds: int
+) -> None:
     """Time a text of 32,000 words against its first half."""
     words = re.findall(r"\S+\s*", text)
     words = (words * (32_000 // len(words) + 1))[:32_000]
     half, whole = "".join(words[:16_000]), "".join(words)
     work([whole])
-    repeated = [(run(work, [whole] * 4)[0], run(work, [half] * 4)[0]) for _ in range(rounds)]
+    repeated = [
+        (run(work, [whole] * 4)[0], run(work, [half] * 4)[0]) for _ in range(rounds)
+    ]
     report(task, repeated, "at most 2.2")
 
 
 def look_up_words(texts: pd.Series, known: dict[str, int]) -> int:
     """The practical floor: find the words of each text and look each up in a dictionary."""
-    return sum(len([known.get(word) for word in re.findall(r"\w+", text)]) for text in texts)
+    return sum(
+        len([known.get(word) for word in re.findall(r"\w+", text)]) for text in texts
+    )
 
 
 def main(source: str, rounds: str = "5") -> None:
@@ -130,25 +156,80 @@ def main(source: str, rounds: str = "5") -> None:
         texts = texts[texts.map(textstat.lexicon_count) > 0]
         sentences, posts = find_sentences(texts)["text"].tolist(), texts.tolist()
         apply_toolkit(pd.Series(["Incontrovertibly zzyzx."]))  # loads the dictionaries
-        print(f"{len(posts)} posts, {len(sentences)} sentences, {sum(texts.map(textstat.lexicon_count))} words")
-        print(f"{'CPU seconds':<44}{'plain':>9}{'toolkit':>9}{'ratio':>9}  {'range':<12}aim")
-        columns, by_post, vader = (apply_textstat, apply_toolkit), (loop_textstat, apply_toolkit), apply_vader
+        print(
+            f"{len(posts)} posts, {len(sentences)} sentences, {sum(texts.map(textstat.lexicon_count))} words"
+        )
+        print(
+            f"{'CPU seconds':<44}{'plain':>9}{'toolkit':>9}{'ratio':>9}  {'range':<12}aim"
+        )
+        columns, by_post, vader = (
+            (apply_textstat, apply_toolkit),
+            (loop_textstat, apply_toolkit),
+            apply_vader,
+        )
         compare("sixteen metrics, first time", "15", forget_words, columns, texts, n)
-        compare("sixteen metrics, words seen before", "45", keep_words, columns, texts, n)
-        compare("sixteen metrics post by post, first time", "", forget_words, by_post, texts, n)
-        compare("sixteen metrics post by post, seen before", "", keep_words, by_post, texts, n)
-        compare("sentiment of the same sentences", "4", keep_words, (vader, score_strings), sentences, n)
-        compare("sentiment of whole posts", "25", keep_words, (vader, score_strings), posts, n)
-        compare("files to scored frame", "12", forget_words, (read_plainly, read_with_toolkit), Path(folder), n)
+        compare(
+            "sixteen metrics, words seen before", "45", keep_words, columns, texts, n
+        )
+        compare(
+            "sixteen metrics post by post, first time",
+            "",
+            forget_words,
+            by_post,
+            texts,
+            n,
+        )
+        compare(
+            "sixteen metrics post by post, seen before",
+            "",
+            keep_words,
+            by_post,
+            texts,
+            n,
+        )
+        compare(
+            "sentiment of the same sentences",
+            "4",
+            keep_words,
+            (vader, score_strings),
+            sentences,
+            n,
+        )
+        compare(
+            "sentiment of whole posts",
+            "25",
+            keep_words,
+            (vader, score_strings),
+            posts,
+            n,
+        )
+        compare(
+            "files to scored frame",
+            "12",
+            forget_words,
+            (read_plainly, read_with_toolkit),
+            Path(folder),
+            n,
+        )
 
     known = dict.fromkeys(re.findall(r"\w+", " ".join(posts)), 1)
     floor = [
-        (run(apply_toolkit, texts)[0], run(lambda data: look_up_words(data, known), texts)[0]) for _ in range(2 * n)
+        (
+            run(apply_toolkit, texts)[0],
+            run(lambda data: look_up_words(data, known), texts)[0],
+        )
+        for _ in range(2 * n)
     ]
-    print(f"\n{'CPU seconds':<44}{'toolkit':>9}{'other':>9}{'ratio':>9}  {'range':<12}aim")
+    print(
+        f"\n{'CPU seconds':<44}{'toolkit':>9}{'other':>9}{'ratio':>9}  {'range':<12}aim"
+    )
     report("sixteen metrics, seen before, to the floor", floor, "at most 2.5")
     text = "\n\n".join(posts)
-    for task, work in (("metrics", score_readability), ("sentences", find_sentences), ("sentiment", score_sentiment)):
+    for task, work in (
+        ("metrics", score_readability),
+        ("sentences", find_sentences),
+        ("sentiment", score_sentiment),
+    ):
         compare_lengths(f"{task} of 32,000 words to 16,000", work, text, 2 * n)
 
 

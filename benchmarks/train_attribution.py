@@ -24,17 +24,38 @@ from typing import Any
 import numpy as np
 
 from toolkit.attribution import joining, labels
-from toolkit.words import read_lexicon, split_tokens
+from toolkit.lexicons import PACKAGED
+from toolkit.words import split_tokens
 
 FOLDS = 4
-SEEDS = {"labels": (1, 2), "links": (1, 2)}  # of the shuffles whose weights are averaged; one in cross-validation
-EPOCHS, AVERAGED = 6, 3  # rounds over the text; the weights are the mean of those at the end of the last
+SEEDS = {
+    "labels": (1, 2),
+    "links": (1, 2),
+}  # of the shuffles whose weights are averaged; one in cross-validation
+EPOCHS, AVERAGED = (
+    6,
+    3,
+)  # rounds over the text; the weights are the mean of those at the end of the last
 RATE = {"labels": 0.02, "links": 0.01}
 SHRINK = {"labels": 0.25, "links": 0.5}  # L2, once for each batch that a feature is in
 BATCH = {"labels": 3_000, "links": 8_000}  # tokens
 KEPT = {"labels": 250_000, "links": 250_000}  # rows of weights, the heaviest
-GENEROUS = [0, 0, 0, 0.8, 0, 0, 0]  # added to the scores of labels: hands doubtful cues to the second stage
-BIAS = [0, 2.5, 0, 2.0, 0]  # added to the scores of roles: a cue is rather given a source and a content than none
+GENEROUS = [
+    0,
+    0,
+    0,
+    0.8,
+    0,
+    0,
+    0,
+]  # added to the scores of labels: hands doubtful cues to the second stage
+BIAS = [
+    0,
+    2.5,
+    0,
+    2.0,
+    0,
+]  # added to the scores of roles: a cue is rather given a source and a content than none
 LABEL_TEMPLATES = [
     *(f"{name}{shift:+d}" if shift else name for name, reach in
       (("word", 3), ("group", 3), ("fine", 2), ("suffix", 1), ("shape", 2), ("cue", 2))
@@ -83,13 +104,19 @@ LINK_TEMPLATES = [
 
 
 def read_documents(path: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line)
+        for line in Path(path).read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
 
 
 def cue_class(cues: Any, count: Any) -> Any:
     """How often a word is a cue, in 8 steps."""
     return np.where(
-        np.asarray(cues) <= 0, 0, 1 + np.searchsorted([0.01, 0.04, 0.1, 0.25, 0.45, 0.7], cues / (count + 1))
+        np.asarray(cues) <= 0,
+        0,
+        1 + np.searchsorted([0.01, 0.04, 0.1, 0.25, 0.45, 0.7], cues / (count + 1)),
     )
 
 
@@ -113,13 +140,26 @@ def learn_words(documents: list[dict[str, Any]]) -> dict[str, Any]:
             before = word
             stream.append(low)
         streams.append(stream)
-    lexicon = {word: number for number, row in enumerate(read_lexicon("cues.csv"), 1) for word in row["words"].split()}
-    words = ["", *sorted({word for word, n in count.items() if n > 1} | set(lexicon) | {'"', "'"})]
+    rows = PACKAGED.rows("cues.csv")
+    classes = list(dict.fromkeys(row["class"] for row in rows))
+    lexicon = {row["word"]: 1 + classes.index(row["class"]) for row in rows}
+    words = [
+        "",
+        *sorted(
+            {word for word, n in count.items() if n > 1} | set(lexicon) | {'"', "'"}
+        ),
+    ]
     of = np.array([lexicon.get(word, 0) for word in words])
-    counts, cues = (np.array([which[word] for word in words], dtype=float) for which in (count, cue))
+    counts, cues = (
+        np.array([which[word] for word in words], dtype=float) for which in (count, cue)
+    )
     rate = np.bincount(of, cues) / np.maximum(np.bincount(of, counts), 1)
-    prior = np.where(of > 0, 2 * rate[of], 0)  # a rare word of the lexicon is a cue as often as its class
-    share = np.array([capital[word] / middle[word] if middle[word] > 1 else -1 for word in words])
+    prior = np.where(
+        of > 0, 2 * rate[of], 0
+    )  # a rare word of the lexicon is a cue as often as its class
+    share = np.array(
+        [capital[word] / middle[word] if middle[word] > 1 else -1 for word in words]
+    )
     classes = word_classes(streams, words, sizes=(48, 400))
     return {
         "words": np.array(words),
@@ -130,9 +170,14 @@ def learn_words(documents: list[dict[str, Any]]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def word_classes(streams: list[list[str]], words: list[str], sizes: Sequence[int]) -> list[Any]:
+def word_classes(
+    streams: list[list[str]], words: list[str], sizes: Sequence[int]
+) -> list[Any]:
     """Words grouped by their neighbours: positive pointwise mutual information, singular vectors, spherical k-means."""
-    rng, number = np.random.default_rng(0), {word: place for place, word in enumerate(words)}
+    rng, number = (
+        np.random.default_rng(0),
+        {word: place for place, word in enumerate(words)},
+    )
     ids = [np.array([number.get(word, 0) for word in stream]) for stream in streams]
     frequency = np.bincount(np.concatenate(ids), minlength=len(words))
     frequency[0] = 0
@@ -142,13 +187,18 @@ def word_classes(streams: list[list[str]], words: list[str], sizes: Sequence[int
     row[frequent], column[top] = np.arange(len(frequent)), np.arange(len(top))
     seen = np.zeros((len(frequent), 2 * len(top)), dtype=np.float32)
     for stream in ids:
-        for word, neighbour, offset in ((stream[:-1], stream[1:], 0), (stream[1:], stream[:-1], len(top))):
+        for word, neighbour, offset in (
+            (stream[:-1], stream[1:], 0),
+            (stream[1:], stream[:-1], len(top)),
+        ):
             known = (row[word] >= 0) & (column[neighbour] >= 0)
             np.add.at(seen, (row[word][known], column[neighbour][known] + offset), 1)
     by_column = seen.sum(axis=0, keepdims=True) ** 0.75
     expected = seen.sum(axis=1, keepdims=True) * by_column / by_column.sum() + 1e-9
     information = np.log(np.maximum(seen / expected, 1)).astype(np.float32)
-    base = information @ rng.standard_normal((information.shape[1], 80)).astype(np.float32)
+    base = information @ rng.standard_normal((information.shape[1], 80)).astype(
+        np.float32
+    )
     for _ in range(3):
         base = information @ (information.T @ np.linalg.qr(base)[0])
     base = np.linalg.qr(base)[0]
@@ -171,13 +221,20 @@ def word_classes(streams: list[list[str]], words: list[str], sizes: Sequence[int
 
 def join_documents(documents: list[dict[str, Any]]) -> tuple[str, list[int]]:
     """All documents as one text, and where each begins."""
-    begins = np.cumsum([0] + [len(document["text"]) + 2 for document in documents]).tolist()
+    begins = np.cumsum(
+        [0] + [len(document["text"]) + 2 for document in documents]
+    ).tolist()
     return "\n\n".join(document["text"] for document in documents), begins[:-1]
 
 
-def gold_labels(tokens: labels.Tokens, documents: list[dict[str, Any]], begins: list[int]) -> tuple[Any, Any]:
+def gold_labels(
+    tokens: labels.Tokens, documents: list[dict[str, Any]], begins: list[int]
+) -> tuple[Any, Any]:
     """The true label of each token, and the number of the attribution that it belongs to."""
-    truth, owner = np.zeros(len(tokens.start), dtype=np.int64), np.full(len(tokens.start), -1)
+    truth, owner = (
+        np.zeros(len(tokens.start), dtype=np.int64),
+        np.full(len(tokens.start), -1),
+    )
     number = 0
     for document, begin in zip(documents, begins, strict=True):
         for one in document["attributions"]:
@@ -186,7 +243,9 @@ def gold_labels(tokens: labels.Tokens, documents: list[dict[str, Any]], begins: 
                     first = np.searchsorted(tokens.end, start + begin, side="right")
                     stop = np.searchsorted(tokens.start, end + begin, side="left")
                     truth[first:stop], owner[first:stop] = label + 1, number
-                    truth[first : first + 1] = label if stop > first else truth[first : first + 1]
+                    truth[first : first + 1] = (
+                        label if stop > first else truth[first : first + 1]
+                    )
             number += 1
     return truth, owner
 
@@ -197,12 +256,19 @@ def leave_one_out(tokens: labels.Tokens, truth: Any, document: Any, prior: Any) 
     count, cues = np.bincount(word), np.bincount(word, weights=is_cue)
     _, pair = np.unique(word * len(truth) + document, return_inverse=True)
     here, cues_here = np.bincount(pair)[pair], np.bincount(pair, weights=is_cue)[pair]
-    return np.where(word > 0, cue_class(cues[word] - cues_here + prior[word], count[word] - here + 1), 0)
+    return np.where(
+        word > 0,
+        cue_class(cues[word] - cues_here + prior[word], count[word] - here + 1),
+        0,
+    )
 
 
 def number_features(values: list[Any]) -> tuple[Any, Any]:
     """The features seen twice or more: number of each at each token (0 for the others), and their places by number."""
-    numbers, places = np.zeros((len(values[0]), len(values)), dtype=np.int32), [np.zeros(1, dtype=np.int64)]
+    numbers, places = (
+        np.zeros((len(values[0]), len(values)), dtype=np.int32),
+        [np.zeros(1, dtype=np.int64)],
+    )
     for template, value in enumerate(values):
         kept = np.flatnonzero(np.bincount(value, minlength=1 << labels.PLACES) > 1)
         number = np.zeros(1 << labels.PLACES, dtype=np.int32)
@@ -217,19 +283,43 @@ def make_batches(sequence: Any, size: int, rng: np.random.Generator) -> list[Any
     first = np.flatnonzero(labels.changes(sequence))
     length = np.diff(first, append=len(sequence))
     order = np.argsort(length + rng.random(len(length)) * 20, kind="stable")
-    parts = np.split(order, np.searchsorted(np.cumsum(length[order]), np.arange(size, len(sequence), size)))
-    return [np.concatenate([np.arange(first[n], first[n] + length[n]) for n in part]) for part in parts if len(part)]
+    parts = np.split(
+        order,
+        np.searchsorted(np.cumsum(length[order]), np.arange(size, len(sequence), size)),
+    )
+    return [
+        np.concatenate([np.arange(first[n], first[n] + length[n]) for n in part])
+        for part in parts
+        if len(part)
+    ]
 
 
 def forbidden(names: Sequence[str]) -> Any:
     """A large negative weight for each transition into the inside of another kind of span."""
-    return np.array([[-1e4 * (b.startswith("I-") and a[2:] != b[2:]) for b in names] for a in names], dtype=np.float32)
+    return np.array(
+        [
+            [-1e4 * (b.startswith("I-") and a[2:] != b[2:]) for b in names]
+            for a in names
+        ],
+        dtype=np.float32,
+    )
 
 
-def train_once(numbers: Any, rows: int, truth: Any, sequence: Any, names: Sequence[str], stage: str, seed: int) -> Any:
+def train_once(
+    numbers: Any,
+    rows: int,
+    truth: Any,
+    sequence: Any,
+    names: Sequence[str],
+    stage: str,
+    seed: int,
+) -> Any:
     """The weights of the features and the transitions: log-likelihood, batches in random order, AdaGrad."""
     rng, size = np.random.default_rng(seed), len(names)
-    weights, squares = np.zeros((rows, size), dtype=np.float32), np.full((rows, size), 0.01, dtype=np.float32)
+    weights, squares = (
+        np.zeros((rows, size), dtype=np.float32),
+        np.full((rows, size), 0.01, dtype=np.float32),
+    )
     transitions, steps = forbidden(names), np.ones((size, size), dtype=np.float32)
     allowed, batches = transitions == 0, make_batches(sequence, BATCH[stage], rng)
     sorted_features: dict[int, Any] = {}
@@ -238,11 +328,17 @@ def train_once(numbers: Any, rows: int, truth: Any, sequence: Any, names: Sequen
         for which in rng.permutation(len(batches)).tolist():
             batch = batches[which]
             features = numbers[batch]
-            if which not in sorted_features:  # each feature of the batch once, with the tokens that have it
+            if (
+                which not in sorted_features
+            ):  # each feature of the batch once, with the tokens that have it
                 order = np.argsort(features, axis=None, kind="stable").astype(np.int32)
                 feature = features.ravel()[order]
                 begins = np.flatnonzero(np.diff(feature, prepend=-1)).astype(np.int32)
-                sorted_features[which] = order // features.shape[1], begins, feature[begins]
+                sorted_features[which] = (
+                    order // features.shape[1],
+                    begins,
+                    feature[begins],
+                )
             token, begins, feature = sorted_features[which]
             scores = np.zeros((len(batch), size), dtype=np.float32)
             for column in features.T:
@@ -250,27 +346,44 @@ def train_once(numbers: Any, rows: int, truth: Any, sequence: Any, names: Sequen
             share, expected = labels.label_shares(scores, transitions, sequence[batch])
             true = truth[batch]
             share[np.arange(len(batch)), true] -= 1
-            gradient = np.add.reduceat(share[token], begins, axis=0) + SHRINK[stage] * weights[feature]
+            gradient = (
+                np.add.reduceat(share[token], begins, axis=0)
+                + SHRINK[stage] * weights[feature]
+            )
             gradient[feature == 0] = 0
             squares[feature] += gradient**2
             weights[feature] -= RATE[stage] * gradient / np.sqrt(squares[feature])
             inner = ~labels.changes(sequence[batch])[1:]
             np.add.at(expected, (true[:-1][inner], true[1:][inner]), -1)
             steps += np.where(allowed, expected, 0) ** 2
-            transitions -= np.where(allowed, 2 * RATE[stage] * expected / np.sqrt(steps), 0)
+            transitions -= np.where(
+                allowed, 2 * RATE[stage] * expected / np.sqrt(steps), 0
+            )
         if epoch >= EPOCHS - AVERAGED:
             total = [total[0] + weights / AVERAGED, total[1] + transitions / AVERAGED]
     return total
 
 
 def train_crf(
-    values: list[Any], truth: Any, sequence: Any, names: Sequence[str], stage: str, seeds: Sequence[int]
+    values: list[Any],
+    truth: Any,
+    sequence: Any,
+    names: Sequence[str],
+    stage: str,
+    seeds: Sequence[int],
 ) -> dict[str, Any]:
     """The mean of the weights from several shuffles, the heaviest by place; and the transitions."""
     numbers, places = number_features(values)
-    runs = [train_once(numbers, len(places), truth, sequence, names, stage, seed) for seed in seeds]
-    weights, transitions = (np.mean(run, axis=0, dtype=np.float32) for run in zip(*runs, strict=True))
-    heavy = np.sort(np.argsort(-np.abs(weights).max(axis=1), kind="stable")[: KEPT[stage]])
+    runs = [
+        train_once(numbers, len(places), truth, sequence, names, stage, seed)
+        for seed in seeds
+    ]
+    weights, transitions = (
+        np.mean(run, axis=0, dtype=np.float32) for run in zip(*runs, strict=True)
+    )
+    heavy = np.sort(
+        np.argsort(-np.abs(weights).max(axis=1), kind="stable")[: KEPT[stage]]
+    )
     heavy = heavy[heavy > 0]
     return {
         f"{stage}_places": places[heavy].astype(np.uint32), f"{stage}_weights": weights[heavy].astype(np.float16),
@@ -279,7 +392,9 @@ def train_crf(
     }  # fmt: skip
 
 
-def train_labels(documents: list[dict[str, Any]], seeds: Sequence[int] = (1,)) -> dict[str, Any]:
+def train_labels(
+    documents: list[dict[str, Any]], seeds: Sequence[int] = (1,)
+) -> dict[str, Any]:
     """Steps 1 and 2: a model of the first stage."""
     model = labels.open_model(learn_words(documents))
     text, begins = join_documents(documents)
@@ -287,7 +402,9 @@ def train_labels(documents: list[dict[str, Any]], seeds: Sequence[int] = (1,)) -
     truth, _ = gold_labels(tokens, documents, begins)
     document = np.searchsorted(begins, tokens.start, side="right")
     tokens.columns["cue"] = leave_one_out(tokens, truth, document, model["word_prior"])
-    values = list(labels.template_values(tokens.columns, LABEL_TEMPLATES, tokens.sequence))
+    values = list(
+        labels.template_values(tokens.columns, LABEL_TEMPLATES, tokens.sequence)
+    )
     model |= train_crf(values, truth, tokens.sequence, labels.LABELS, "labels", seeds)
     return labels.open_model(model | {"generous": np.array(GENEROUS, dtype=np.float32)})
 
@@ -300,7 +417,9 @@ def gold_cues(segments: joining.Segments, truth: Any, owner: Any) -> Any:
         hits = owner[span][np.isin(truth[span], (3, 4))]
         if len(hits):
             which = int(np.bincount(hits).argmax())
-            worth = segments.shares["share_cue"][segments.first[number]] / 10 + np.mean(owner[span] == which)
+            worth = segments.shares["share_cue"][segments.first[number]] / 10 + np.mean(
+                owner[span] == which
+            )
             best[which] = max(best.get(which, (0.0, -1)), (float(worth), number))
     matched = np.full(len(segments.kind), -1)
     for which, (_, number) in best.items():
@@ -309,7 +428,9 @@ def gold_cues(segments: joining.Segments, truth: Any, owner: Any) -> Any:
 
 
 def train_links(
-    documents: list[dict[str, Any]], model: dict[str, Any], scores: list[tuple[Any, Any]]
+    documents: list[dict[str, Any]],
+    model: dict[str, Any],
+    scores: list[tuple[Any, Any]],
 ) -> dict[str, Any]:
     """Step 3: a model of the second stage, from the scores that the first gives each fold, trained on the others."""
     values, truths, sequences, offset = [], [], [], 0
@@ -318,36 +439,65 @@ def train_links(
         text, begins = join_documents(held)
         tokens = labels.read_tokens(text, model)
         truth, owner = gold_labels(tokens, held, begins)
-        segments = joining.find_segments(tokens, score, model | {"labels_transitions": transitions})
+        segments = joining.find_segments(
+            tokens, score, model | {"labels_transitions": transitions}
+        )
         token, cue = joining.around_cues(tokens, segments)
         matched = gold_cues(segments, truth, owner)[cue]
-        role = np.where(truth[token] > 4, truth[token] - 2, np.where(truth[token] > 2, 0, truth[token]))
+        role = np.where(
+            truth[token] > 4,
+            truth[token] - 2,
+            np.where(truth[token] > 2, 0, truth[token]),
+        )
         columns = joining.link_columns(tokens, segments, token, cue)
         values.append(list(labels.template_values(columns, LINK_TEMPLATES, cue)))
         truths.append(np.where((matched >= 0) & (owner[token] == matched), role, 0))
         sequences.append(cue + offset)
         offset += len(segments.kind)
     joined = [np.concatenate(value) for value in zip(*values, strict=True)]
-    return train_crf(joined, np.concatenate(truths), np.concatenate(sequences), joining.ROLES, "links", SEEDS["links"])
+    return train_crf(
+        joined,
+        np.concatenate(truths),
+        np.concatenate(sequences),
+        joining.ROLES,
+        "links",
+        SEEDS["links"],
+    )
 
 
 def cross_validate(documents: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
     """The first stage's scores for each fold, trained on the others."""
     scores = []
     for fold in range(FOLDS):
-        part = train_labels([one for place, one in enumerate(documents) if place % FOLDS != fold])
+        part = train_labels(
+            [one for place, one in enumerate(documents) if place % FOLDS != fold]
+        )
         tokens = labels.read_tokens(join_documents(documents[fold::FOLDS])[0], part)
-        scores.append((labels.score(tokens.columns, tokens.sequence, part, "labels"), part["labels_transitions"]))
+        scores.append(
+            (
+                labels.score(tokens.columns, tokens.sequence, part, "labels"),
+                part["labels_transitions"],
+            )
+        )
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
     return scores
 
 
-def main(train: str, path: str = str(Path(labels.__file__).parents[1] / "models" / "attribution.npz")) -> None:
+def main(
+    train: str,
+    path: str = str(Path(labels.__file__).parents[1] / "models" / "attribution.npz"),
+) -> None:
     documents = read_documents(train)
     model = train_labels(documents, SEEDS["labels"])
     scores = cross_validate(documents)
-    model |= train_links(documents, model, scores) | {"links_bias": np.array(BIAS, dtype=np.float32)}
-    saved = {name: value for name, value in model.items() if isinstance(value, np.ndarray) and name != "word_prior"}
+    model |= train_links(documents, model, scores) | {
+        "links_bias": np.array(BIAS, dtype=np.float32)
+    }
+    saved = {
+        name: value
+        for name, value in model.items()
+        if isinstance(value, np.ndarray) and name != "word_prior"
+    }
     np.savez_compressed(path, **saved)
     print(f"{path}: {Path(path).stat().st_size / 1e6:.1f} MB")
 

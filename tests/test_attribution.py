@@ -11,7 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.attribution import find_attributions
-from toolkit.attribution.labels import best_labels, label_shares, load_model, read_tokens
+from toolkit.attribution.labels import (
+    best_labels,
+    label_shares,
+    load_model,
+    read_tokens,
+)
 
 SHARED = Path(__file__).parents[2] / "shared"
 STORY = (
@@ -38,27 +43,50 @@ def _check_spans(found: pd.DataFrame, texts: dict[object, str]) -> None:
         for role in ("source", "cue", "content"):
             spans, shown = getattr(row, role + "_spans"), getattr(row, role)
             assert all(0 <= start < end <= len(text) for start, end in spans)
-            assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans)), "pieces in order, apart"
-            assert shown == " … ".join(text[a:b] for a, b in spans) if spans else pd.isna(shown)
+            assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans)), (
+                "pieces in order, apart"
+            )
+            assert (
+                shown == " … ".join(text[a:b] for a, b in spans)
+                if spans
+                else pd.isna(shown)
+            )
         assert row.content_spans
         assert row.cue_spans
 
 
 def test_story_speakers(story: pd.DataFrame) -> None:
     _check_spans(story, {"p": STORY})
-    who = {row.content.strip('",. '): (row.speaker, row.kind, row.source_type) for row in story.itertuples()}
-    assert who["We have waited long enough"] == ("Nora Whitfield", "direct", "named person")
-    assert who["This is a mistake"] == ("Owen Tarrant", "direct", "named person")
-    assert {"Nora Whitfield", "Owen Tarrant", "residents", "Lowland Institute for Rivers"} <= set(
-        story["speaker"].dropna()
+    who = {
+        row.content.strip('",. '): (row.speaker, row.kind, row.source_type)
+        for row in story.itertuples()
+    }
+    assert who["We have waited long enough"] == (
+        "Nora Whitfield",
+        "direct",
+        "named person",
     )
+    assert who["This is a mistake"] == ("Owen Tarrant", "direct", "named person")
+    assert {
+        "Nora Whitfield",
+        "Owen Tarrant",
+        "residents",
+        "Lowland Institute for Rivers",
+    } <= set(story["speaker"].dropna())
     he = story[story["source"] == "He"]
     assert he["speaker"].tolist() == ["Owen Tarrant"]
-    assert story.loc[story["speaker"] == "residents", "source_type"].unique().tolist() == ["group"]
+    assert story.loc[
+        story["speaker"] == "residents", "source_type"
+    ].unique().tolist() == ["group"]
 
 
 def test_frame_has_its_columns_even_when_empty() -> None:
-    for nothing in ([], [None, float("nan"), 3, b"bytes", "", "  \n "], ["2016"], ["…"]):
+    for nothing in (
+        [],
+        [None, float("nan"), 3, b"bytes", "", "  \n "],
+        ["2016"],
+        ["…"],
+    ):
         found = find_attributions(nothing)
         assert found.empty
         assert " ".join(found) == (
@@ -88,7 +116,9 @@ SPANISH = (
 @pytest.mark.parametrize("text", [DUTCH, GERMAN, FRENCH, SPANISH])
 def test_what_is_clearly_not_english_gives_no_rows(text: str) -> None:
     text += "\n\n“¡No!” — Ann Lee"  # would give a row by its layout
-    found = find_attributions(pd.Series([text, STORY, '"Nein," said Ann Lee.'], index=["other", "p", "short"]))
+    found = find_attributions(
+        pd.Series([text, STORY, '"Nein," said Ann Lee.'], index=["other", "p", "short"])
+    )
     assert set(found["post_id"]) == {"p", "short"}
     pd.testing.assert_frame_equal(found[found["post_id"] == "p"], _by_cue_order(STORY))
 
@@ -106,7 +136,9 @@ def test_index_may_hold_duplicates_and_input_is_not_changed() -> None:
     pd.testing.assert_series_equal(texts, before)
     assert set(found["post_id"]) == {"a"}
     half = len(found) // 2
-    pd.testing.assert_frame_equal(found.iloc[:half], found.iloc[half:].reset_index(drop=True))
+    pd.testing.assert_frame_equal(
+        found.iloc[:half], found.iloc[half:].reset_index(drop=True)
+    )
 
 
 WORDS = st.sampled_from(
@@ -122,11 +154,17 @@ def test_text_at_the_spans_is_the_text_in_the_columns(texts: list[str]) -> None:
 
 
 @settings(max_examples=40)
-@given(st.lists(st.one_of(st.text(max_size=80), st.just(STORY)), min_size=2, max_size=4))
+@given(
+    st.lists(st.one_of(st.text(max_size=80), st.just(STORY)), min_size=2, max_size=4)
+)
 def test_a_text_is_read_alike_alone_and_among_others(texts: list[str]) -> None:
     together = find_attributions(texts)
     alone = pd.concat(
-        [find_attributions(pd.Series([text], index=[n])) for n, text in enumerate(texts)], ignore_index=True
+        [
+            find_attributions(pd.Series([text], index=[n]))
+            for n, text in enumerate(texts)
+        ],
+        ignore_index=True,
     )
     assert together.to_json() == alone.to_json()
 
@@ -145,7 +183,10 @@ def test_a_signed_quotation_belongs_to_who_signed_it() -> None:
     )
     signed = found[found["cue"].isin(["―", "—"])]
     assert signed["speaker"].tolist() == ["Ann Lee", "Bo Hart"]
-    assert signed["content"].tolist() == ["“Trump said it over and over. He is right.”", "“No.”"]
+    assert signed["content"].tolist() == [
+        "“Trump said it over and over. He is right.”",
+        "“No.”",
+    ]
     assert set(signed["kind"]) == {"direct"}
 
 
@@ -160,46 +201,86 @@ def test_a_post_is_read_alike_after_another_and_first() -> None:
     text = "President Nora Whitfield took aim on Tuesday at the bridge. Whitfield accused the builders of delay."
     found = find_attributions(["The Senate met on Monday in the", text])
     pd.testing.assert_frame_equal(
-        found.drop(columns="post_id"), find_attributions([text]).drop(columns="post_id"), check_index_type=False
+        found.drop(columns="post_id"),
+        find_attributions([text]).drop(columns="post_id"),
+        check_index_type=False,
     )
 
 
 def test_names_in_capitals_before_colons_speak_where_another_does() -> None:
-    text = "ANN LEE: It rained on Monday. It snowed.\n\nBO HART: So they say.\n\nThe end."
+    text = (
+        "ANN LEE: It rained on Monday. It snowed.\n\nBO HART: So they say.\n\nThe end."
+    )
     found = _by_cue_order(text)
     assert found["source"].tolist() == ["ANN LEE", "BO HART"]
-    assert found["content"].tolist() == ["It rained on Monday. It snowed.", "So they say."]
-    assert "UPDATE" not in _by_cue_order("UPDATE: It rained on Monday.\n\nThe end.")["source"].tolist()
+    assert found["content"].tolist() == [
+        "It rained on Monday. It snowed.",
+        "So they say.",
+    ]
+    assert (
+        "UPDATE"
+        not in _by_cue_order("UPDATE: It rained on Monday.\n\nThe end.")[
+            "source"
+        ].tolist()
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [
-        ("‘We won’t go,’ she said. The bankers’ ‘mess’ grew.", ["We won’t go,", "mess"]),
-        ("'We won't go,' she said. The bankers' 'mess' grew.", ["We won't go,", "mess"]),
-        ("'The workers' rights are at stake,' she said.", ["The workers' rights are at stake,"]),
+        (
+            "‘We won’t go,’ she said. The bankers’ ‘mess’ grew.",
+            ["We won’t go,", "mess"],
+        ),
+        (
+            "'We won't go,' she said. The bankers' 'mess' grew.",
+            ["We won't go,", "mess"],
+        ),
+        (
+            "'The workers' rights are at stake,' she said.",
+            ["The workers' rights are at stake,"],
+        ),
         ("'Twas cold in the '90s. Rock 'n' roll. Give 'em that.", []),
         ("‘She said “no” to me,’ he said.", ["She said “no” to me,"]),
         ("“He said ‘yes’ and left,” she said.", ["He said ‘yes’ and left,"]),
-        ("''No,'' he said. ``Yes,'' she said. `Maybe,' they said.", ["No,", "Yes,", "Maybe,"]),
-        ("‘It rained.\n\n‘It rained again,’ he said.", ["It rained.", "It rained again,"]),
+        (
+            "''No,'' he said. ``Yes,'' she said. `Maybe,' they said.",
+            ["No,", "Yes,", "Maybe,"],
+        ),
+        (
+            "‘It rained.\n\n‘It rained again,’ he said.",
+            ["It rained.", "It rained again,"],
+        ),
         ("”It rained,“ he said.", ["It rained,"]),
     ],
 )
-def test_what_stands_in_quotation_marks_of_any_kind(text: str, quoted: list[str]) -> None:
+def test_what_stands_in_quotation_marks_of_any_kind(
+    text: str, quoted: list[str]
+) -> None:
     tokens = read_tokens(text, load_model())
-    runs = itertools.groupby(range(len(tokens.start)), key=lambda n: (tokens.quotation[n] == 2, tokens.sequence[n]))
+    runs = itertools.groupby(
+        range(len(tokens.start)),
+        key=lambda n: (tokens.quotation[n] == 2, tokens.sequence[n]),
+    )
     inside = [list(run) for (within, _), run in runs if within]
-    assert [text[tokens.start[run[0]] : tokens.end[run[-1]]] for run in inside] == quoted
+    assert [
+        text[tokens.start[run[0]] : tokens.end[run[-1]]] for run in inside
+    ] == quoted
 
 
 @pytest.mark.parametrize("marks", ["‘’", "''", "“”", "«»"])
 def test_the_kind_of_quotation_marks_changes_nothing(marks: str) -> None:
-    plain = '"It rained, and the river rose," said Ann Lee. "Nobody asked us," she added.'
+    plain = (
+        '"It rained, and the river rose," said Ann Lee. "Nobody asked us," she added.'
+    )
     between = plain.split('"')
-    changed = "".join(itertools.chain(*zip(between, marks * 2, strict=False))) + between[-1]
+    changed = (
+        "".join(itertools.chain(*zip(between, marks * 2, strict=False))) + between[-1]
+    )
     columns = ["source", "cue", "kind", "speaker", "source_spans", "content_spans"]
-    pd.testing.assert_frame_equal(_by_cue_order(changed)[columns], _by_cue_order(plain)[columns])
+    pd.testing.assert_frame_equal(
+        _by_cue_order(changed)[columns], _by_cue_order(plain)[columns]
+    )
 
 
 def test_verbs_that_training_never_saw_are_cues_where_the_lexicon_has_them() -> None:
@@ -209,7 +290,10 @@ def test_verbs_that_training_never_saw_are_cues_where_the_lexicon_has_them() -> 
 
 def test_label_shares_add_up_over_all_paths() -> None:
     rng = np.random.default_rng(4)
-    scores, transitions = rng.normal(size=(7, 3)).astype("f4"), rng.normal(size=(3, 3)).astype("f4")
+    scores, transitions = (
+        rng.normal(size=(7, 3)).astype("f4"),
+        rng.normal(size=(3, 3)).astype("f4"),
+    )
     sequence = np.repeat([0, 1, 2], [2, 4, 1])
     shares, expected = label_shares(scores, transitions, sequence)
     wanted, steps = np.zeros_like(shares), np.zeros_like(transitions)
@@ -230,7 +314,10 @@ def test_label_shares_add_up_over_all_paths() -> None:
 def test_viterbi_finds_the_best_of_all_paths() -> None:
     rng = np.random.default_rng(3)
     sequence = np.repeat([0, 1, 2], [4, 1, 3])
-    scores, transitions = rng.normal(size=(8, 3)).astype("f4"), rng.normal(size=(3, 3)).astype("f4")
+    scores, transitions = (
+        rng.normal(size=(8, 3)).astype("f4"),
+        rng.normal(size=(3, 3)).astype("f4"),
+    )
     best = best_labels(scores, transitions, sequence)
     for number in range(3):
         rows = np.flatnonzero(sequence == number)
@@ -258,12 +345,18 @@ def test_development_articles_are_read_well() -> None:
     path = SHARED / "evaluation" / "attribution" / "polnear_dev.jsonl"
     if not path.exists():
         pytest.skip("../shared/evaluation/attribution/polnear_dev.jsonl is not here")
-    documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    documents = [
+        json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     found = find_attributions(pd.Series({one["id"]: one["text"] for one in documents}))
     _check_spans(found, {one["id"]: one["text"] for one in documents})
-    cues = {one["id"]: {tuple(span) for a in one["attributions"] for span in a["cue"]} for one in documents}
+    cues = {
+        one["id"]: {tuple(span) for a in one["attributions"] for span in a["cue"]}
+        for one in documents
+    }
     hits = sum(
-        any(s < b and a < e for a, b in row.cue_spans for s, e in cues[row.post_id]) for row in found.itertuples()
+        any(s < b and a < e for a, b in row.cue_spans for s, e in cues[row.post_id])
+        for row in found.itertuples()
     )
     assert hits / len(found) > 0.72
     assert len(found) > 0.7 * sum(map(len, cues.values()))

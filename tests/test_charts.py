@@ -47,7 +47,9 @@ OUTLETS = [
     "e.com",
     "f",
 ]
-COLOURS = tomllib.loads((PACKAGE / "lexicons" / "colours.toml").read_text(encoding="utf-8"))
+COLOURS = tomllib.loads(
+    (PACKAGE / "lexicons" / "colours.toml").read_text(encoding="utf-8")
+)
 ROLES = COLOURS["roles"]
 
 
@@ -68,19 +70,30 @@ def make_posts(number=600, outlets=OUTLETS, days=168):
 
 def make_speakers(number=40):
     names = [
-        f"Deputy Assistant Secretary Jonathan Longname-Hyphenated the {i}th, of the Department" for i in range(number)
+        f"Deputy Assistant Secretary Jonathan Longname-Hyphenated the {i}th, of the Department"
+        for i in range(number)
     ]
-    return pd.DataFrame({"speaker": names, "attributions": range(1, number + 1), "posts": range(1, number + 1)})
+    return pd.DataFrame(
+        {
+            "speaker": names,
+            "attributions": range(1, number + 1),
+            "posts": range(1, number + 1),
+        }
+    )
 
 
 def make_mix(outlets=OUTLETS):
     types = [*COLOURS["source_types"], "ghost"]
     pairs = list(itertools.product(outlets, types))
-    return pd.DataFrame(pairs, columns=["outlet", "source_type"]).assign(attributions=range(1, len(pairs) + 1))
+    return pd.DataFrame(pairs, columns=["outlet", "source_type"]).assign(
+        attributions=range(1, len(pairs) + 1)
+    )
 
 
 def make_story(number=8):
-    published = pd.Timestamp("2016-03-22 09:00", tz="UTC") + pd.to_timedelta(np.arange(number) * 15, unit="h")
+    published = pd.Timestamp("2016-03-22 09:00", tz="UTC") + pd.to_timedelta(
+        np.arange(number) * 15, unit="h"
+    )
     rows = [
         (
             f"p{i}",
@@ -98,30 +111,48 @@ def make_story(number=8):
 def make_lags(number=900):
     random, posts = np.random.default_rng(9), make_posts()
     lags = pd.DataFrame(
-        {"post_id": random.choice(posts.index, number), "lag_days": random.integers(-3, 3, number).astype(float)}
+        {
+            "post_id": random.choice(posts.index, number),
+            "lag_days": random.integers(-3, 3, number).astype(float),
+        }
     )
     return lags.join(posts["outlet"], on="post_id")
 
 
 POSTS = make_posts()
 SHARES = count_posts(POSTS, by=["outlet", "topic"], share_of="outlet")
-FEW, MANY = make_posts(9, days=3), make_posts(outlets=[f"outlet-{number}.com" for number in range(40)])
+FEW, MANY = (
+    make_posts(9, days=3),
+    make_posts(outlets=[f"outlet-{number}.com" for number in range(40)]),
+)
 THREE = make_posts(outlets=OUTLETS[:3])
 CASES = {
-    "24 weeks, 6 outlets": lambda: draw_timeline(count_posts(POSTS, by="outlet"), **WORDS),
+    "24 weeks, 6 outlets": lambda: draw_timeline(
+        count_posts(POSTS, by="outlet"), **WORDS
+    ),
     "24 weeks, 6 outlets, shares": lambda: draw_timeline(SHARES, **WORDS),
-    "3 means": lambda: draw_timeline(average_score(THREE, "grade", by="outlet", every="month"), **WORDS),
+    "3 means": lambda: draw_timeline(
+        average_score(THREE, "grade", by="outlet", every="month"), **WORDS
+    ),
     "24 weeks smoothed": lambda: draw_timeline(SHARES, **WORDS, smooth=3),
     "one week": lambda: draw_timeline(count_posts(FEW, by="outlet"), **WORDS),
     "40 outlets": lambda: draw_timeline(count_posts(MANY, by="outlet"), **WORDS),
-    "comparison": lambda: draw_comparison(compare_groups(POSTS, "grade", "outlet"), **WORDS),
-    "comparison of 40": lambda: draw_comparison(compare_groups(MANY, "grade", "outlet"), **WORDS),
-    "distribution": lambda: draw_distribution(POSTS, value="grade", by="outlet", **WORDS),
+    "comparison": lambda: draw_comparison(
+        compare_groups(POSTS, "grade", "outlet"), **WORDS
+    ),
+    "comparison of 40": lambda: draw_comparison(
+        compare_groups(MANY, "grade", "outlet"), **WORDS
+    ),
+    "distribution": lambda: draw_distribution(
+        POSTS, value="grade", by="outlet", **WORDS
+    ),
     "40 speakers": lambda: draw_sources(make_speakers(), **WORDS),
     "one speaker": lambda: draw_sources(make_speakers(1), **WORDS),
     "source mix": lambda: draw_source_mix(make_mix(), **WORDS),
     "heatmap of weeks": lambda: draw_heatmap(SHARES, **WORDS),
-    "heatmap of months": lambda: draw_heatmap(count_posts(POSTS, by="outlet", every="month"), **WORDS),
+    "heatmap of months": lambda: draw_heatmap(
+        count_posts(POSTS, by="outlet", every="month"), **WORDS
+    ),
     "heatmap of one week": lambda: draw_heatmap(count_posts(FEW, by="outlet"), **WORDS),
     "story": lambda: draw_story(make_story(), **WORDS),
     "story of one post": lambda: draw_story(make_story(1), **WORDS),
@@ -129,9 +160,15 @@ CASES = {
 }
 EMPTY = {
     "timeline": lambda: draw_timeline(count_posts(POSTS[:0], by="outlet"), **WORDS),
-    "comparison": lambda: draw_comparison(compare_groups(POSTS[:0], "grade", "outlet"), **WORDS),
-    "distribution": lambda: draw_distribution(POSTS[:0], value="grade", by="outlet", **WORDS),
-    "no scores": lambda: draw_distribution(POSTS.assign(grade=np.nan), value="grade", by="outlet", **WORDS),
+    "comparison": lambda: draw_comparison(
+        compare_groups(POSTS[:0], "grade", "outlet"), **WORDS
+    ),
+    "distribution": lambda: draw_distribution(
+        POSTS[:0], value="grade", by="outlet", **WORDS
+    ),
+    "no scores": lambda: draw_distribution(
+        POSTS.assign(grade=np.nan), value="grade", by="outlet", **WORDS
+    ),
     "sources": lambda: draw_sources(make_speakers(0), **WORDS),
     "source mix": lambda: draw_source_mix(make_mix([]), **WORDS),
     "heatmap": lambda: draw_heatmap(count_posts(POSTS[:0], by="outlet"), **WORDS),
@@ -148,13 +185,29 @@ def texts(chart):
     canvas.draw()
     found = list(chart.figure.texts)
     for axes in chart.figure.axes:
-        found += [*axes.texts, axes._left_title] + (axes.get_legend().get_texts() if axes.get_legend() else [])
-        for axis, (low, high) in (axes.xaxis, axes.get_xlim()), (axes.yaxis, sorted(axes.get_ylim())):
+        found += [*axes.texts, axes._left_title] + (
+            axes.get_legend().get_texts() if axes.get_legend() else []
+        )
+        for axis, (low, high) in (
+            (axes.xaxis, axes.get_xlim()),
+            (axes.yaxis, sorted(axes.get_ylim())),
+        ):
             ticks = axis.get_major_ticks() if axes.axison else []
-            found += [tick.label1 for tick in ticks if low <= tick.get_loc() <= high and tick.label1.get_visible()]
-            found += [axis.get_offset_text()] if axis.get_offset_text().get_visible() and axes.axison else []
+            found += [
+                tick.label1
+                for tick in ticks
+                if low <= tick.get_loc() <= high and tick.label1.get_visible()
+            ]
+            found += (
+                [axis.get_offset_text()]
+                if axis.get_offset_text().get_visible() and axes.axison
+                else []
+            )
     found = [text for text in found if text.get_text().strip()]
-    return [(text.get_text(), Text.get_window_extent(text, canvas.get_renderer())) for text in found]
+    return [
+        (text.get_text(), Text.get_window_extent(text, canvas.get_renderer()))
+        for text in found
+    ]
 
 
 def written(chart):
@@ -165,7 +218,9 @@ def lines(chart, axes=0, **look):
     """Lines of the axes that look so, as lists of y."""
     drawn = chart.figure.axes[axes].lines
     return [
-        line.get_ydata().tolist() for line in drawn if all(getattr(line, f"get_{k}")() == v for k, v in look.items())
+        line.get_ydata().tolist()
+        for line in drawn
+        if all(getattr(line, f"get_{k}")() == v for k, v in look.items())
     ]
 
 
@@ -180,18 +235,36 @@ class TestEveryChart:
             assert box.y0 >= page.y0 - 1, text
             assert box.y1 <= page.y1 + 1, text
         for (one, a), (other, b) in itertools.combinations(found, 2):
-            across, along = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+            across, along = (
+                min(a.x1, b.x1) - max(a.x0, b.x0),
+                min(a.y1, b.y1) - max(a.y0, b.y0),
+            )
             assert across < 2 or along < 3, (one, other)
 
         whole = " ".join(" ".join(text.split()) for text, _ in found)
         for part in chart.title, chart.subtitle, f"Source: a corpus. n = {chart.n:,}":
             assert part in whole
-        assert verify(json.loads(json.dumps(chart.receipt(), allow_nan=False)), chart.table)
+        assert verify(
+            json.loads(json.dumps(chart.receipt(), allow_nan=False)), chart.table
+        )
 
 
-@pytest.mark.parametrize("case", ["3 means", "24 weeks smoothed", "distribution", "heatmap of weeks", "story", "lag"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        "3 means",
+        "24 weeks smoothed",
+        "distribution",
+        "heatmap of weeks",
+        "story",
+        "lag",
+    ],
+)
 def test_a_chart_is_the_same_every_time_and_its_table_verifies(case, tmp_path):
-    one, two = CASES[case]().save(tmp_path / "one"), CASES[case]().save(tmp_path / "two")
+    one, two = (
+        CASES[case]().save(tmp_path / "one"),
+        CASES[case]().save(tmp_path / "two"),
+    )
     assert [path.name for path in one] == ["one.png", "one.svg", "one.csv", "one.json"]
     for first, second in zip(one, two, strict=True):
         assert first.read_bytes() == second.read_bytes()
@@ -212,97 +285,171 @@ def test_a_chart_without_data_is_saved_as_any(case, tmp_path):
 
 
 def weekly(n, **columns):
-    return pd.DataFrame({"period": pd.date_range("2016-01-04", periods=len(n), freq="7D", tz="UTC"), "n": n, **columns})
+    return pd.DataFrame(
+        {
+            "period": pd.date_range("2016-01-04", periods=len(n), freq="7D", tz="UTC"),
+            "n": n,
+            **columns,
+        }
+    )
 
 
 class TestTimeline:
     def test_silent_weeks_are_drawn_at_zero_and_missing_ones_break_the_line(self):
-        assert [3.0, 0.0, 0.0, 2.0] in lines(draw_timeline(weekly([3, 0, 0, 2]), **WORDS))
-        shares = lines(draw_timeline(weekly([1, 0, 2], share=[0.5, np.nan, 0.4]), **WORDS))
+        assert [3.0, 0.0, 0.0, 2.0] in lines(
+            draw_timeline(weekly([3, 0, 0, 2]), **WORDS)
+        )
+        shares = lines(
+            draw_timeline(weekly([1, 0, 2], share=[0.5, np.nan, 0.4]), **WORDS)
+        )
         assert any(np.isnan(line[1]) for line in shares)
-        assert [0.5, 0.4] in lines(draw_timeline(weekly([1, 0, 2], share=[0.5, np.nan, 0.4]), **WORDS), marker="o")
+        assert [0.5, 0.4] in lines(
+            draw_timeline(weekly([1, 0, 2], share=[0.5, np.nan, 0.4]), **WORDS),
+            marker="o",
+        )
 
     def test_a_partial_week_is_hollow_and_off_the_solid_line(self):
         chart = draw_timeline(weekly([3, 4, 1], partial=[False, False, True]), **WORDS)
         assert [1.0] in lines(chart, markerfacecolor="white")
-        solid = next(line for line in lines(chart, linestyle="-", marker="None") if len(line) == 3)
+        solid = next(
+            line
+            for line in lines(chart, linestyle="-", marker="None")
+            if len(line) == 3
+        )
         assert np.isnan(solid[2])
         assert "Hollow" in written(chart)
         assert "Hollow" not in written(draw_timeline(weekly([3, 4]), **WORDS))
 
     def test_undated_posts_are_mentioned(self):
-        assert "2 posts without a date" in written(draw_timeline(weekly([3], undated=2), **WORDS))
+        assert "2 posts without a date" in written(
+            draw_timeline(weekly([3], undated=2), **WORDS)
+        )
 
     def test_the_band_is_the_interval(self):
-        chart = draw_timeline(weekly([3, 4], share=[0.3, 0.4], low=[0.1, 0.2], high=[0.5, 0.6]), **WORDS)
+        chart = draw_timeline(
+            weekly([3, 4], share=[0.3, 0.4], low=[0.1, 0.2], high=[0.5, 0.6]), **WORDS
+        )
         band = chart.figure.axes[0].collections[0].get_paths()[0].vertices[:, 1]
         assert sorted(set(band.tolist())) == [0.1, 0.2, 0.5, 0.6]
 
     def test_each_group_has_a_panel_with_its_label_and_the_others_in_grey(self):
         table = pd.concat([weekly([3, 1], outlet="a"), weekly([2, 2], outlet="b")])
         chart = draw_timeline(table, **WORDS)
-        assert [axes.get_title(loc="left") for axes in chart.figure.axes] == ["a", "b"]  # the largest first
+        assert [axes.get_title(loc="left") for axes in chart.figure.axes] == [
+            "a",
+            "b",
+        ]  # the largest first
         assert lines(chart, 0, color=ROLES["no_data"]) == [[2.0, 2.0]]
         assert lines(chart, 1, color=ROLES["no_data"]) == [[3.0, 1.0]]
-        assert [axes.get_ylim() for axes in chart.figure.axes] == [(0.0, 3.18)] * 2  # the same scale
+        assert [axes.get_ylim() for axes in chart.figure.axes] == [
+            (0.0, 3.18)
+        ] * 2  # the same scale
         alone = draw_timeline(weekly([3, 1], outlet="a"), **WORDS)
         assert [axes.get_title(loc="left") for axes in alone.figure.axes] == [""]
 
     def test_of_many_groups_the_smaller_are_grey_without_a_panel(self):
         many = pd.concat([weekly([i, i], outlet=f"o{i:02}") for i in range(1, 11)])
         chart = draw_timeline(many, **WORDS)
-        assert [axes.get_title(loc="left") for axes in chart.figure.axes] == [f"o{i:02}" for i in range(10, 3, -1)]
+        assert [axes.get_title(loc="left") for axes in chart.figure.axes] == [
+            f"o{i:02}" for i in range(10, 3, -1)
+        ]
         assert len(lines(chart, color=ROLES["no_data"])) == 9
         assert "In grey only: 3 smaller groups" in written(chart)
 
     def test_a_small_group_is_grey_and_means_state_their_n(self):
         means = {"mean": [8.0, 9.0], "low": [7.0, 8.0], "high": [9.0, 10.0]}
-        table = pd.concat([weekly([30, 10], outlet="a", **means), weekly([5, 4], outlet="b", **means)])
+        table = pd.concat(
+            [weekly([30, 10], outlet="a", **means), weekly([5, 4], outlet="b", **means)]
+        )
         chart = draw_timeline(table, **WORDS)
-        titles = [(axes.get_title(loc="left"), axes._left_title.get_color()) for axes in chart.figure.axes]
+        titles = [
+            (axes.get_title(loc="left"), axes._left_title.get_color())
+            for axes in chart.figure.axes
+        ]
         assert titles == [("a, n = 40", ROLES["focus"]), ("b, n = 9", ROLES["muted"])]
         assert "Grey: n under 10." in written(chart)
-        shares = pd.concat([weekly([1, 0], of=[30, 10], share=[0.03, 0], topic=topic) for topic in "xy"])
-        assert "Grey" not in written(draw_timeline(shares, **WORDS))  # by the denominator
+        shares = pd.concat(
+            [
+                weekly([1, 0], of=[30, 10], share=[0.03, 0], topic=topic)
+                for topic in "xy"
+            ]
+        )
+        assert "Grey" not in written(
+            draw_timeline(shares, **WORDS)
+        )  # by the denominator
 
     def test_labels_that_look_alike_are_kept_apart(self):
         name = "a newspaper with a name that goes on and on until nobody can read it any more, edition "
-        chart = draw_timeline(pd.concat([weekly([1, 2], outlet=name + str(i)) for i in range(3)]), **WORDS)
+        chart = draw_timeline(
+            pd.concat([weekly([1, 2], outlet=name + str(i)) for i in range(3)]), **WORDS
+        )
         assert len(chart.figure.axes) == 3
 
 
 class TestSmoothing:
-    def test_a_mean_of_whole_periods_around_each_is_drawn_named_and_exported(self, tmp_path):
-        table = weekly([9, 3, 6, 0, 30, 2], partial=[True, False, False, False, False, True])
+    def test_a_mean_of_whole_periods_around_each_is_drawn_named_and_exported(
+        self, tmp_path
+    ):
+        table = weekly(
+            [9, 3, 6, 0, 30, 2], partial=[True, False, False, False, False, True]
+        )
         chart = draw_timeline(table, **WORDS, smooth=3)
-        expected = [np.nan, np.nan, 3, 12, np.nan, np.nan]  # never over the hollow periods
+        expected = [
+            np.nan,
+            np.nan,
+            3,
+            12,
+            np.nan,
+            np.nan,
+        ]  # never over the hollow periods
         np.testing.assert_array_equal(chart.table["smoothed"], expected)
-        broad = [line for line in chart.figure.axes[0].lines if line.get_linewidth() > 2]
+        broad = [
+            line for line in chart.figure.axes[0].lines if line.get_linewidth() > 2
+        ]
         np.testing.assert_array_equal(broad[0].get_ydata(), expected)
         assert [9.0, 3.0, 6.0, 0.0, 30.0, 2.0] in lines(chart)  # the single weeks stay
-        assert chart.subtitle == WORDS["subtitle"] + "; broad line: smoothed over 3 weeks"
+        assert (
+            chart.subtitle == WORDS["subtitle"] + "; broad line: smoothed over 3 weeks"
+        )
         assert "smoothed over 3 weeks" in written(chart)
         csv, receipt = chart.save(tmp_path / "a")[2:]
         np.testing.assert_array_equal(pd.read_csv(csv)["smoothed"], expected)
         assert verify(receipt, csv)
         assert verify(receipt, chart.table)
-        assert "smoothed over 3 weeks" in json.loads(receipt.read_text(encoding="utf-8"))["subtitle"]
+        assert (
+            "smoothed over 3 weeks"
+            in json.loads(receipt.read_text(encoding="utf-8"))["subtitle"]
+        )
         assert not verify(receipt, table)
 
     def test_groups_are_smoothed_each_by_itself_over_no_gap(self):
         table = pd.concat(
-            [weekly([1, 2, 3], share=[0.1, 0.2, np.nan], topic="x"), weekly([3] * 3, share=0.5, topic="y")]
+            [
+                weekly([1, 2, 3], share=[0.1, 0.2, np.nan], topic="x"),
+                weekly([3] * 3, share=0.5, topic="y"),
+            ]
         )
         smoothed = draw_timeline(table, **WORDS, smooth=3).table["smoothed"]
         np.testing.assert_array_equal(smoothed, [np.nan] * 4 + [0.5, np.nan])
 
     @pytest.mark.parametrize(
         ("every", "unit"),
-        [("day", "days"), ("week", "weeks"), ("month", "months"), ("quarter", "quarters"), ("year", "years")],
+        [
+            ("day", "days"),
+            ("week", "weeks"),
+            ("month", "months"),
+            ("quarter", "quarters"),
+            ("year", "years"),
+        ],
     )
     def test_the_unit_is_that_of_the_periods(self, every, unit):
-        table = count_posts(make_posts(days=4500 if every == "year" else 1500), every=every)
-        assert f"smoothed over 5 {unit}" in draw_timeline(table, **WORDS, smooth=5).subtitle
+        table = count_posts(
+            make_posts(days=4500 if every == "year" else 1500), every=every
+        )
+        assert (
+            f"smoothed over 5 {unit}"
+            in draw_timeline(table, **WORDS, smooth=5).subtitle
+        )
 
     def test_without_smoothing_nothing_is_added(self):
         chart = draw_timeline(weekly([1, 2]), **WORDS)
@@ -329,22 +476,55 @@ class TestDates:
     def test_few_weeks_have_a_tick_each_at_their_start_and_the_year_once(self, draw):
         weeks = pd.date_range("2024-03-04", periods=6, freq="7D", tz="UTC")
         ticks = self.ticks(draw(pd.DataFrame({"period": weeks, "n": 3}), **WORDS))
-        assert list(ticks) == [(week - pd.Timestamp(0, tz="UTC")).days for week in weeks]
-        assert list(ticks.values()) == ["4 Mar", "11 Mar", "18 Mar", "25 Mar", "1 Apr", "8 Apr\n2024"]
+        assert list(ticks) == [
+            (week - pd.Timestamp(0, tz="UTC")).days for week in weeks
+        ]
+        assert list(ticks.values()) == [
+            "4 Mar",
+            "11 Mar",
+            "18 Mar",
+            "25 Mar",
+            "1 Apr",
+            "8 Apr\n2024",
+        ]
 
-    @pytest.mark.parametrize(("frequency", "number"), [("7D", 24), ("7D", 60), ("D", 400), ("MS", 40), ("YS", 20)])
+    @pytest.mark.parametrize(
+        ("frequency", "number"),
+        [("7D", 24), ("7D", 60), ("D", 400), ("MS", 40), ("YS", 20)],
+    )
     def test_many_periods_are_thinned_evenly(self, frequency, number):
         periods = pd.date_range("2015-11-01", periods=number, freq=frequency)
-        ticks = list(self.ticks(draw_timeline(pd.DataFrame({"period": periods, "n": 1}), **WORDS)))
-        places = [(periods - pd.Timestamp(0)).days.tolist().index(tick) for tick in ticks]
+        ticks = list(
+            self.ticks(
+                draw_timeline(pd.DataFrame({"period": periods, "n": 1}), **WORDS)
+            )
+        )
+        places = [
+            (periods - pd.Timestamp(0)).days.tolist().index(tick) for tick in ticks
+        ]
         assert len(set(np.diff(places))) == 1
         assert 4 <= len(places) <= 9
 
-    def test_months_and_years_go_by_their_names_and_each_year_stands_under_its_last_tick(self):
-        months = pd.DataFrame({"period": pd.date_range("2015-11-01", periods=4, freq="MS"), "n": 1})
-        assert list(self.ticks(draw_timeline(months, **WORDS)).values()) == ["Nov", "Dec\n2015", "Jan", "Feb\n2016"]
-        years = pd.DataFrame({"period": pd.date_range("2015-01-01", periods=3, freq="YS"), "n": 1})
-        assert list(self.ticks(draw_timeline(years, **WORDS)).values()) == ["2015", "2016", "2017"]
+    def test_months_and_years_go_by_their_names_and_each_year_stands_under_its_last_tick(
+        self,
+    ):
+        months = pd.DataFrame(
+            {"period": pd.date_range("2015-11-01", periods=4, freq="MS"), "n": 1}
+        )
+        assert list(self.ticks(draw_timeline(months, **WORDS)).values()) == [
+            "Nov",
+            "Dec\n2015",
+            "Jan",
+            "Feb\n2016",
+        ]
+        years = pd.DataFrame(
+            {"period": pd.date_range("2015-01-01", periods=3, freq="YS"), "n": 1}
+        )
+        assert list(self.ticks(draw_timeline(years, **WORDS)).values()) == [
+            "2015",
+            "2016",
+            "2017",
+        ]
 
     def test_periods_far_from_one_another_have_no_ticks_on_one_another(self):
         days = pd.to_datetime(["2016-01-04", "2016-01-05", "2016-12-01", "2016-12-02"])
@@ -371,61 +551,130 @@ class TestRows:
             ("n", [1200, 9], {"1,200", "9"}),
         ],
     )
-    def test_all_numbers_of_a_chart_have_the_same_decimals(self, column, values, expected):
-        table = pd.DataFrame({"outlet": [f"o{i}" for i in range(len(values))], column: values})
+    def test_all_numbers_of_a_chart_have_the_same_decimals(
+        self, column, values, expected
+    ):
+        table = pd.DataFrame(
+            {"outlet": [f"o{i}" for i in range(len(values))], column: values}
+        )
         chart = draw_comparison(table, **WORDS)
         assert expected <= {text.get_text() for text in chart.figure.axes[0].texts}
 
     def test_groups_are_in_order_with_interval_and_n_and_small_ones_grey(self):
         table = pd.DataFrame(
-            {"outlet": ["low", "high"], "n": [1200, 9], "mean": [1.5, 3.5], "low": [1.0, 2.0], "high": [2.0, 5.0]}
+            {
+                "outlet": ["low", "high"],
+                "n": [1200, 9],
+                "mean": [1.5, 3.5],
+                "low": [1.0, 2.0],
+                "high": [2.0, 5.0],
+            }
         )
         chart = draw_comparison(table, **WORDS)
         axes = chart.figure.axes[0]
         assert [label.get_text() for label in axes.get_yticklabels()] == ["high", "low"]
-        assert [label.get_color() for label in axes.get_yticklabels()] == [ROLES["muted"], ROLES["ink"]]
-        assert [line.get_xdata().tolist() for line in axes.lines if len(line.get_xdata()) == 2] == [
+        assert [label.get_color() for label in axes.get_yticklabels()] == [
+            ROLES["muted"],
+            ROLES["ink"],
+        ]
+        assert [
+            line.get_xdata().tolist()
+            for line in axes.lines
+            if len(line.get_xdata()) == 2
+        ] == [
             [2.0, 5.0],
             [1.0, 2.0],
         ]
-        assert {text.get_text() for text in axes.texts} == {"3.5", "1.5", "n", "9", "1,200"}
+        assert {text.get_text() for text in axes.texts} == {
+            "3.5",
+            "1.5",
+            "n",
+            "9",
+            "1,200",
+        }
         assert "Grey: n under 10" in written(chart)
 
     def test_a_share_is_grey_by_its_denominator(self):
-        table = pd.DataFrame({"outlet": ["a", "b"], "n": [2, 9], "of": [50, 9], "share": [0.04, 1.0]})
+        table = pd.DataFrame(
+            {"outlet": ["a", "b"], "n": [2, 9], "of": [50, 9], "share": [0.04, 1.0]}
+        )
         labels = draw_comparison(table, **WORDS).figure.axes[0].get_yticklabels()
-        assert {label.get_text(): label.get_color() for label in labels} == {"a": ROLES["ink"], "b": ROLES["muted"]}
+        assert {label.get_text(): label.get_color() for label in labels} == {
+            "a": ROLES["ink"],
+            "b": ROLES["muted"],
+        }
 
     def test_what_has_no_value_or_no_room_is_mentioned(self):
-        table = pd.DataFrame({"outlet": [f"o{i}" for i in range(41)], "n": 20, "mean": [*range(40), np.nan]})
+        table = pd.DataFrame(
+            {
+                "outlet": [f"o{i}" for i in range(41)],
+                "n": 20,
+                "mean": [*range(40), np.nan],
+            }
+        )
         chart = draw_comparison(table, **WORDS)
-        assert list(chart.left_out) == ["No value: 1 group.", "Not drawn: 15 lower groups."]
+        assert list(chart.left_out) == [
+            "No value: 1 group.",
+            "Not drawn: 15 lower groups.",
+        ]
         assert len(chart.figure.axes[0].get_yticklabels()) == 25
 
-    def test_distributions_show_scores_median_and_quartiles_and_keep_no_other_column(self):
-        scored = pd.DataFrame({"grade": [1.0, 2, 3, 4, 5, np.nan], "outlet": "a", "text": "secret"})
+    def test_distributions_show_scores_median_and_quartiles_and_keep_no_other_column(
+        self,
+    ):
+        scored = pd.DataFrame(
+            {"grade": [1.0, 2, 3, 4, 5, np.nan], "outlet": "a", "text": "secret"}
+        )
         chart = draw_distribution(scored, value="grade", by="outlet", **WORDS)
-        dots, middle, median = (line.get_xdata().tolist() for line in chart.figure.axes[0].lines)
+        dots, middle, median = (
+            line.get_xdata().tolist() for line in chart.figure.axes[0].lines
+        )
         assert (dots, middle, median) == ([1, 2, 3, 4, 5], [2, 4], [3])
         assert list(chart.table.columns) == ["outlet", "grade"]
-        assert list(chart.left_out) == ["Left out: 1 without a score.", "Grey: n under 10."]
+        assert list(chart.left_out) == [
+            "Left out: 1 without a score.",
+            "Grey: n under 10.",
+        ]
         assert verify(chart.receipt(), scored)
 
     def test_large_groups_are_thinned_evenly(self):
         scored = pd.DataFrame({"grade": np.arange(1001.0), "outlet": "a"})
-        dots = draw_distribution(scored, value="grade", by="outlet", **WORDS).figure.axes[0].lines[0].get_xdata()
+        dots = (
+            draw_distribution(scored, value="grade", by="outlet", **WORDS)
+            .figure.axes[0]
+            .lines[0]
+            .get_xdata()
+        )
         assert (len(dots), dots.min(), dots.max()) == (400, 0, 1000)
 
     def test_speakers_by_attributions_with_their_posts(self):
-        table = pd.DataFrame({"speaker": ["Ann", None, "Bo"], "attributions": [2, 1, 1234], "posts": [1, 1, 900]})
+        table = pd.DataFrame(
+            {
+                "speaker": ["Ann", None, "Bo"],
+                "attributions": [2, 1, 1234],
+                "posts": [1, 1, 900],
+            }
+        )
         axes = draw_sources(table, **WORDS).figure.axes[0]
-        assert [label.get_text() for label in axes.get_yticklabels()] == ["Bo", "Ann", "not named"]
+        assert [label.get_text() for label in axes.get_yticklabels()] == [
+            "Bo",
+            "Ann",
+            "not named",
+        ]
         assert [bar.get_width() for bar in axes.patches] == [1234, 2, 1]
-        assert [text.get_text() for text in axes.texts] == ["1,234 in 900 posts", "2 in 1 post", "1 in 1 post"]
+        assert [text.get_text() for text in axes.texts] == [
+            "1,234 in 900 posts",
+            "2 in 1 post",
+            "1 in 1 post",
+        ]
 
     def test_the_parts_of_a_mix_add_up_and_are_named(self):
         table = pd.DataFrame(
-            {"outlet": ["a", "a", "b", "b"], "source_type": ["media", "anonymous", "media", "ghost"], "n": [1, 3, 9, 1]}
+            {
+                "outlet": ["a", "a", "b", "b"],
+                "source_type": ["media", "anonymous", "media", "ghost"],
+                "n": [1, 3, 9, 1],
+            }
         )
         chart = draw_source_mix(table, **WORDS)
         axes, widths = chart.figure.axes[0], {}
@@ -439,10 +688,17 @@ class TestRows:
         assert {"media", "anonymous", "ghost"} <= {text for text, _ in texts(chart)}
 
     def test_a_heatmap_has_a_field_per_period_and_masks_what_is_missing(self):
-        table = pd.concat([weekly([1, 0], topic="x", share=[0.5, np.nan]), weekly([1, 1], topic="y", share=[0.9, 0.1])])
+        table = pd.concat(
+            [
+                weekly([1, 0], topic="x", share=[0.5, np.nan]),
+                weekly([1, 1], topic="y", share=[0.9, 0.1]),
+            ]
+        )
         chart = draw_heatmap(table, **WORDS)
         mesh = chart.figure.axes[0].collections[0].get_array()
-        assert [label.get_text() for label in chart.figure.axes[0].get_yticklabels()] == ["y", "x"]
+        assert [
+            label.get_text() for label in chart.figure.axes[0].get_yticklabels()
+        ] == ["y", "x"]
         assert mesh.filled(-1).tolist() == [[0.9, 0.1], [0.5, -1]]
         assert "no data" in written(chart)
 
@@ -450,30 +706,54 @@ class TestRows:
         chart = draw_story(make_story(3), **WORDS)
         assert chart.n == 3
         assert list(chart.left_out) == ["Not drawn: 3 dates further off or longer."]
-        assert sorted(round(bar.get_y() + 0.2) for bar in chart.figure.axes[0].patches) == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+        assert sorted(
+            round(bar.get_y() + 0.2) for bar in chart.figure.axes[0].patches
+        ) == [0, 0, 0, 1, 1, 1, 2, 2, 2]
         published = chart.figure.axes[0].lines[0]
         assert published.get_ydata().tolist() == [0, 1, 2]
         assert published.get_xdata().tolist() == sorted(published.get_xdata())
-        joined = make_story(3).set_index("post_id")  # as after a join: the same index on several rows
+        joined = make_story(3).set_index(
+            "post_id"
+        )  # as after a join: the same index on several rows
         assert list(draw_story(joined, **WORDS).left_out) == list(chart.left_out)
 
     def test_a_post_of_a_story_without_a_date_is_mentioned(self):
         story = make_story(3)
-        chart = draw_story(story.assign(published=story["published"].where(story["post_id"].ne("p1"))), **WORDS)
+        chart = draw_story(
+            story.assign(published=story["published"].where(story["post_id"].ne("p1"))),
+            **WORDS,
+        )
         assert (chart.n, chart.left_out[-1]) == (2, "Left out: 1 post without a date.")
 
     def test_dates_longer_than_the_chart_are_counted_not_drawn(self):
         story = make_story(1)
-        year = story.assign(begins=pd.Timestamp("2016-01-01", tz="UTC"), ends=pd.Timestamp("2016-12-31", tz="UTC"))[:1]
+        year = story.assign(
+            begins=pd.Timestamp("2016-01-01", tz="UTC"),
+            ends=pd.Timestamp("2016-12-31", tz="UTC"),
+        )[:1]
         chart = draw_story(pd.concat([story, year]), **WORDS)
         assert list(chart.left_out) == ["Not drawn: 2 dates further off or longer."]
 
-    def test_the_sentence_behind_each_mark_is_in_the_table_instead_of_the_text(self, tmp_path):
+    def test_the_sentence_behind_each_mark_is_in_the_table_instead_of_the_text(
+        self, tmp_path
+    ):
         text = "Police came on Tuesday. Talks resume on Friday, they said."
         days = pd.to_datetime(["2016-03-22", "2016-03-25"])
-        story = pd.DataFrame({"post_id": "p", "title": "Blasts", "published": days[0], "text": text, "begins": days})
-        story = story.assign(ends=days, start=[text.index("Tuesday"), text.index("Friday")])
-        none = pd.DataFrame({"post_id": ["q"], "title": "Late", "published": days[:1], "text": [np.nan]})
+        story = pd.DataFrame(
+            {
+                "post_id": "p",
+                "title": "Blasts",
+                "published": days[0],
+                "text": text,
+                "begins": days,
+            }
+        )
+        story = story.assign(
+            ends=days, start=[text.index("Tuesday"), text.index("Friday")]
+        )
+        none = pd.DataFrame(
+            {"post_id": ["q"], "title": "Late", "published": days[:1], "text": [np.nan]}
+        )
         chart = draw_story(pd.concat([story, none]), **WORDS)
         expected = ["Police came on Tuesday.", "Talks resume on Friday, they said.", ""]
         assert chart.table["sentence"].tolist() == expected
@@ -484,12 +764,18 @@ class TestRows:
         assert "sentence" not in draw_story(make_story(), **WORDS).table
 
     def test_lags_by_hand(self):
-        lags = pd.DataFrame({"post_id": list("ppqr"), "outlet": "a", "lag_days": [-400.0, 0, 2, np.nan]})
+        lags = pd.DataFrame(
+            {"post_id": list("ppqr"), "outlet": "a", "lag_days": [-400.0, 0, 2, np.nan]}
+        )
         chart = draw_lag(lags, **WORDS)
         table = chart.table
         assert table["when"].tolist() == ["before publication", "on the day", "after"]
         assert table["share"].tolist() == pytest.approx([1 / 3] * 3)
-        assert table["posts"].tolist() == [2, 2, 2]  # the evidence of the interval: posts, not dates
+        assert table["posts"].tolist() == [
+            2,
+            2,
+            2,
+        ]  # the evidence of the interval: posts, not dates
         assert table["dates"].tolist() == [3, 3, 3]
         assert chart.left_out[0] == "Left out: 1 date without a day."
         again = draw_lag(lags.set_index("post_id"), **WORDS).table
@@ -498,13 +784,21 @@ class TestRows:
     def test_intervals_of_lags_take_the_dates_of_a_post_or_story_as_one(self):
         random = np.random.default_rng(6)
         post = np.repeat(np.arange(40), 10)
-        lags = pd.DataFrame({"post_id": post, "outlet": "a", "lag_days": random.choice([-1, 0, 1], 40)[post]})
+        lags = pd.DataFrame(
+            {
+                "post_id": post,
+                "outlet": "a",
+                "lag_days": random.choice([-1, 0, 1], 40)[post],
+            }
+        )
 
         def width(table):
             drawn = draw_lag(table, **WORDS).table.set_index("when").loc["after"]
             return drawn["high"] - drawn["low"]
 
-        assert width(lags) == pytest.approx(width(lags.drop_duplicates("post_id")), rel=1e-6)  # ten times the same
+        assert width(lags) == pytest.approx(
+            width(lags.drop_duplicates("post_id")), rel=1e-6
+        )  # ten times the same
         assert width(lags.assign(post_id=range(400))) < 0.5 * width(lags)
         assert width(lags.assign(story=lags["post_id"] // 4)) > 0
         assert width(lags) == width(lags)  # the same every time
@@ -533,7 +827,10 @@ class TestReceipt:
         path = self.chart.save(tmp_path / "folder" / "v1.2")[3]
         receipt = json.loads(path.read_text(encoding="utf-8"))
         assert path.name == "v1.2.json"
-        assert [receipt[name] for name in ("kind", "title", "subtitle", "source", "alt", "n")] == [
+        assert [
+            receipt[name]
+            for name in ("kind", "title", "subtitle", "source", "alt", "n")
+        ] == [
             "k",
             "T",
             "S",
@@ -548,11 +845,17 @@ class TestReceipt:
     def test_any_change_of_the_table_is_seen_but_not_a_further_column(self):
         table, receipt = self.chart.table, self.chart.receipt()
         assert verify(receipt, table)
-        assert verify(receipt, table.assign(note="x")[["note", "outlet", "n", "period"]])
+        assert verify(
+            receipt, table.assign(note="x")[["note", "outlet", "n", "period"]]
+        )
         assert not verify(receipt, table.assign(n=[3, 5]))
         assert not verify(receipt, table[:1])
-        shares = Chart(matplotlib.figure.Figure(), pd.DataFrame({"share": [1 / 3]}), "", "", "", "").receipt()
-        assert verify(shares, pd.DataFrame({"share": [1 / 3 + 1e-14]}))  # another machine's rounding
+        shares = Chart(
+            matplotlib.figure.Figure(), pd.DataFrame({"share": [1 / 3]}), "", "", "", ""
+        ).receipt()
+        assert verify(
+            shares, pd.DataFrame({"share": [1 / 3 + 1e-14]})
+        )  # another machine's rounding
         assert not verify(shares, pd.DataFrame({"share": [0.33333]}))
         assert not verify(receipt, table.drop(columns="n"))
 
@@ -562,49 +865,95 @@ class TestReceipt:
 
     def test_anything_can_be_what_a_chart_was_made_from(self):
         spans = pd.DataFrame(
-            {"post_id": ["p"], "start": np.array([4]), "found": [pd.Timestamp("2016-01-04")], "none": [np.nan]}
+            {
+                "post_id": ["p"],
+                "start": np.array([4]),
+                "found": [pd.Timestamp("2016-01-04")],
+                "none": [np.nan],
+            }
         )
         for given, expected in [
-            (spans, [{"post_id": "p", "start": 4, "found": "2016-01-04T00:00:00.000", "none": None}]),
+            (
+                spans,
+                [
+                    {
+                        "post_id": "p",
+                        "start": 4,
+                        "found": "2016-01-04T00:00:00.000",
+                        "none": None,
+                    }
+                ],
+            ),
             (pd.Index(["p", "q"]), ["p", "q"]),
             ({"q", "p"}, ["p", "q"]),
             (range(2), [0, 1]),
             ([("a", np.int64(1), np.nan)], [["a", 1, None]]),
             (None, None),
         ]:
-            receipt = Chart(matplotlib.figure.Figure(), spans, "", "", "", "", made_from=given).receipt()
-            assert json.loads(json.dumps(receipt, allow_nan=False))["made_from"] == expected
+            receipt = Chart(
+                matplotlib.figure.Figure(), spans, "", "", "", "", made_from=given
+            ).receipt()
+            assert (
+                json.loads(json.dumps(receipt, allow_nan=False))["made_from"]
+                == expected
+            )
 
     def test_n_counts_the_posts_it_was_made_from(self):
         table = pd.concat([weekly([3, 4], topic="x"), weekly([1, 2], topic="y")])
         assert draw_timeline(table, **WORDS).n == 10
         assert draw_timeline(table, **WORDS, made_from=["p1", "p2", "p2"]).n == 2
-        assert draw_timeline(table, **WORDS, made_from=pd.DataFrame({"post_id": ["p", "p"], "start": [1, 2]})).n == 1
+        assert (
+            draw_timeline(
+                table,
+                **WORDS,
+                made_from=pd.DataFrame({"post_id": ["p", "p"], "start": [1, 2]}),
+            ).n
+            == 1
+        )
         assert draw_timeline(table, **WORDS, made_from=[("p", 0, 4)]).n == 10
 
     def test_two_scores_of_a_post_are_one_post(self):
-        scores = pd.DataFrame({"score": range(8), "unit": ["article", "sentences"] * 4}, index=[*"aabbccdd"])
-        chart = draw_distribution(scores, value="score", by="unit", **WORDS, made_from=scores.index)
+        scores = pd.DataFrame(
+            {"score": range(8), "unit": ["article", "sentences"] * 4},
+            index=[*"aabbccdd"],
+        )
+        chart = draw_distribution(
+            scores, value="score", by="unit", **WORDS, made_from=scores.index
+        )
         assert (chart.n, chart.counted) == (4, "posts")
         assert "n = 4 posts." in written(chart)
 
     def test_attributions_and_dates_are_counted_as_such_whatever_the_posts(self):
         for chart, n, what in [
-            (draw_sources(make_speakers(2), **WORDS, made_from=["p"]), 3, "attributions"),
+            (
+                draw_sources(make_speakers(2), **WORDS, made_from=["p"]),
+                3,
+                "attributions",
+            ),
             (draw_lag(make_lags(7), **WORDS, made_from=["p"]), 7, "dates"),
         ]:
-            assert (chart.n, chart.receipt()["n"], chart.receipt()["counted"]) == (n, n, what)
+            assert (chart.n, chart.receipt()["n"], chart.receipt()["counted"]) == (
+                n,
+                n,
+                what,
+            )
             assert f"n = {n} {what}." in written(chart)
 
 
 class TestHouseStyle:
     def test_the_page_shows_the_image_with_escaped_alt_text(self):
         html = draw_sources(make_speakers(2), **WORDS)._repr_html_()
-        assert html.startswith('<figure><img alt="Lines &amp; &quot;dots&quot; &lt;rise&gt;"')
+        assert html.startswith(
+            '<figure><img alt="Lines &amp; &quot;dots&quot; &lt;rise&gt;"'
+        )
         assert "data:image/png;base64," in html
 
     def test_svg_carries_title_and_alt_but_no_date(self, tmp_path):
-        svg = draw_sources(make_speakers(2), **WORDS).save(tmp_path / "a")[1].read_text(encoding="utf-8")
+        svg = (
+            draw_sources(make_speakers(2), **WORDS)
+            .save(tmp_path / "a")[1]
+            .read_text(encoding="utf-8")
+        )
         assert "<dc:date>" not in svg
         assert "Lines &amp; " in svg
 
@@ -613,9 +962,13 @@ class TestHouseStyle:
 
     def test_the_users_own_settings_neither_matter_nor_change(self, tmp_path):
         plain = CASES["comparison"]().save(tmp_path / "plain")[1].read_bytes()
-        with matplotlib.rc_context({"font.size": 30, "xtick.top": True, "text.parse_math": True}):
+        with matplotlib.rc_context(
+            {"font.size": 30, "xtick.top": True, "text.parse_math": True}
+        ):
             mine = dict(matplotlib.rcParams)
-            assert CASES["comparison"]().save(tmp_path / "mine")[1].read_bytes() == plain
+            assert (
+                CASES["comparison"]().save(tmp_path / "mine")[1].read_bytes() == plain
+            )
             assert dict(matplotlib.rcParams) == mine
 
     def test_tables_are_left_as_they_were(self):
@@ -654,7 +1007,12 @@ class TestHouseStyle:
 
 
 def linear(colour):
-    return np.array([c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)])
+    return np.array(
+        [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in to_rgb(colour)
+        ]
+    )
 
 
 def luminance(colour):
@@ -663,13 +1021,22 @@ def luminance(colour):
 
 def lab(light):
     """CIELAB (D65) of linear red, green and blue."""
-    matrix = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
-    x, y, z = np.cbrt(np.maximum(np.array(matrix) @ np.clip(light, 0, 1) / [0.9505, 1, 1.089], 0.0001))
+    matrix = [
+        [0.4124, 0.3576, 0.1805],
+        [0.2126, 0.7152, 0.0722],
+        [0.0193, 0.1192, 0.9505],
+    ]
+    x, y, z = np.cbrt(
+        np.maximum(np.array(matrix) @ np.clip(light, 0, 1) / [0.9505, 1, 1.089], 0.0001)
+    )
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
 class TestColours:
-    @pytest.mark.parametrize("colour", [ROLES[role] for role in ("focus", "positive", "negative", "ink", "quiet")])
+    @pytest.mark.parametrize(
+        "colour",
+        [ROLES[role] for role in ("focus", "positive", "negative", "ink", "quiet")],
+    )
     def test_labels_can_be_read_on_white(self, colour):
         assert 1.05 / (luminance(colour) + 0.05) >= 4.5  # WCAG 2.2, 1.4.3
 
@@ -685,13 +1052,29 @@ class TestColours:
         "sight",
         [  # full vision; Machado, Oliveira & Fernandes (2009), severity 1.0: protanopia, deuteranopia
             np.eye(3).tolist(),
-            [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-            [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+            [
+                [0.152286, 1.052583, -0.204868],
+                [0.114503, 0.786281, 0.099216],
+                [-0.003882, -0.048116, 1.051998],
+            ],
+            [
+                [0.367322, 0.860646, -0.227968],
+                [0.280085, 0.672501, 0.047413],
+                [-0.011820, 0.042940, 0.968881],
+            ],
         ],
         ids=["full", "protanopia", "deuteranopia"],
     )
     def test_marks_are_told_apart_without_colour_vision(self, sight):
-        roles = ("focus", "negative", "muted", "no_data", "ink")  # those that mean something beside one another
+        roles = (
+            "focus",
+            "negative",
+            "muted",
+            "no_data",
+            "ink",
+        )  # those that mean something beside one another
         seen = [lab(np.array(sight) @ linear(ROLES[role])) for role in roles]
         for one, other in itertools.combinations(seen, 2):
-            assert np.linalg.norm(one - other) > 20  # CIELAB; 2 can just be seen side by side
+            assert (
+                np.linalg.norm(one - other) > 20
+            )  # CIELAB; 2 can just be seen side by side

@@ -14,28 +14,49 @@ def words_of(body: str) -> str:
 
 
 def test_self_closed_tags_lose_no_text() -> None:
-    assert words_of('<p>One <span id="a"/>two</p><iframe/><p>three<i/> four</p>') == "One two\n\nthree four"
+    assert (
+        words_of('<p>One <span id="a"/>two</p><iframe/><p>three<i/> four</p>')
+        == "One two\n\nthree four"
+    )
 
 
 def test_blocks_part_and_inline_tags_do_not() -> None:
-    assert words_of("<div>A<p>b<b>c</b></p>d</div>e<br>f<br><br>g") == "A\n\nbc\n\nd\n\ne f\n\ng"
+    assert (
+        words_of("<div>A<p>b<b>c</b></p>d</div>e<br>f<br><br>g")
+        == "A\n\nbc\n\nd\n\ne f\n\ng"
+    )
 
 
 def test_text_between_the_marks_only() -> None:
-    assert words_of(" [ad_1]\n<br><p>Body.</p>\n<br>[ad_2]\n<br><a href='x'>Source </a>") == "Body."
+    assert (
+        words_of(" [ad_1]\n<br><p>Body.</p>\n<br>[ad_2]\n<br><a href='x'>Source </a>")
+        == "Body."
+    )
 
 
 @pytest.mark.parametrize(
     ("html", "dateline", "text"),
     [
-        ('<p><span class="articleLocation">BEIRUT/GENEVA</span> The envoy</p>', "BEIRUT/GENEVA", "The envoy"),
-        ('<p><span class="articleLocatio</span>n">WASHINGTON</span> He</p>', "WASHINGTON", "He"),
+        (
+            '<p><span class="articleLocation">BEIRUT/GENEVA</span> The envoy</p>',
+            "BEIRUT/GENEVA",
+            "The envoy",
+        ),
+        (
+            '<p><span class="articleLocatio</span>n">WASHINGTON</span> He</p>',
+            "WASHINGTON",
+            "He",
+        ),
         (
             '<p><span class="articleLocation">The whole first paragraph of it.</span></p>',
             None,
             "The whole first paragraph of it.",
         ),
-        ('<p><span class="articleLocation">CAMBRIDGE, Mass.</span> Jim</p>', "CAMBRIDGE, Mass.", "Jim"),
+        (
+            '<p><span class="articleLocation">CAMBRIDGE, Mass.</span> Jim</p>',
+            "CAMBRIDGE, Mass.",
+            "Jim",
+        ),
         ("<p>LOS ANGELES - The winners</p>", "LOS ANGELES", "The winners"),
         ("<p>ANNAPOLIS — Maryland’s</p>", "ANNAPOLIS", "Maryland’s"),
         ("<p>ROME—Police</p>", "ROME", "Police"),
@@ -55,7 +76,11 @@ def test_dateline(html: str, dateline: str | None, text: str) -> None:
 @pytest.mark.parametrize(
     ("line", "reporters", "editors"),
     [
-        ("(Reporting by Ann Lee; Editing by Bob Roy and Cy Poe)", ["Ann Lee"], ["Bob Roy", "Cy Poe"]),
+        (
+            "(Reporting by Ann Lee; Editing by Bob Roy and Cy Poe)",
+            ["Ann Lee"],
+            ["Bob Roy", "Cy Poe"],
+        ),
         (
             "(Roporting by Ann Lee in OSLO, Di Fox in Rome and Ed Kay; editing by Bob Roy)",
             ["Ann Lee", "Di Fox", "Ed Kay"],
@@ -75,13 +100,21 @@ def test_dateline(html: str, dateline: str | None, text: str) -> None:
         ),
     ],
 )
-def test_credit_lines_name_people(line: str, reporters: list[str], editors: list[str]) -> None:
+def test_credit_lines_name_people(
+    line: str, reporters: list[str], editors: list[str]
+) -> None:
     cleaned = clean(f"<p>Text.</p><p>{line}</p>")
-    assert (cleaned.text, cleaned.reporters, cleaned.editors) == ("Text.", reporters, editors)
+    assert (cleaned.text, cleaned.reporters, cleaned.editors) == (
+        "Text.",
+        reporters,
+        editors,
+    )
 
 
 def test_places_are_no_people() -> None:
-    assert split_names("Ann Lee in New York, New Jersey and the Beijing Newsroom") == ["Ann Lee"]
+    assert split_names("Ann Lee in New York, New Jersey and the Beijing Newsroom") == [
+        "Ann Lee"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +129,10 @@ def test_places_are_no_people() -> None:
         ("Read or Share this story: http://usat.ly/1", "related"),
         ("———", "rule"),
         ("($1 = 0.9164 euros)", "currency note"),
-        ("Karen Poe is a national political correspondent for The Post.", "author's line"),
+        (
+            "Karen Poe is a national political correspondent for The Post.",
+            "author's line",
+        ),
     ],
 )
 def test_furniture_is_named(block: str, reason: str) -> None:
@@ -123,23 +159,40 @@ def test_furniture_is_named(block: str, reason: str) -> None:
     ],
 )
 def test_running_text_stays(block: str) -> None:
-    assert words_of(f"<p>First of all.</p><p>{block}</p><p>And more.</p>").split("\n\n")[1] == block
+    assert (
+        words_of(f"<p>First of all.</p><p>{block}</p><p>And more.</p>").split("\n\n")[1]
+        == block
+    )
 
 
 def test_a_first_sentence_about_publishing_stays() -> None:
-    assert words_of("<p>Published in 1998, the book sold 3 million copies.</p><p>More.</p>").startswith("Published in")
-    assert words_of("<p>Posted: Friday, April 5, 2024 6:10 am</p><p>More.</p>") == "More."
+    assert words_of(
+        "<p>Published in 1998, the book sold 3 million copies.</p><p>More.</p>"
+    ).startswith("Published in")
+    assert (
+        words_of("<p>Posted: Friday, April 5, 2024 6:10 am</p><p>More.</p>") == "More."
+    )
 
 
 def test_kinds() -> None:
     article = "<p>" + "word " * 80 + ".</p>"
     assert clean(article).kind == "article"
     assert clean("<p>Short.</p>").kind == "stub"
-    assert clean(article + "<p>kAm%96 @E96C A2C28C2A9D 2C6 96C6 :? 4:A96C]k^Am</p>").kind == "partial"
-    assert clean("".join(f"<p>{hour}:15 p.m.</p><p>Item.</p>" for hour in range(1, 10))).kind == "live blog"
+    assert (
+        clean(article + "<p>kAm%96 @E96C A2C28C2A9D 2C6 96C6 :? 4:A96C]k^Am</p>").kind
+        == "partial"
+    )
+    assert (
+        clean(
+            "".join(f"<p>{hour}:15 p.m.</p><p>Item.</p>" for hour in range(1, 10))
+        ).kind
+        == "live blog"
+    )
     assert clean("<figure><figcaption>One</figcaption></figure>" * 3).kind == "gallery"
     assert (
-        clean('<table border="0" cellpadding="2"><tr><td>Title all 84 news articles »</td></tr></table>').kind
+        clean(
+            '<table border="0" cellpadding="2"><tr><td>Title all 84 news articles »</td></tr></table>'
+        ).kind
         == "snippet"
     )
 
@@ -156,7 +209,10 @@ def test_nothing_is_lost() -> None:
 def test_every_rule_is_one_group() -> None:
     rules = _block_rules(True, True, "")
     assert rules.pattern.groups == len(rules.reasons)
-    assert all(word == word.lower() and not pattern.groups for word, pattern, _ in rules.on_words)
+    assert all(
+        word == word.lower() and not pattern.groups
+        for word, pattern, _ in rules.on_words
+    )
 
 
 @given(st.text())
@@ -165,7 +221,16 @@ def test_any_text_is_cleaned(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["<" * 50_000, "<p>" * 20_000, "(" * 100_000, '"' * 100_000, "A " * 100_000, "&#0;&#xD800;", "\0<p>\x01a"]
+    "body",
+    [
+        "<" * 50_000,
+        "<p>" * 20_000,
+        "(" * 100_000,
+        '"' * 100_000,
+        "A " * 100_000,
+        "&#0;&#xD800;",
+        "\0<p>\x01a",
+    ],
 )
 def test_hostile_bodies_end(body: str) -> None:
     assert isinstance(clean(body).text, str)
@@ -175,12 +240,19 @@ def test_articles_cleaned_by_hand(shared: Path) -> None:
     folder = shared / "evaluation/posts/clean_text"
     matched = wanted = found = 0
     for article in json.loads((folder / "meta.json").read_text()):
-        body = (shared / "posts" / article["file"]).read_text(encoding="utf-8").split("\n---\n", 1)[1]
+        body = (
+            (shared / "posts" / article["file"])
+            .read_text(encoding="utf-8")
+            .split("\n---\n", 1)[1]
+        )
         by_hand = (folder / article["text"]).read_text(encoding="utf-8").split()
         cleaned = clean(body, article["outlet"])
         words = cleaned.text.split()
         matched += sum(
-            block.size for block in SequenceMatcher(None, by_hand, words, autojunk=False).get_matching_blocks()
+            block.size
+            for block in SequenceMatcher(
+                None, by_hand, words, autojunk=False
+            ).get_matching_blocks()
         )
         wanted, found = wanted + len(by_hand), found + len(words)
         assert cleaned.editors == article["editors"]
@@ -204,22 +276,36 @@ LAST = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("before", "after"), [*((line, "") for line in FIRST), *(("", line) for line in LAST)])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [*((line, "") for line in FIRST), *(("", line) for line in LAST)],
+)
 def test_furniture_goes_and_is_listed(before: str, after: str) -> None:
-    text = ["The governor signed the bill on Monday, she said.", "A second paragraph follows.", "A third.", "A fourth."]
+    text = [
+        "The governor signed the bill on Monday, she said.",
+        "A second paragraph follows.",
+        "A third.",
+        "A fourth.",
+    ]
     cleaned = clean("".join(f"<p>{line}</p>" for line in [before, *text, after]))
     assert cleaned.text == "\n\n".join(text)
     assert [line.text.strip() for line in cleaned.dropped] == [before or after]
 
 
 def test_short_links_go_from_within_a_sentence() -> None:
-    cleaned = clean("<p>He wrote it himself (bit.ly/21ClRuq). She (and he/she) stayed.</p>")
+    cleaned = clean(
+        "<p>He wrote it himself (bit.ly/21ClRuq). She (and he/she) stayed.</p>"
+    )
     assert cleaned.text == "He wrote it himself. She (and he/she) stayed."
-    assert [(line.reason, line.text) for line in cleaned.dropped] == [("short link", " (bit.ly/21ClRuq)")]
+    assert [(line.reason, line.text) for line in cleaned.dropped] == [
+        ("short link", " (bit.ly/21ClRuq)")
+    ]
 
 
 def test_shortcodes_of_wordpress() -> None:
-    cleaned = clean('One.\n\n[caption id="a"]<img src="x"/> The pier.[/caption]\n\n[gallery ids="1,2"]\n\nTwo [sic].')
+    cleaned = clean(
+        'One.\n\n[caption id="a"]<img src="x"/> The pier.[/caption]\n\n[gallery ids="1,2"]\n\nTwo [sic].'
+    )
     assert (cleaned.text, cleaned.captions) == ("One.\n\nTwo [sic].", ["The pier."])
 
 
@@ -238,9 +324,20 @@ SENTENCES = [
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_sentences_that_look_like_furniture_stay(sentence: str) -> None:
-    texts = [sentence, "A second paragraph.", "A third.", "A fourth.", "A fifth.", sentence.replace("e", "e", 1)]
-    assert clean("".join(f"<p>{text}</p>" for text in texts[:5])).text == "\n\n".join(texts[:5])
-    assert clean("".join(f"<p>{text}</p>" for text in texts[1:])).text.endswith(sentence)
+    texts = [
+        sentence,
+        "A second paragraph.",
+        "A third.",
+        "A fourth.",
+        "A fifth.",
+        sentence.replace("e", "e", 1),
+    ]
+    assert clean("".join(f"<p>{text}</p>" for text in texts[:5])).text == "\n\n".join(
+        texts[:5]
+    )
+    assert clean("".join(f"<p>{text}</p>" for text in texts[1:])).text.endswith(
+        sentence
+    )
 
 
 @pytest.mark.parametrize(
@@ -281,18 +378,40 @@ def test_hostile_bodies_take_no_time(body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "dateline", "text"),
     [
-        ('<span class="articleLocation"><p>OSLO</p></span><p>It rained.</p>', "OSLO", "It rained."),
-        ('<span class="articleLocation"><p></p>OSLO</span> It rained.', "OSLO", "It rained."),
+        (
+            '<span class="articleLocation"><p>OSLO</p></span><p>It rained.</p>',
+            "OSLO",
+            "It rained.",
+        ),
+        (
+            '<span class="articleLocation"><p></p>OSLO</span> It rained.',
+            "OSLO",
+            "It rained.",
+        ),
         (
             '<div class="dateline"><p>It rained all day.</p><p>It snowed.</p></div>',
             None,
             "It rained all day.\n\nIt snowed.",
         ),
-        ("<p>Wait\x85</p><p>\x85no.</p>", None, "Wait…\n\n…no."),  # of Windows-1252, and a blank to Python
-        ("It rained.<br>\u200b<br>It snowed.<br>&nbsp;<br>It hailed.", None, "It rained.\n\nIt snowed.\n\nIt hailed."),
+        (
+            "<p>Wait\x85</p><p>\x85no.</p>",
+            None,
+            "Wait…\n\n…no.",
+        ),  # of Windows-1252, and a blank to Python
+        (
+            "It rained.<br>\u200b<br>It snowed.<br>&nbsp;<br>It hailed.",
+            None,
+            "It rained.\n\nIt snowed.\n\nIt hailed.",
+        ),
     ],
 )
-def test_blocks_within_datelines_and_odd_marks_at_edges(body: str, dateline: str | None, text: str) -> None:
+def test_blocks_within_datelines_and_odd_marks_at_edges(
+    body: str, dateline: str | None, text: str
+) -> None:
     cleaned = clean(body)
     assert cleaned.text == text
-    assert cleaned.dateline == dateline if dateline else cleaned.dateline != cleaned.dateline
+    assert (
+        cleaned.dateline == dateline
+        if dateline
+        else cleaned.dateline != cleaned.dateline
+    )

@@ -63,7 +63,10 @@ def values(text: str, published: object = "2016-04-22") -> list[str]:
         ("It began on Feb. 29.", ["2016-02-29"]),
         ("Feb. 30 does not exist", []),
         ("Tuesday, April 19, and Tuesday, July 5", ["2016-04-19", "2016-07-05"]),
-        ("from July to November 2014, from Nov. 3 to Jan. 4, 2013", ["2014-07", "2014-11", "2012-11-03", "2013-01-04"]),
+        (
+            "from July to November 2014, from Nov. 3 to Jan. 4, 2013",
+            ["2014-07", "2014-11", "2012-11-03", "2013-01-04"],
+        ),
         ("Sept. 10-12", ["2015-09-10", "2015-09-12"]),
         ("from March 17-18 in Brussels", ["2016-03-17", "2016-03-18"]),
         # months, years, decades, centuries
@@ -82,7 +85,10 @@ def values(text: str, published: object = "2016-04-22") -> list[str]:
         ("fiscal 2015", ["2015"]),
         # relative units
         ("last year, this month, next week", ["2015", "2016-04", "2016-W17"]),
-        ("two years ago, six weeks ago, 10 days ago", ["2014", "2016-W10", "2016-04-12"]),
+        (
+            "two years ago, six weeks ago, 10 days ago",
+            ["2014", "2016-W10", "2016-04-12"],
+        ),
         ("a decade ago", ["2006"]),
         ("earlier this week", ["2016-W16"]),
         ("the end of the month", ["2016-04"]),
@@ -96,15 +102,33 @@ def values(text: str, published: object = "2016-04-22") -> list[str]:
         ("last year's fourth quarter", ["2015-Q4"]),
         ("the second half of 2014", ["2014-H2"]),
         ("this quarter", ["2016-Q2"]),
-        ("last summer, this fall, the winter of 1994", ["2015-SU", "2016-FA", "1994-WI"]),
-        ("Thanksgiving, Memorial Day, Black Friday 2014", ["2015-11-26", "2016-05-30", "2014-11-28"]),
+        (
+            "last summer, this fall, the winter of 1994",
+            ["2015-SU", "2016-FA", "1994-WI"],
+        ),
+        (
+            "Thanksgiving, Memorial Day, Black Friday 2014",
+            ["2015-11-26", "2016-05-30", "2014-11-28"],
+        ),
         ("on Good Friday", ["2016-03-25"]),
         # what the post named before
-        ("Net rose in the third quarter from $2 million a year earlier.", ["2015-Q3", "2014-Q3"]),
-        ("On March 3 he fled. The next day he was caught.", ["2016-03-03", "2016-03-04"]),
-        ("In December 2014 he was charged, a month later tried.", ["2014-12", "2015-01"]),
+        (
+            "Net rose in the third quarter from $2 million a year earlier.",
+            ["2015-Q3", "2014-Q3"],
+        ),
+        (
+            "On March 3 he fled. The next day he was caught.",
+            ["2016-03-03", "2016-03-04"],
+        ),
+        (
+            "In December 2014 he was charged, a month later tried.",
+            ["2014-12", "2015-01"],
+        ),
         ("It began in 1995 and ended the following year.", ["1995", "1996"]),
-        ("On Tuesday he spoke, and that evening he left.", ["2016-04-19", "2016-04-19TEV"]),
+        (
+            "On Tuesday he spoke, and that evening he left.",
+            ["2016-04-19", "2016-04-19TEV"],
+        ),
         # times
         ("at 5 p.m. EST Nov. 9, 2015", ["2015-11-09T17:00"]),
         ("10:30 a.m. Wednesday", ["2016-04-20T10:30"]),
@@ -184,19 +208,47 @@ def test_less_common_forms(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "1,", "'", "12:", "a ", "the ", "two ", "and a half ", "\n ", "\t", "last ", "2016-04-", "in the "]
+    "piece",
+    [
+        "1",
+        "1,",
+        "'",
+        "12:",
+        "a ",
+        "the ",
+        "two ",
+        "and a half ",
+        "\n ",
+        "\t",
+        "last ",
+        "2016-04-",
+        "in the ",
+    ],
 )
 def test_long_hostile_text_returns(piece: str) -> None:
     assert len(find_dates([(piece * 200_000)[:200_000]], "2016-04-22")) <= 1
 
 
-@pytest.mark.parametrize("piece", ["May 5, ", "Monday ", "Sept. 10-", "5 p.m. ", "the third quarter ", "'90s", "1.11 "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "May 5, ",
+        "Monday ",
+        "Sept. 10-",
+        "5 p.m. ",
+        "the third quarter ",
+        "'90s",
+        "1.11 ",
+    ],
+)
 def test_text_of_expressions_only_returns(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
     assert (find_dates([text], "2016-04-22")["end"] <= len(text)).all()
 
 
-def test_the_work_grows_with_the_text_not_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_work_grows_with_the_text_not_faster(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Twice the text, twice the characters that are split into sentences for the tense."""
     calls: list[int] = []
     split = resolving.split_sentences
@@ -209,14 +261,21 @@ def test_the_work_grows_with_the_text_not_faster(monkeypatch: pytest.MonkeyPatch
     work = []
     for times in (200, 400):
         calls.clear()
-        find_dates(["They said on Monday that it will end in May by Sept. 10-12. " * times], "2016-04-22")
+        find_dates(
+            ["They said on Monday that it will end in May by Sept. 10-12. " * times],
+            "2016-04-22",
+        )
         work.append(sum(calls))
     assert work[0] > 0
     assert work[1] <= 2.1 * work[0]
 
 
 def cases() -> list[str]:
-    lines = (Path(__file__).parent / "cases_dates.txt").read_text(encoding="utf-8").splitlines()
+    lines = (
+        (Path(__file__).parent / "cases_dates.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -226,10 +285,21 @@ def test_the_guidelines(case: str) -> None:
     text, expected = MARK.sub(r"\1", marked), []
     for mark in MARK.finditer(marked):
         start = len(MARK.sub(r"\1", marked[: mark.start()]))
-        expected.append((text[start : start + len(mark[1])], start, bool(mark[2]), mark[3]))
+        expected.append(
+            (text[start : start + len(mark[1])], start, bool(mark[2]), mark[3])
+        )
     found = find_dates([text], published)
     assert (
-        list(zip(found["expression"], found["start"], found["type"] == "SET", found["value"], strict=True)) == expected
+        list(
+            zip(
+                found["expression"],
+                found["start"],
+                found["type"] == "SET",
+                found["value"],
+                strict=True,
+            )
+        )
+        == expected
     )
 
 
@@ -246,7 +316,10 @@ def test_an_undated_post_has_its_own_anchors() -> None:
     ("published", "day"),
     [
         ("2016-02-29", "2016-02-29"),
-        (pd.Timestamp("2016-03-13 01:59", tz="America/New_York"), "2016-03-13"),  # an hour before the clocks change
+        (
+            pd.Timestamp("2016-03-13 01:59", tz="America/New_York"),
+            "2016-03-13",
+        ),  # an hour before the clocks change
         (pd.Timestamp("2016-10-30 00:30", tz="Europe/Berlin"), "2016-10-29"),
         (pd.Timestamp("2016-12-31 23:30"), "2016-12-31"),
         (pd.Timestamp("2016-12-31 23:30", tz="America/New_York"), "2017-01-01"),
@@ -259,8 +332,12 @@ def test_any_publication(published: object, day: str) -> None:
 
 
 def test_frame() -> None:
-    texts = pd.Series(["In 2015.", None, "On Friday.", 3.5, ""], index=["a", "b", "a", "c", "d"])
-    found = find_dates(texts, pd.Series(pd.to_datetime(["2016-04-22"] * 5), index=texts.index))
+    texts = pd.Series(
+        ["In 2015.", None, "On Friday.", 3.5, ""], index=["a", "b", "a", "c", "d"]
+    )
+    found = find_dates(
+        texts, pd.Series(pd.to_datetime(["2016-04-22"] * 5), index=texts.index)
+    )
     assert list(found["post_id"]) == ["a", "a"]
     assert list(found["expression"]) == ["2015", "Friday"]
     assert list(found["lag_days"]) == [-477.0, 0.0]
@@ -274,13 +351,17 @@ def test_frame() -> None:
 
 
 def test_publication_inside_the_interval_is_no_lag() -> None:
-    found = find_dates("It grew this year, now that it lasted for two years.", "2016-04-22")
+    found = find_dates(
+        "It grew this year, now that it lasted for two years.", "2016-04-22"
+    )
     assert list(found["lag_days"].fillna(-1)) == [0, -1, -1]
     assert list(found["begins"].isna()) == [False, True, True]
 
 
 def test_without_publication() -> None:
-    text = "Since Sept. 10, on Friday and last week, not on May 3, 2014 or for two days."
+    text = (
+        "Since Sept. 10, on Friday and last week, not on May 3, 2014 or for two days."
+    )
     assert values(text, None) == ["XXXX-09-10", "XXXX-WXX-5", "", "2014-05-03", "P2D"]
     assert find_dates(text, pd.NaT)["lag_days"].isna().all()
 
@@ -308,13 +389,26 @@ def test_easter(year: int) -> None:
 
 
 def test_easter_in_the_almanac() -> None:
-    days = {1900: "04-15", 1943: "04-25", 1954: "04-18", 1981: "04-19", 2000: "04-23", 2008: "03-23", 2016: "03-27"}
+    days = {
+        1900: "04-15",
+        1943: "04-25",
+        1954: "04-18",
+        1981: "04-19",
+        2000: "04-23",
+        2008: "03-23",
+        2016: "03-27",
+    }
     assert {year: f"{holiday('easter 0', year):%m-%d}" for year in days} == days
 
 
 def test_holidays_of_2016() -> None:
     rules = WORDS["kinds"]["holiday"]
-    days = {"labor day": "09-05", "thanksgiving": "11-24", "memorial day": "05-30", "black friday": "11-25"}
+    days = {
+        "labor day": "09-05",
+        "thanksgiving": "11-24",
+        "memorial day": "05-30",
+        "black friday": "11-25",
+    }
     assert {day: f"{holiday(rules[day], 2016):%m-%d}" for day in days} == days
 
 
@@ -327,7 +421,16 @@ def test_a_word_has_one_kind() -> None:
 
 @given(st.dates(min_value=date(1600, 1, 1), max_value=date(2400, 1, 1)))
 def test_every_day_lies_in_its_units(day: date) -> None:
-    for unit in ("day", "week", "month", "quarter", "half", "year", "decade", "century"):
+    for unit in (
+        "day",
+        "week",
+        "month",
+        "quarter",
+        "half",
+        "year",
+        "decade",
+        "century",
+    ):
         place = interval(name(day, unit))
         assert place is not None
         assert place.unit == unit
@@ -335,7 +438,10 @@ def test_every_day_lies_in_its_units(day: date) -> None:
         assert name(place.last + timedelta(1), unit) != name(day, unit)
 
 
-@given(st.dates(min_value=date(1600, 1, 1), max_value=date(2400, 1, 1)), st.integers(-40, 40))
+@given(
+    st.dates(min_value=date(1600, 1, 1), max_value=date(2400, 1, 1)),
+    st.integers(-40, 40),
+)
 def test_moving_there_and_back(day: date, count: int) -> None:
     assert abs((move(move(day, count, "month"), -count, "month") - day).days) <= 3
     assert move(move(day, count, "week"), -count, "week") == day
@@ -369,17 +475,24 @@ PIECES = st.sampled_from(
     st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=20).map(" ".join)),
     st.one_of(st.none(), st.dates(min_value=date(1, 1, 1))),
 )
-@example("twenty hundred thousand years ago next 9,999,999 decades later", date(9999, 12, 31))
+@example(
+    "twenty hundred thousand years ago next 9,999,999 decades later", date(9999, 12, 31)
+)
 @example("last Feb. 29, the weekend before yesterday", date(1, 1, 1))
 @example("İstanbul May 5", date(2016, 1, 1))
 @example("Feb. 30 to Feb. 30, 2015, last Feb. 29, Easter", date(9, 1, 1))
-@example("the third half, the 0th quarter, the sixth quarter, Feb. 30, few quarter century", None)
+@example(
+    "the third half, the 0th quarter, the sixth quarter, Feb. 30, few quarter century",
+    None,
+)
 def test_any_text(text: str, published: date | None) -> None:
     found = find_dates([text], [published])
     for row in found.itertuples():
         assert row.expression == text[row.start : row.end]
     assert (found["start"] < found["end"]).all()
-    assert (found["end"].iloc[:-1].to_numpy() <= found["start"].iloc[1:].to_numpy()).all()
+    assert (
+        found["end"].iloc[:-1].to_numpy() <= found["start"].iloc[1:].to_numpy()
+    ).all()
     assert all(TIMEX3.fullmatch(value) for value in found["value"])
     known = found.dropna(subset=["begins"])
     assert (known["begins"] <= known["ends"]).all()
@@ -391,18 +504,41 @@ def test_a_real_post() -> None:
     path = SHARED / "samples" / "syrian-peace-talks-limp-on.md"
     if not path.exists():
         pytest.skip("../shared/samples is not here")
-    found = find_dates([path.read_text(encoding="utf-8").partition("\n---\n")[2]], ["2016-04-22 19:35:04"])
+    found = find_dates(
+        [path.read_text(encoding="utf-8").partition("\n---\n")[2]],
+        ["2016-04-22 19:35:04"],
+    )
     named = dict(zip(found["expression"], found["value"], strict=True))
-    assert (named["Friday"], named["Feb. 27"], named["Sept. 10"]) == ("2016-04-22", "2016-02-27", "2015-09-10")
-    assert (named["Wednesday"], named["next week"], named["Feb 2"]) == ("2016-04-27", "2016-W17", "2016-02-02")
+    assert (named["Friday"], named["Feb. 27"], named["Sept. 10"]) == (
+        "2016-04-22",
+        "2016-02-27",
+        "2015-09-10",
+    )
+    assert (named["Wednesday"], named["next week"], named["Feb 2"]) == (
+        "2016-04-27",
+        "2016-W17",
+        "2016-02-02",
+    )
 
 
 def test_finds_what_people_marked() -> None:
     path = SHARED / "evaluation" / "dates" / "timebank.jsonl"
     if not path.exists():
         pytest.skip("../shared/evaluation is not here")
-    gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()][::6]
-    found = find_dates([post["text"] for post in gold], [post["reference_date"] for post in gold])
-    marked = {(n, t["start"], t["end"], t["value"]) for n, post in enumerate(gold) for t in post["timexes"]}
-    mine = set(found[["post_id", "start", "end", "value"]].itertuples(index=False, name=None))
-    assert len(marked & mine) > 0.65 * len(marked)  # same span and value; the benchmark has the exact figures
+    gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()][
+        ::6
+    ]
+    found = find_dates(
+        [post["text"] for post in gold], [post["reference_date"] for post in gold]
+    )
+    marked = {
+        (n, t["start"], t["end"], t["value"])
+        for n, post in enumerate(gold)
+        for t in post["timexes"]
+    }
+    mine = set(
+        found[["post_id", "start", "end", "value"]].itertuples(index=False, name=None)
+    )
+    assert len(marked & mine) > 0.65 * len(
+        marked
+    )  # same span and value; the benchmark has the exact figures

@@ -20,23 +20,44 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.cleaning import clean
-from toolkit.formats import Problem, field_key, find_format, open_members, read_columns, read_records
+from toolkit.formats import (
+    Problem,
+    field_key,
+    find_format,
+    open_members,
+    read_columns,
+    read_records,
+)
 from toolkit.formats.common import decode
 
 COLUMNS = read_columns()
 
 
-def read(data: bytes | str, name: str = "") -> tuple[str | None, list[dict[str, Any]], list[Problem]]:
+def read(
+    data: bytes | str, name: str = ""
+) -> tuple[str | None, list[dict[str, Any]], list[Problem]]:
     """Format, records under the names of the posts frame, and problems."""
     data = data.encode() if isinstance(data, str) else data
     format = find_format(data[:65_536], name, COLUMNS)
-    found = list(read_records(data, format, name, COLUMNS)) if format not in (None, "archive") else []
+    found = (
+        list(read_records(data, format, name, COLUMNS))
+        if format not in (None, "archive")
+        else []
+    )
     records = [
-        {COLUMNS.get(field_key(field), field): value for field, value in reversed(named(record)) if value}
+        {
+            COLUMNS.get(field_key(field), field): value
+            for field, value in reversed(named(record))
+            if value
+        }
         for record in found
         if isinstance(record, dict)
     ]
-    return format, records, [problem for problem in found if isinstance(problem, Problem)]
+    return (
+        format,
+        records,
+        [problem for problem in found if isinstance(problem, Problem)],
+    )
 
 
 def named(record: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -66,17 +87,36 @@ def archive(members: dict[str, bytes], kind: str = "zip") -> bytes:
 @pytest.mark.parametrize(
     ("header", "date"),
     [
-        ('---\ntitle: "Rain"\ndate: 2016-04-22 10:00:00\ncategories: [a, b]\n---\n', "2016-04-22 10:00:00"),
-        ('+++\ntitle = "Rain"\ndate = 2016-04-22\ncategories = ["a", "b"]\n+++\n', "2016-04-22"),
-        ('+++\ntitle = "Rain"\ndate = 2016-04-22\n[taxonomies]\ncategories = ["a", "b"]\n+++\n', "2016-04-22"),
-        ('{\n  "title": "Rain",\n  "date": "2016-04-22",\n  "categories": ["a", "b"]\n}\n\n', "2016-04-22"),
+        (
+            '---\ntitle: "Rain"\ndate: 2016-04-22 10:00:00\ncategories: [a, b]\n---\n',
+            "2016-04-22 10:00:00",
+        ),
+        (
+            '+++\ntitle = "Rain"\ndate = 2016-04-22\ncategories = ["a", "b"]\n+++\n',
+            "2016-04-22",
+        ),
+        (
+            '+++\ntitle = "Rain"\ndate = 2016-04-22\n[taxonomies]\ncategories = ["a", "b"]\n+++\n',
+            "2016-04-22",
+        ),
+        (
+            '{\n  "title": "Rain",\n  "date": "2016-04-22",\n  "categories": ["a", "b"]\n}\n\n',
+            "2016-04-22",
+        ),
     ],
 )
 def test_headers_of_site_generators(header: str, date: str) -> None:
     format, [record], problems = read(f"{header}It *rained*.\n\nAll day.")
     assert (format, problems) == ("front matter", [])
-    assert (record["title"], str(record["published"]), record["categories"]) == ("Rain", date, ["a", "b"])
-    assert (record["body"].strip(), record["_markup"]) == ("It *rained*.\n\nAll day.", "markdown")
+    assert (record["title"], str(record["published"]), record["categories"]) == (
+        "Rain",
+        date,
+        ["a", "b"],
+    )
+    assert (record["body"].strip(), record["_markup"]) == (
+        "It *rained*.\n\nAll day.",
+        "markdown",
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,7 +138,11 @@ def test_dates_that_stand_only_in_the_path(name: str, date: str | None) -> None:
 
 def test_markdown_without_a_header_is_a_post_if_its_path_is_dated() -> None:
     format, [record], _ = read("It rained.\n\nAll day.", "2016-04-22-rain.md")
-    assert (format, record["published"], record["_markup"]) == ("front matter", "2016-04-22", "markdown")
+    assert (format, record["published"], record["_markup"]) == (
+        "front matter",
+        "2016-04-22",
+        "markdown",
+    )
     assert read("It rained.\n\nAll day.", "README.md")[0] is None
     assert read(b"\x89PNG\r\n\x1a\n\x00\x00", "2016-04-22-rain.md")[0] is None
 
@@ -119,7 +163,9 @@ def test_markup_is_seen_in_the_body(body: str, name: str, markup: str) -> None:
 
 def test_template_code_is_no_text() -> None:
     body = 'It {% if x %}rained{% endif %} [here]({{ site.url }}/a).{% include b.html c="{{ d }}" %}{{< figure >}}'
-    assert read(f"---\ntitle: Rain\n---\n{body}")[1][0]["body"] == "It rained [here](/a)."
+    assert (
+        read(f"---\ntitle: Rain\n---\n{body}")[1][0]["body"] == "It rained [here](/a)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,7 +179,9 @@ def test_template_code_is_no_text() -> None:
         ("---\ntitle: A\n---\n", "news/_index.md", "page left out"),
     ],
 )
-def test_what_a_site_does_not_publish_as_a_post(header: str, name: str, action: str) -> None:
+def test_what_a_site_does_not_publish_as_a_post(
+    header: str, name: str, action: str
+) -> None:
     _, records, problems = read(f"{header}Text.", name)
     assert records == []
     assert [problem.action for problem in problems] == [action]
@@ -142,10 +190,16 @@ def test_what_a_site_does_not_publish_as_a_post(header: str, name: str, action: 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ("---\ntitle: 'open\nb: c\n---\nText", "line 2: broken YAML: while scanning a quoted scalar, found"),
+        (
+            "---\ntitle: 'open\nb: c\n---\nText",
+            "line 2: broken YAML: while scanning a quoted scalar, found",
+        ),
         ("---\na: b\nc: [d\n---\nText", "line 3: broken YAML"),
         ("---\njust words\n---\nText", "line 2: the front matter holds no"),
-        ("---\ntitle: A\n", "line 1: the front matter opens with --- and is never closed"),
+        (
+            "---\ntitle: A\n",
+            "line 1: the front matter opens with --- and is never closed",
+        ),
         ('+++\na = 1\nb = "x\n+++\nText', "line 3: broken TOML: Illegal character"),
         ("+++\na = " + "[" * 5_000 + "\n+++\nText", "broken TOML"),
         ('{\n "a": 1,\n "b": x\n}\nText', "line 3: broken JSON: Expecting value$"),
@@ -163,21 +217,32 @@ def test_encodings() -> None:
     text = "---\ntitle: Naïve “Łódź”\n---\nText"
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
         assert read(text.encode(encoding))[1][0]["title"] == "Naïve “Łódź”"
-    _, [record], [problem] = read("---\na: b\ntitle: “Naïve”\n---\nText".encode("cp1252"))
+    _, [record], [problem] = read(
+        "---\na: b\ntitle: “Naïve”\n---\nText".encode("cp1252")
+    )
     assert record["title"] == "“Naïve”"
     assert problem == Problem("line 3", "not UTF-8, read as Windows-1252", "kept")
     feed = '<?xml version="1.0" encoding="{}"?><rss><channel><item><title>{}</title></item></channel></rss>'
-    for encoding, title in (("windows-1251", "Дождь"), ("ISO-8859-1", "Naïve"), ("Shift_JIS", "雨")):
+    for encoding, title in (
+        ("windows-1251", "Дождь"),
+        ("ISO-8859-1", "Naïve"),
+        ("Shift_JIS", "雨"),
+    ):
         _, [record], problems = read(feed.format(encoding, title).encode(encoding))
         assert (record["title"], problems) == (title, [])
-    assert read(feed.format("punycode", "Naïve").encode("cp1252"))[1][0]["title"] == "Naïve"
+    assert (
+        read(feed.format("punycode", "Naïve").encode("cp1252"))[1][0]["title"]
+        == "Naïve"
+    )
 
 
 def test_no_byte_is_lost_in_decoding() -> None:
     data = bytes(range(1, 256)).replace(b"\r", b"")
     text, [problem] = decode(data)
     assert text.encode("cp1252", "ignore").replace(b"\\x", b"") != b""
-    assert all(bytes([code]).decode("cp1252", "backslashreplace") in text for code in data)
+    assert all(
+        bytes([code]).decode("cp1252", "backslashreplace") in text for code in data
+    )
     assert problem.place == "line 2"
 
 
@@ -191,23 +256,45 @@ def test_nuls_are_dropped() -> None:
 
 def test_samples_of_feeds(shared: Path) -> None:
     for name, format, count, first, date in (
-        ("macworld.rss", "RSS", 30, "Best smart lock", datetime(2017, 11, 28, 23, 40, tzinfo=UTC)),
+        (
+            "macworld.rss",
+            "RSS",
+            30,
+            "Best smart lock",
+            datetime(2017, 11, 28, 23, 40, tzinfo=UTC),
+        ),
         ("bio.rdf", "RDF", 30, "Wheat inositol pyrophosphate kinase", "2019-08-27"),
-        ("russcox.atom", "Atom", 19, "Transparent Logs for Skeptical Clients", datetime(2019, 3, 1, 16, tzinfo=UTC)),
-        ("DaringFireball.json", "JSON", 48, "The Talk Show: ‘I Do Like", "2017-06-27T00:54:17Z"),
+        (
+            "russcox.atom",
+            "Atom",
+            19,
+            "Transparent Logs for Skeptical Clients",
+            datetime(2019, 3, 1, 16, tzinfo=UTC),
+        ),
+        (
+            "DaringFireball.json",
+            "JSON",
+            48,
+            "The Talk Show: ‘I Do Like",
+            "2017-06-27T00:54:17Z",
+        ),
     ):
         found, records, problems = read((shared / "samples" / name).read_bytes())
         assert (found, len(records), problems) == (format, count, [])
         assert records[0]["title"].startswith(first)
         assert records[0]["published"] == date
-        assert all(record["url"].startswith("http") and record["feed"] for record in records)
+        assert all(
+            record["url"].startswith("http") and record["feed"] for record in records
+        )
         assert all(record.get("body") or record.get("summary") for record in records)
     _, records, _ = read((shared / "samples/russcox.atom").read_bytes())
     assert all(len(record["body"]) > len(record["summary"]) for record in records)
 
 
 def test_sample_of_a_wordpress_export(shared: Path) -> None:
-    format, records, problems = read((shared / "samples/themeunittestdata.wordpress.xml").read_bytes())
+    format, records, problems = read(
+        (shared / "samples/themeunittestdata.wordpress.xml").read_bytes()
+    )
     assert (format, len(records)) == ("WordPress export", 56)
     assert Counter(problem.action for problem in problems) == {
         "page left out": 21,
@@ -216,7 +303,9 @@ def test_sample_of_a_wordpress_export(shared: Path) -> None:
         "attachment left out": 1,
         "nav_menu_item left out": 1,
     }
-    assert {problem.reason for problem in problems if "nav" in problem.action} == {"70 records are no posts"}
+    assert {problem.reason for problem in problems if "nav" in problem.action} == {
+        "70 records are no posts"
+    }
     first = records[0]
     assert (first["title"], first["categories"], first["author"]) == (
         "WP 6.1 Font size scale",
@@ -240,11 +329,17 @@ def test_content_goes_before_summary_and_stays_as_it_is() -> None:
     assert (format, problems) == ("RSS", [])
     assert rain["body"] == '<p onclick="x">Long\n<a href="/b">text</a>.</p>'
     assert rain["published"] == datetime(2016, 4, 22, 15, tzinfo=UTC)
-    assert ("body" in snow, snow["summary"], snow["published"]) == (False, "It snowed.", "2016-04-23")
+    assert ("body" in snow, snow["summary"], snow["published"]) == (
+        False,
+        "It snowed.",
+        "2016-04-23",
+    )
 
 
 def test_a_broken_feed_keeps_what_could_be_read() -> None:
-    _, records, [problem] = read(RSS.replace("<item><title>Snow", "<broken & <item><title>Snow"))
+    _, records, [problem] = read(
+        RSS.replace("<item><title>Snow", "<broken & <item><title>Snow")
+    )
     assert records[0]["title"] == "Rain"
     assert problem.place == "line 6"
     assert "broken XML" in problem.reason
@@ -307,13 +402,44 @@ def test_forms_of_json() -> None:
 
 
 def test_names_of_apis() -> None:
-    newsapi = {"source": {"id": None, "name": "Ledger"}, "author": "A. B.", "title": "Rain", "content": "It rained."}
-    record = read(json.dumps({"status": "ok", "articles": [{**newsapi, "publishedAt": "2016-04-22T10:00:00Z"}]}))[1][0]
-    assert (record["outlet"], record["author"], record["body"]) == ("Ledger", "A. B.", "It rained.")
-    cloud = {"id": "1", "title": "Rain", "publish_date": "2016-04-22", "media_name": "Ledger", "language": "en"}
+    newsapi = {
+        "source": {"id": None, "name": "Ledger"},
+        "author": "A. B.",
+        "title": "Rain",
+        "content": "It rained.",
+    }
+    record = read(
+        json.dumps(
+            {
+                "status": "ok",
+                "articles": [{**newsapi, "publishedAt": "2016-04-22T10:00:00Z"}],
+            }
+        )
+    )[1][0]
+    assert (record["outlet"], record["author"], record["body"]) == (
+        "Ledger",
+        "A. B.",
+        "It rained.",
+    )
+    cloud = {
+        "id": "1",
+        "title": "Rain",
+        "publish_date": "2016-04-22",
+        "media_name": "Ledger",
+        "language": "en",
+    }
     record = read(json.dumps({"stories": [cloud]}))[1][0]
-    assert (record["published"], record["outlet"], record["language"]) == ("2016-04-22", "Ledger", "en")
-    gdelt = {"url": "https://a.example/b", "title": "Rain", "seendate": "20160422T100000Z", "domain": "a.example"}
+    assert (record["published"], record["outlet"], record["language"]) == (
+        "2016-04-22",
+        "Ledger",
+        "en",
+    )
+    gdelt = {
+        "url": "https://a.example/b",
+        "title": "Rain",
+        "seendate": "20160422T100000Z",
+        "domain": "a.example",
+    }
     record = read(json.dumps({"articles": [gdelt]}))[1][0]
     assert (record["published"], record["outlet"], record["url"]) == (
         "20160422T100000Z",
@@ -330,14 +456,34 @@ def test_wordpress_rest() -> None:
             "date_gmt": "2016-04-22T10:00:00",
             "link": "https://a.example/b",
         }
-        rendered = {"title": {"rendered": "Rain &amp; snow"}, "content": {"rendered": "<p>It rained.</p>"}}
-        terms = [[{"taxonomy": "category", "name": "Weather"}], [{"taxonomy": "post_tag", "name": "wet"}]]
+        rendered = {
+            "title": {"rendered": "Rain &amp; snow"},
+            "content": {"rendered": "<p>It rained.</p>"},
+        }
+        terms = [
+            [{"taxonomy": "category", "name": "Weather"}],
+            [{"taxonomy": "post_tag", "name": "wet"}],
+        ]
         numbers = {"author": 3, "categories": [5, 7], "tags": [9]}
         embedded = {"_embedded": {"author": [{"name": "Al Bo"}], "wp:term": terms}}
-        return post | rendered | numbers | embedded | {"status": "publish", "type": "post"} | fields
+        return (
+            post
+            | rendered
+            | numbers
+            | embedded
+            | {"status": "publish", "type": "post"}
+            | fields
+        )
 
-    _, records, problems = read(json.dumps([post(), post(status="future"), post(type="page"), post(_embedded={})]))
-    assert [problem.action for problem in problems] == ["scheduled left out", "page left out"]
+    _, records, problems = read(
+        json.dumps(
+            [post(), post(status="future"), post(type="page"), post(_embedded={})]
+        )
+    )
+    assert [problem.action for problem in problems] == [
+        "scheduled left out",
+        "page left out",
+    ]
     assert (records[0]["title"], records[0]["body"], records[0]["_markup"]) == (
         "Rain &amp; snow",
         "<p>It rained.</p>",
@@ -351,16 +497,34 @@ def test_wordpress_rest() -> None:
 
 
 def test_json_feed_takes_html_before_text() -> None:
-    item = {"content_text": "It rained.", "content_html": "<p>It rained.</p>", "date_published": "2016-04-22"}
-    record = read(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Harbor", "items": [item]}))[1][0]
-    assert (record["body"], record["_markup"], record["feed"]) == ("<p>It rained.</p>", "html", "Harbor")
+    item = {
+        "content_text": "It rained.",
+        "content_html": "<p>It rained.</p>",
+        "date_published": "2016-04-22",
+    }
+    record = read(
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": "Harbor",
+                "items": [item],
+            }
+        )
+    )[1][0]
+    assert (record["body"], record["_markup"], record["feed"]) == (
+        "<p>It rained.</p>",
+        "html",
+        "Harbor",
+    )
 
 
 def test_a_broken_line_costs_only_itself() -> None:
     _, records, [problem] = read('{"title": "A"}\n{"title": "B"\n\n{"title": "C"}\n')
     assert [record["title"] for record in records] == ["A", "C"]
     assert records[1]["_place"] == "record 3"
-    assert problem == Problem("line 4", "broken JSON: Expecting ',' delimiter", "skipped")
+    assert problem == Problem(
+        "line 4", "broken JSON: Expecting ',' delimiter", "skipped"
+    )
 
 
 def test_a_cut_off_array_keeps_what_was_whole() -> None:
@@ -374,13 +538,18 @@ def test_odd_values_of_json() -> None:
     _, records, [problem] = read(deep)
     assert "broken JSON: endless nesting" in problem.reason
     assert read("[" * 100_000)[1:] == ([], [])
-    _, [record], _ = read('[{"title": "A", "x": NaN, "y": Infinity, "z": ' + "9" * 5_000 + "}]")
+    _, [record], _ = read(
+        '[{"title": "A", "x": NaN, "y": Infinity, "z": ' + "9" * 5_000 + "}]"
+    )
     assert record["title"] == "A"
     _, records, [problem] = read('[{"foo": "bar"}, 1, "a", null]')
     assert records == []
     assert problem == Problem("record 1", "4 records are no posts", problem.action)
     assert problem.action.startswith("skipped for want of a known field")
-    assert isinstance(read(json.dumps([{"title": "A", "x": {"y": {"z": {"a": {"b": 1}}}}}]))[1][0], dict)
+    assert isinstance(
+        read(json.dumps([{"title": "A", "x": {"y": {"z": {"a": {"b": 1}}}}}]))[1][0],
+        dict,
+    )
 
 
 # Tables
@@ -398,13 +567,21 @@ def test_dialects_of_tables(mark: str, encoding: str) -> None:
     csv.writer(buffer, delimiter=mark).writerows(rows)
     format, [first, second], problems = read(buffer.getvalue().encode(encoding))
     assert format == "CSV"
-    assert [problem.action for problem in problems] == (["kept"] if encoding == "cp1252" else [])
-    assert (first["title"], first["published"], first["body"]) == ("Naïve", "22.04.2016", 'It "rained",\nall; day\t|')
+    assert [problem.action for problem in problems] == (
+        ["kept"] if encoding == "cp1252" else []
+    )
+    assert (first["title"], first["published"], first["body"]) == (
+        "Naïve",
+        "22.04.2016",
+        'It "rained",\nall; day\t|',
+    )
     assert (second["_place"], len(second["body"])) == ("row 3", 200_000)
 
 
 def test_sample_of_a_table(shared: Path) -> None:
-    format, records, problems = read((shared / "samples/facebook-fact-check.csv").read_bytes())
+    format, records, problems = read(
+        (shared / "samples/facebook-fact-check.csv").read_bytes()
+    )
     assert (format, len(records), problems) == ("CSV", 2282, [])
     assert (records[0]["published"], records[0]["feed"], records[0]["categories"]) == (
         "2016-09-19",
@@ -414,7 +591,9 @@ def test_sample_of_a_table(shared: Path) -> None:
 
 
 def test_rows_that_do_not_fit() -> None:
-    _, records, problems = read('title,date,text\nA,2016,x\nB,2016,x,y\nC\n\nD,2016,"z" z\nE,2016,x\n')
+    _, records, problems = read(
+        'title,date,text\nA,2016,x\nB,2016,x,y\nC\n\nD,2016,"z" z\nE,2016,x\n'
+    )
     assert [record["title"] for record in records] == ["A", "C", "D", "E"]
     assert [(problem.place, problem.action) for problem in problems] == [
         ("row 3", "skipped"),
@@ -422,17 +601,28 @@ def test_rows_that_do_not_fit() -> None:
         ("row 6", "kept"),
     ]
     _, records, [problem] = read('title,text\nA,x\nB,"x\nC,x\n')
-    assert [(record["title"], record["body"]) for record in records] == [("A", "x"), ("B", '"x'), ("C", "x")]
+    assert [(record["title"], record["body"]) for record in records] == [
+        ("A", "x"),
+        ("B", '"x'),
+        ("C", "x"),
+    ]
     assert problem == Problem("row 3", "the quotation marks do not match", "kept")
 
 
 @pytest.mark.parametrize("mark", [",", "\t"])
 def test_a_stray_quotation_mark_costs_no_row_but_its_own(mark: str) -> None:
-    rows = [["title", "date", "text"], *([f"A{n}", "2016-04-22", "said it, twice"] for n in range(1_000))]
+    rows = [
+        ["title", "date", "text"],
+        *([f"A{n}", "2016-04-22", "said it, twice"] for n in range(1_000)),
+    ]
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=mark).writerows(rows)
     text = buffer.getvalue().replace("A7" + mark, '"A7' + mark)
-    _, records, problems = read(text.replace("A500" + mark + "2016-04-22" + mark, f'A500{mark}"2016-04-22"{mark}'))
+    _, records, problems = read(
+        text.replace(
+            "A500" + mark + "2016-04-22" + mark, f'A500{mark}"2016-04-22"{mark}'
+        )
+    )
     assert len(records) >= 999
     assert [problem.place for problem in problems] == ["row 9"]
     assert records[-1]["body"] == "said it, twice"
@@ -440,25 +630,41 @@ def test_a_stray_quotation_mark_costs_no_row_but_its_own(mark: str) -> None:
     assert ("no" in record["body"], problem.action) == (True, "kept")
 
 
-@given(st.lists(st.lists(st.text('a",;\n\t ', max_size=8), min_size=3, max_size=3), max_size=8))
+@given(
+    st.lists(
+        st.lists(st.text('a",;\n\t ', max_size=8), min_size=3, max_size=3), max_size=8
+    )
+)
 def test_tables_are_read_as_the_csv_module_writes_them(rows: list[list[str]]) -> None:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([["title", "date", "text"], *rows])
+    csv.writer(buffer, lineterminator="\n").writerows(
+        [["title", "date", "text"], *rows]
+    )
     _, records, problems = read(buffer.getvalue())
     wanted = [[cell for cell in row if cell] for row in rows if any(row)]
-    assert [[record[k] for k in ("title", "published", "body") if k in record] for record in records] == wanted
+    assert [
+        [record[k] for k in ("title", "published", "body") if k in record]
+        for record in records
+    ] == wanted
     assert [problem for problem in problems if "posts" not in problem.reason] == []
 
 
 def test_a_header_that_cannot_be_read_is_one_error() -> None:
-    for text in ('date,"title"x\n2016-01-01,A\n', '["title","date"]\n["A","2016-01-01"]\n'):
-        with pytest.raises(ValueError, match="line 1: the quotation marks do not match"):
+    for text in (
+        'date,"title"x\n2016-01-01,A\n',
+        '["title","date"]\n["A","2016-01-01"]\n',
+    ):
+        with pytest.raises(
+            ValueError, match="line 1: the quotation marks do not match"
+        ):
             list(read_records(text.encode(), "CSV", "", COLUMNS))
 
 
 def test_what_stands_before_a_header_and_twice_in_it() -> None:
     for before in ("sep=;\n", "# exported\n\n# today\n"):
-        assert read(f"{before}title;date;text;text\nA;2016;one;two\nB;2016;;two\n")[1:] == (
+        assert read(f"{before}title;date;text;text\nA;2016;one;two\nB;2016;;two\n")[
+            1:
+        ] == (
             [
                 {"title": "A", "published": "2016", "body": "one", "_place": "row 2"},
                 {"title": "B", "published": "2016", "body": "two", "_place": "row 3"},
@@ -489,7 +695,9 @@ def test_names_given_by_the_user(tmp_path: Path) -> None:
         assert next(iter(columns.items())) == ("kopf", "title")
         assert len(list(read_records(data, "CSV", "", columns))) == 1
     assert read_columns({"title": "body"})["title"] == "body"
-    with pytest.raises(ValueError, match=r"columns: nonsense cannot be filled; there are author"):
+    with pytest.raises(
+        ValueError, match=r"columns: nonsense cannot be filled; there are author"
+    ):
         read_columns({"a": "nonsense"})
 
 
@@ -497,12 +705,20 @@ def test_lexicon_of_columns() -> None:
     assert set(COLUMNS.values()) == set(
         "title published url categories author body feed outlet language summary records".split()
     )
-    for field in ("SourceCommonName", "Document Identifier", "PUBLISHED-AT", "og ignored"):
+    for field in (
+        "SourceCommonName",
+        "Document Identifier",
+        "PUBLISHED-AT",
+        "og ignored",
+    ):
         assert (field_key(field) in COLUMNS) is (field != "og ignored")
 
 
 def test_excel_and_parquet(tmp_path: Path) -> None:
-    openpyxl, parquet = pytest.importorskip("openpyxl"), pytest.importorskip("pyarrow.parquet")
+    openpyxl, parquet = (
+        pytest.importorskip("openpyxl"),
+        pytest.importorskip("pyarrow.parquet"),
+    )
     import pyarrow
 
     book = openpyxl.Workbook()
@@ -515,15 +731,33 @@ def test_excel_and_parquet(tmp_path: Path) -> None:
     book.save(tmp_path / "a.bin")
     format, [rain, snow], problems = read((tmp_path / "a.bin").read_bytes())
     assert (format, problems) == ("Excel", [])
-    assert (rain["title"], rain["published"], rain["n"]) == ("Rain", datetime(2016, 4, 22), "7")
-    assert (snow["title"], "published" in snow, snow["_place"]) == ("Snow", False, "row 3")
-    table = pyarrow.table({"title": ["Rain", None], "tags": [["a", "b"], []], "date": [datetime(2016, 4, 22), None]})
+    assert (rain["title"], rain["published"], rain["n"]) == (
+        "Rain",
+        datetime(2016, 4, 22),
+        "7",
+    )
+    assert (snow["title"], "published" in snow, snow["_place"]) == (
+        "Snow",
+        False,
+        "row 3",
+    )
+    table = pyarrow.table(
+        {
+            "title": ["Rain", None],
+            "tags": [["a", "b"], []],
+            "date": [datetime(2016, 4, 22), None],
+        }
+    )
     parquet.write_table(table, tmp_path / "b.bin")
     data = (tmp_path / "b.bin").read_bytes()
     format, records, problems = read(data)
     assert (format, records[0]["categories"]) == ("Parquet", ["a", "b"])
     assert records[0]["published"] == datetime(2016, 4, 22)
-    for broken in (data[:100], b"PAR1" + b"\0" * 500 + b"PAR1", data[:8] + bytes(len(data) - 16) + data[-8:]):
+    for broken in (
+        data[:100],
+        b"PAR1" + b"\0" * 500 + b"PAR1",
+        data[:8] + bytes(len(data) - 16) + data[-8:],
+    ):
         with pytest.raises(ValueError, match="broken Parquet file"):
             read(broken)
     with pytest.raises(ValueError, match="broken Excel file"):
@@ -542,7 +776,9 @@ def test_missing_extras_say_what_to_install(
     library: str, data: bytes | None, extra: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, library, None)
-    with pytest.raises(ValueError, match=rf'pip install "media-analysis-toolkit\[{extra}\]"'):
+    with pytest.raises(
+        ValueError, match=rf'pip install "media-analysis-toolkit\[{extra}\]"'
+    ):
         read(data or archive({"xl/workbook.xml": b"<a/>"}))
 
 
@@ -563,7 +799,10 @@ def test_sample_of_a_page(shared: Path) -> None:
     assert (format, problems) == ("page", [])
     assert record["published"][:19] == stated["publish_date"][:19]
     assert (record["url"], record["author"]) == (stated["url"], stated["authors"][0])
-    words, wanted = clean(record["body"]).text.split(), (shared / "samples/time_001.txt").read_text().split()
+    words, wanted = (
+        clean(record["body"]).text.split(),
+        (shared / "samples/time_001.txt").read_text().split(),
+    )
     assert SequenceMatcher(None, words, wanted, autojunk=False).ratio() > 0.94
 
 
@@ -582,16 +821,25 @@ def test_a_page_tells_of_itself() -> None:
     pages_installed()
     format, [record], _ = read(PAGE)
     assert (format, record["published"]) == ("page", "2016-04-22T10:00:00+02:00")
-    assert (record["title"], record["author"], record["url"]) == ("Rain", "Al Bo", "https://harbor.example/rain")
+    assert (record["title"], record["author"], record["url"]) == (
+        "Rain",
+        "Al Bo",
+        "https://harbor.example/rain",
+    )
     assert "Nobody minded" in record["body"]
     assert "Home" not in record["body"]
     assert "It rained" in read("<h1>Rain</h1><p>It rained.</p>")[1][0]["body"]
 
 
 def test_kinds_of_xml_are_told_apart() -> None:
-    assert find_format(b'<?xml version="1.0"?>\n<!DOCTYPE html><html xmlns="x">') == "page"
     assert (
-        find_format(b'\n\n<?xml version="1.0"?><!-- <html> -->\n<feed xmlns="http://www.w3.org/2005/Atom">') == "Atom"
+        find_format(b'<?xml version="1.0"?>\n<!DOCTYPE html><html xmlns="x">') == "page"
+    )
+    assert (
+        find_format(
+            b'\n\n<?xml version="1.0"?><!-- <html> -->\n<feed xmlns="http://www.w3.org/2005/Atom">'
+        )
+        == "Atom"
     )
     assert find_format(b'<?xml version="1.0"?><urlset></urlset>') is None
     assert find_format(b"{% raw %}") is None
@@ -607,7 +855,11 @@ def test_json_that_looks_like_lines_is_read_whole() -> None:
         '{"articles":[\n{"title":"A"},\n{"title":"B"}]}',
     ):
         _, records, problems = read(text)
-        assert (records[0]["title"], len(records), problems) == ("A", text.count("title"), [])
+        assert (records[0]["title"], len(records), problems) == (
+            "A",
+            text.count("title"),
+            [],
+        )
 
 
 @pytest.mark.parametrize(
@@ -628,8 +880,14 @@ def test_a_broken_value_costs_only_itself(text: str) -> None:
 
 
 def test_errors_of_apis_are_no_posts() -> None:
-    for answer in ({"code": "rest_no", "message": "No page"}, {"status": "error", "message": "No page"}):
-        assert read(json.dumps(answer))[1:] == ([], [Problem("", "an API's error: No page", "skipped")])
+    for answer in (
+        {"code": "rest_no", "message": "No page"},
+        {"status": "error", "message": "No page"},
+    ):
+        assert read(json.dumps(answer))[1:] == (
+            [],
+            [Problem("", "an API's error: No page", "skipped")],
+        )
 
 
 def test_a_bad_byte_is_read_alone() -> None:
@@ -651,7 +909,9 @@ def test_a_damaged_member_costs_only_itself() -> None:
 def test_entities_are_seen_in_utf_16_and_without_a_document_type() -> None:
     text = '<!DOCTYPE rss [\n<!ENTITY a SYSTEM "file:///x">]>\n<rss><channel></channel></rss>'
     for data in (text.encode("utf-16"), text.replace("DOCTYPE", "doctype").encode()):
-        with pytest.raises(ValueError, match="line 2: entities that expand are refused"):
+        with pytest.raises(
+            ValueError, match="line 2: entities that expand are refused"
+        ):
             list(read_records(data, "RSS", "", COLUMNS))
 
 
@@ -661,13 +921,19 @@ def test_headers_behind_blank_lines_and_comments_and_empty_ones() -> None:
         assert (record["title"], record["body"]) == ("A", "Text")
     with pytest.raises(ValueError, match="line 5: broken YAML"):
         read("\n\n---\na: [\n---\nText")
-    assert read("---\n---\nText", "_posts/2016-04-22-a.md")[1][0]["published"] == "2016-04-22"
+    assert (
+        read("---\n---\nText", "_posts/2016-04-22-a.md")[1][0]["published"]
+        == "2016-04-22"
+    )
     with pytest.raises(ValueError, match="holds no"):
         read("---\n---\n@import 'x';", "main.scss")
 
 
 def test_a_zone_that_feedparser_does_not_know_is_left_to_others() -> None:
-    assert read(RSS.replace("EST", "CEST"))[1][0]["published"] == "Fri, 22 Apr 2016 10:00:00 CEST"
+    assert (
+        read(RSS.replace("EST", "CEST"))[1][0]["published"]
+        == "Fri, 22 Apr 2016 10:00:00 CEST"
+    )
 
 
 def test_columns_of_the_user_are_checked(tmp_path: Path) -> None:
@@ -676,14 +942,30 @@ def test_columns_of_the_user_are_checked(tmp_path: Path) -> None:
         read_columns(tmp_path / "a.csv")
     assert read_columns({1: "title"})["1"] == "title"  # type: ignore[dict-item]
     answer = json.dumps({"story_list": [{"title": "A"}, {"title": "B"}]}).encode()
-    assert len(list(read_records(answer, "JSON", "", read_columns({"story_list": "records"})))) == 2
+    assert (
+        len(
+            list(
+                read_records(
+                    answer, "JSON", "", read_columns({"story_list": "records"})
+                )
+            )
+        )
+        == 2
+    )
 
 
 def test_captions_of_figures_and_links_behind_links() -> None:
     body = 'Rain.\n\n{{< figure src="a.png" caption="A storm" >}}{{< figure src="b.png" >}}'
-    assert read(f"---\ntitle: A\n---\n{body}")[1][0]["body"] == "Rain.\n\n<figcaption>A storm</figcaption>"
+    assert (
+        read(f"---\ntitle: A\n---\n{body}")[1][0]["body"]
+        == "Rain.\n\n<figcaption>A storm</figcaption>"
+    )
     keys = list(COLUMNS)
-    assert keys.index(field_key("feedburner_origlink")) < keys.index("link") < keys.index("externalurl")
+    assert (
+        keys.index(field_key("feedburner_origlink"))
+        < keys.index("link")
+        < keys.index("externalurl")
+    )
     assert COLUMNS["sourcehref"] == "outlet"
 
 
@@ -720,11 +1002,18 @@ def test_members_of_archives(kind: str, tmp_path: Path) -> None:
 
 def test_sample_of_an_archive(shared: Path) -> None:
     found = list(open_members(shared / "samples/jekyll_18f.zip"))
-    records = [record for name, data in found if isinstance(data, bytes) for record in read(data, name)[1]]
+    records = [
+        record
+        for name, data in found
+        if isinstance(data, bytes)
+        for record in read(data, name)[1]
+    ]
     assert len(found) == len(records) == 509
     assert all(record["published"] and record["title"] for record in records)
     assert sum(record["_markup"] == "markdown" for record in records) > 500
-    assert sum("{{" in record["body"] or "{%" in record["body"] for record in records) <= 1  # a listing of code
+    assert (
+        sum("{{" in record["body"] or "{%" in record["body"] for record in records) <= 1
+    )  # a listing of code
 
 
 def test_links_and_encrypted_members_are_refused() -> None:
@@ -735,17 +1024,30 @@ def test_links_and_encrypted_members_are_refused() -> None:
         packed.writestr(link, "/etc/passwd")
         packed.writestr("a.md", "x")
     data = bytearray(buffer.getvalue())
-    data[data.rindex(b"PK\x01\x02") + 8] |= 1  # the flag of encryption, in the directory
-    reasons = [(name, found.reason) for name, found in open_members(bytes(data)) if isinstance(found, Problem)]
+    data[data.rindex(b"PK\x01\x02") + 8] |= (
+        1  # the flag of encryption, in the directory
+    )
+    reasons = [
+        (name, found.reason)
+        for name, found in open_members(bytes(data))
+        if isinstance(found, Problem)
+    ]
     assert reasons == [("link.md", "a link or device"), ("a.md", "encrypted")]
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as packed:
-        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
+        for kind in (
+            tarfile.SYMTYPE,
+            tarfile.LNKTYPE,
+            tarfile.CHRTYPE,
+            tarfile.FIFOTYPE,
+        ):
             info = tarfile.TarInfo("link.md")
             info.type, info.linkname = kind, "/etc/passwd"
             packed.addfile(info)
     found = list(open_members(buffer.getvalue()))
-    assert [data.reason for _, data in found if isinstance(data, Problem)] == ["a link or device"] * 4
+    assert [data.reason for _, data in found if isinstance(data, Problem)] == [
+        "a link or device"
+    ] * 4
 
 
 @pytest.mark.parametrize("kind", ["zip", "gz"])
@@ -772,7 +1074,12 @@ def test_truncated_and_broken_archives() -> None:
     packed = archive({"a.md": b"x", "b.md": noise})
     [(name, problem)] = open_members(packed[:-50])
     assert (name, problem.action) == ("", "the rest skipped")  # type: ignore[union-attr]
-    for broken in (b"PK\x03\x04", b"\x1f\x8b\x08\0\0", gzip.compress(b"no tar" * 1_000), b"x" * 257 + b"ustar"):
+    for broken in (
+        b"PK\x03\x04",
+        b"\x1f\x8b\x08\0\0",
+        gzip.compress(b"no tar" * 1_000),
+        b"x" * 257 + b"ustar",
+    ):
         assert all(isinstance(found, Problem) for _, found in open_members(broken))
 
 
@@ -795,17 +1102,37 @@ STARTS = {
 @pytest.mark.parametrize("format", STARTS)
 @settings(max_examples=40)
 @given(data=st.data())
-def test_any_bytes_are_records_problems_or_an_error(format: str, data: st.DataObject) -> None:
+def test_any_bytes_are_records_problems_or_an_error(
+    format: str, data: st.DataObject
+) -> None:
     if format == "page":
         pages_installed()
     start = data.draw(st.sampled_from(STARTS[format])).encode("latin-1")
     pieces = st.sampled_from(
-        [b"---\n", b"<item>", b"</", b'"', b"{", b"[", b"]", b",", b"\n", b"<!ENTITY", b"\0", b"title"]
+        [
+            b"---\n",
+            b"<item>",
+            b"</",
+            b'"',
+            b"{",
+            b"[",
+            b"]",
+            b",",
+            b"\n",
+            b"<!ENTITY",
+            b"\0",
+            b"title",
+        ]
     )
-    rest = data.draw(st.binary(max_size=300) | st.lists(pieces | st.binary(max_size=9), max_size=60).map(b"".join))
+    rest = data.draw(
+        st.binary(max_size=300)
+        | st.lists(pieces | st.binary(max_size=9), max_size=60).map(b"".join)
+    )
     with suppress(ValueError):
         for found in read_records(start + rest, format, "a.md", COLUMNS):
-            assert isinstance(found, Problem) or all(isinstance(field, str) for field in found)
+            assert isinstance(found, Problem) or all(
+                isinstance(field, str) for field in found
+            )
 
 
 @given(st.binary(max_size=600), st.sampled_from(["a.md", "2016-04-22.md", "a.csv", ""]))
@@ -818,7 +1145,9 @@ def test_any_bytes_have_a_format_or_none(data: bytes, name: str) -> None:
             list(read_records(data, format, name, COLUMNS))
 
 
-@given(st.binary(max_size=300), st.integers(0, 2_000), st.sampled_from(["zip", "", "gz"]))
+@given(
+    st.binary(max_size=300), st.integers(0, 2_000), st.sampled_from(["zip", "", "gz"])
+)
 def test_damaged_archives_are_named(noise: bytes, at: int, kind: str) -> None:
     data = archive({"a.md": b"x" * 100, "b/c.md": b"y" * 400}, kind)
     at %= len(data)
@@ -860,5 +1189,10 @@ def test_long_runs_of_anything_are_read_in_linear_time(format: str, piece: str) 
 
 
 def test_five_megabytes_without_a_line_end() -> None:
-    for start in ("---\ntitle: A\n---\n", "[", "title,text\nA,", "<rss><channel><item><title>"):
+    for start in (
+        "---\ntitle: A\n---\n",
+        "[",
+        "title,text\nA,",
+        "<rss><channel><item><title>",
+    ):
         read(start + "word " * 1_000_000)

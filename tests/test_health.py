@@ -37,11 +37,15 @@ def test_ordinary_posts_give_no_alarm() -> None:
         + pd.Timedelta(days=int(np.searchsorted(days, i, "right")), hours=int(hours[i]))
         for i in range(days[-1])
     ]
-    assert check_posts(posts(len(published), published=pd.to_datetime(published))).findings.empty
+    assert check_posts(
+        posts(len(published), published=pd.to_datetime(published))
+    ).findings.empty
 
 
 def test_each_finding_names_its_posts() -> None:
-    table = posts(6, kind=["article", "stub", "snippet", "article", "article", "article"])
+    table = posts(
+        6, kind=["article", "stub", "snippet", "article", "article", "article"]
+    )
     table.loc["p3", "wrong_body"] = True
     table.loc["p4", "published"] = pd.NaT
     table.loc["p5", "published"] = pd.Timestamp("2999-01-01", tz="UTC")
@@ -85,8 +89,12 @@ def test_dates_without_a_time_show() -> None:
 
 def test_agency_copy_elsewhere_shows_and_at_home_does_not() -> None:
     outlets = ["reuters.com", "reuters.com", "apnews.com", *["paper.example"] * 5]
-    table = posts(8, outlet=outlets, wire=["Reuters", "Reuters", "AP", *["AP"] * 4, np.nan])
-    elsewhere, anywhere = check_posts(table).findings[["finding", "post_ids"]].itertuples(index=False)
+    table = posts(
+        8, outlet=outlets, wire=["Reuters", "Reuters", "AP", *["AP"] * 4, np.nan]
+    )
+    elsewhere, anywhere = (
+        check_posts(table).findings[["finding", "post_ids"]].itertuples(index=False)
+    )
     assert elsewhere.post_ids == ["p3", "p4", "p5", "p6"]
     assert anywhere.finding.startswith("Agency copy on any site: 7 posts (88%).")
     assert "another outlet's name" not in sentences(table.head(1))
@@ -96,8 +104,12 @@ def test_links_that_name_another_day_cast_doubt_on_the_time_zone() -> None:
     published = pd.to_datetime(["2024-03-02 01:00"] * 4, utc=True)
     links = [f"https://a.example/2024/03/{day}/b" for day in ("01", "02", "02", "02")]
     findings = check_posts(posts(4, published=published, url=links)).findings
-    assert findings.set_index("finding")["post_ids"].filter(like="time zone of the dates").tolist() == [["p0"]]
-    assert "time zone of the dates" not in sentences(posts(4, published=published, url=[links[1]] * 4))
+    assert findings.set_index("finding")["post_ids"].filter(
+        like="time zone of the dates"
+    ).tolist() == [["p0"]]
+    assert "time zone of the dates" not in sentences(
+        posts(4, published=published, url=[links[1]] * 4)
+    )
 
 
 def test_a_daily_column_is_no_importer() -> None:
@@ -122,7 +134,9 @@ def test_skipped_files_are_counted_with_their_reasons() -> None:
 
 
 def test_the_card_escapes_what_a_post_says() -> None:
-    table = posts(2, kind=["stub", "article"]).set_axis(["<script>alert(1)</script>", "b"])
+    table = posts(2, kind=["stub", "article"]).set_axis(
+        ["<script>alert(1)</script>", "b"]
+    )
     card = check_posts(table)._repr_html_()
     assert "<script>" not in card
     assert "&lt;script&gt;" in card
@@ -130,23 +144,35 @@ def test_the_card_escapes_what_a_post_says() -> None:
 
 def test_empty_and_single() -> None:
     assert check_posts(posts(1)).findings.empty
-    assert check_posts(posts(2, published=pd.to_datetime([None, None], utc=True))).read.startswith(
-        "2 posts of 1 outlet; 200 words"
-    )
+    assert check_posts(
+        posts(2, published=pd.to_datetime([None, None], utc=True))
+    ).read.startswith("2 posts of 1 outlet; 200 words")
 
 
 def test_real_posts(posts_of_shared: pd.DataFrame) -> None:
     health = check_posts(posts_of_shared)
     assert "as if an importer had set the pace" in health.findings["finding"][0]
-    assert health.read.startswith("1,855 posts of 82 outlets, published 2016-01-10 to 2016-03-31")
+    assert health.read.startswith(
+        "1,855 posts of 82 outlets, published 2016-01-10 to 2016-03-31"
+    )
 
 
 def test_many_rows_of_one_file_are_one_file() -> None:
-    rows = [["a.csv", f"row {n}", "6 cells under 4 names", "skipped"] for n in range(50)]
+    rows = [
+        ["a.csv", f"row {n}", "6 cells under 4 names", "skipped"] for n in range(50)
+    ]
     rows += [["b.xml", "record 1", "post with the status draft", "draft left out"]]
     problems = pd.DataFrame(rows, columns=["file", "place", "reason", "action"])
-    findings = check_posts(posts(3), problems).findings[["weight", "finding", "n"]].values.tolist()
+    findings = (
+        check_posts(posts(3), problems)
+        .findings[["weight", "finding", "n"]]
+        .values.tolist()
+    )
     assert findings == [
         [3, "Not read as a whole or in part: 1 file. 6 cells under 4 names (50).", 50],
-        [1, "Left out of 1 file, not published as posts: post with the status draft (1).", 1],
+        [
+            1,
+            "Left out of 1 file, not published as posts: post with the status draft (1).",
+            1,
+        ],
     ]

@@ -15,7 +15,12 @@ import pytest
 from conftest import ROOT
 
 CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    (
+        path
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
+    None,
 )
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync "
@@ -29,8 +34,13 @@ def lab(tmp_path: Path) -> Iterator[str]:
     shutil.copytree(ROOT / "notebooks", tmp_path / "work" / "notebooks")
     shutil.copytree(ROOT / "data", tmp_path / "work" / "data")
     settings = {
-        "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-        "notebook-extension/tracker": {"windowingMode": "none"},  # all cells stand in the page, not only those in sight
+        "apputils-extension/notification": {
+            "fetchNews": "false",
+            "checkForUpdates": False,
+        },
+        "notebook-extension/tracker": {
+            "windowingMode": "none"
+        },  # all cells stand in the page, not only those in sight
     }
     for name, values in settings.items():
         path = tmp_path / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
@@ -47,8 +57,16 @@ def lab(tmp_path: Path) -> Iterator[str]:
         "JUPYTER_RUNTIME_DIR": "runtime",
         "IPYTHONDIR": "ipython",
     }
-    environment = os.environ | {name: str(tmp_path / folder) for name, folder in folders.items()}
-    arguments = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
+    environment = os.environ | {
+        name: str(tmp_path / folder) for name, folder in folders.items()
+    }
+    arguments = [
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+    ]
     with (tmp_path / "lab.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *arguments, "--IdentityProvider.token=", tmp_path / "work"],
@@ -61,9 +79,14 @@ def lab(tmp_path: Path) -> Iterator[str]:
             server.wait(30)
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: this test drives JupyterLab in a browser")
+@pytest.mark.skipif(
+    CHROMIUM is None,
+    reason="no Chromium is installed: this test drives JupyterLab in a browser",
+)
 def test_coverage_notebook_in_jupyterlab(lab: str) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    sync_api = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed"
+    )
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 1300, "height": 1000})
@@ -76,10 +99,18 @@ def test_coverage_notebook_in_jupyterlab(lab: str) -> None:
         page.locator(".jp-Notebook figure img").first.wait_for(state="detached")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
-        page.locator(".jp-Notebook .jp-CodeCell").last.locator(".jp-OutputArea-output table").wait_for()
+        page.locator(".jp-Notebook .jp-CodeCell").last.locator(
+            ".jp-OutputArea-output table"
+        ).wait_for()
         alts = _alt_texts(page)
-        assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
-        assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+        assert (
+            page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()
+            == 0
+        )
+        assert (
+            page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count()
+            == 0
+        )
         browser.close()
     assert any("A field per topic and week" in alt for alt in alts), alts
     assert sum(alt.startswith("Shares by week") for alt in alts) >= 3

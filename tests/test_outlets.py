@@ -25,24 +25,40 @@ PORTAL = "http://feeds.wired.com/c/35185/f/661370/s/4c/sc/28/l/0L0Swired0N0C20A1
             "abcnews.go.com",
             None,
         ),
-        ("http://news.google.com/news/url?url=http%3A%2F%2Fespn.go.com%2Fnba%3Fid%3D1", "espn.go.com", None),
+        (
+            "http://news.google.com/news/url?url=http%3A%2F%2Fespn.go.com%2Fnba%3Fid%3D1",
+            "espn.go.com",
+            None,
+        ),
         ("https://www.google.com/url?q=https://m.bbc.co.uk/news/1", "bbc.com", None),
         ("http://edition.cnn.com/2016/a", "cnn.com", None),
         ("https://amp.theguardian.com/world/a", "theguardian.com", None),
         ("http://timesofindia.indiatimes.com/a", "indiatimes.com", None),
         ("www.nytimes.com/a", "nytimes.com", None),
         ("https://www.nytimes.com/a?u=https://twitter.com/share", "nytimes.com", None),
-        ("http://www.southcoasttoday.com/a?u=https://twitter.com/x", "southcoasttoday.com", None),
-        ("https://out.aggregator.example/?url=https://www.nytimes.com/a", "nytimes.com", None),
+        (
+            "http://www.southcoasttoday.com/a?u=https://twitter.com/x",
+            "southcoasttoday.com",
+            None,
+        ),
+        (
+            "https://out.aggregator.example/?url=https://www.nytimes.com/a",
+            "nytimes.com",
+            None,
+        ),
         ("http://192.168.0.1/a", None, None),
         ("not a link", None, None),
         ("http://[broken", None, None),
         (None, None, None),
     ],
 )
-def test_outlet_and_feed_behind_a_link(link: object, outlet: str | None, feed: str | None) -> None:
+def test_outlet_and_feed_behind_a_link(
+    link: object, outlet: str | None, feed: str | None
+) -> None:
     found = resolve_link(link)
-    assert (found.outlet if outlet else math.isnan(float(found.outlet))) == (outlet or True)
+    assert (found.outlet if outlet else math.isnan(float(found.outlet))) == (
+        outlet or True
+    )
     assert (found.feed if feed else math.isnan(float(found.feed))) == (feed or True)
 
 
@@ -51,7 +67,12 @@ def test_feedsportal_address_is_decoded_whole() -> None:
 
 
 def test_redirects_that_name_themselves_end() -> None:
-    assert resolve_link("http://a.example/?url=http://a.example/?url=http://a.example/").outlet == "a.example"
+    assert (
+        resolve_link(
+            "http://a.example/?url=http://a.example/?url=http://a.example/"
+        ).outlet
+        == "a.example"
+    )
 
 
 @given(st.text())
@@ -62,10 +83,22 @@ def test_any_text_gives_a_link(text: str) -> None:
 @pytest.mark.parametrize(
     ("title", "link", "wanted"),
     [
-        ("Preacher recap – He's Gone – The Guardian", "https://www.theguardian.com/a", "Preacher recap – He's Gone"),
-        ("Court sets hearing - Washington Post", "https://www.washingtonpost.com/a", "Court sets hearing"),
+        (
+            "Preacher recap – He's Gone – The Guardian",
+            "https://www.theguardian.com/a",
+            "Preacher recap – He's Gone",
+        ),
+        (
+            "Court sets hearing - Washington Post",
+            "https://www.washingtonpost.com/a",
+            "Court sets hearing",
+        ),
         ("Rates – what next", "https://www.reuters.com/a", "Rates – what next"),
-        ("Wildfire – Omaha.com", "http://news.google.com/news/url?url=http://www.omaha.com/a", "Wildfire"),
+        (
+            "Wildfire – Omaha.com",
+            "http://news.google.com/news/url?url=http://www.omaha.com/a",
+            "Wildfire",
+        ),
         ("Wars – The Awakening", PORTAL, "Wars – The Awakening"),
         ("Plain", "", "Plain"),
     ],
@@ -80,28 +113,56 @@ def test_outlet_leaves_the_title(title: str, link: str, wanted: str) -> None:
         ("https://www.reuters.com/a", [], "Reuters"),
         ("http://abcnews.go.com/US/wireStory/a-1", [], "AP"),
         ("http://www.nytimes.com/aponline/2016/a.html", [], "AP"),
-        ("https://www.washingtonpost.com/a", ["By Associated Press January 24 at 1:44 PM"], "AP"),
-        ("https://www.omaha.com/a", ["Copyright 2016 The Associated Press. All rights reserved."], "AP"),
+        (
+            "https://www.washingtonpost.com/a",
+            ["By Associated Press January 24 at 1:44 PM"],
+            "AP",
+        ),
+        (
+            "https://www.omaha.com/a",
+            ["Copyright 2016 The Associated Press. All rights reserved."],
+            "AP",
+        ),
         ("https://www.omaha.com/a", ["KANSAS CITY, Mo. (AP)"], "AP"),
-        ("https://www.cbsnews.com/a", ["The Associated Press contributed to this report."], None),
-        ("https://www.cbsnews.com/a", ["Associated Press writer Ann Lee contributed to this report."], None),
+        (
+            "https://www.cbsnews.com/a",
+            ["The Associated Press contributed to this report."],
+            None,
+        ),
+        (
+            "https://www.cbsnews.com/a",
+            ["Associated Press writer Ann Lee contributed to this report."],
+            None,
+        ),
         ("https://www.cbsnews.com/a", ["AFP contributed to this report."], None),
-        ("https://www.cbsnews.com/a", ["© 2016 CBS Interactive Inc. The Associated Press contributed"], None),
+        (
+            "https://www.cbsnews.com/a",
+            ["© 2016 CBS Interactive Inc. The Associated Press contributed"],
+            None,
+        ),
         ("https://www.wired.com/a", [], None),
     ],
 )
-def test_agency_behind_a_whole_text(url: str, credits: list[str], agency: str | None) -> None:
+def test_agency_behind_a_whole_text(
+    url: str, credits: list[str], agency: str | None
+) -> None:
     found = find_wire(resolve_link(url), credits)
     assert found == agency if agency else math.isnan(float(found))
 
 
 def test_host_of_any_case_and_subdomain() -> None:
-    assert outlet_of_host("WWW.ABCNEWS.GO.COM") == outlet_of_host("abcnews.go.com") == "abcnews.go.com"
+    assert (
+        outlet_of_host("WWW.ABCNEWS.GO.COM")
+        == outlet_of_host("abcnews.go.com")
+        == "abcnews.go.com"
+    )
     assert outlet_of_host("go.com") == "go.com"
 
 
 def test_real_outlets(shared: Path, posts_of_shared: pd.DataFrame) -> None:
-    truth = pd.read_csv(shared / "evaluation/posts/outlet_truth.csv").set_index("file")["outlet"]
+    truth = pd.read_csv(shared / "evaluation/posts/outlet_truth.csv").set_index("file")[
+        "outlet"
+    ]
     posts = posts_of_shared.set_index("file")
     wrong = posts.index[posts["outlet"] != truth.reindex(posts.index)]
     assert len(wrong) <= 0.005 * len(posts), wrong[:5]
@@ -112,9 +173,18 @@ def test_real_outlets(shared: Path, posts_of_shared: pd.DataFrame) -> None:
     [
         ("http://feedproxy.google.com/~r/LedgerDaily/~3/x/", None),
         ("http://feeds.feedburner.com/~r/LedgerDaily/~3/x/", None),
-        ("https://www.google.com/amp/s/www.washingtonpost.com/a/b", "washingtonpost.com"),
-        ("https://www-nytimes-com.cdn.ampproject.org/c/s/www.nytimes.com/2016/a", "nytimes.com"),
-        ("https://www.bing.com/news/apiclick.aspx?ref=x&url=https%3a%2f%2fwww.usatoday.com%2fa", "usatoday.com"),
+        (
+            "https://www.google.com/amp/s/www.washingtonpost.com/a/b",
+            "washingtonpost.com",
+        ),
+        (
+            "https://www-nytimes-com.cdn.ampproject.org/c/s/www.nytimes.com/2016/a",
+            "nytimes.com",
+        ),
+        (
+            "https://www.bing.com/news/apiclick.aspx?ref=x&url=https%3a%2f%2fwww.usatoday.com%2fa",
+            "usatoday.com",
+        ),
         ("https://www.google.com/url?url=www.vox.com/a", "vox.com"),
         ("http://web.archive.org/web/2016/http://www.latimes.com/a", "latimes.com"),
         ("https://news.google.com/rss/articles/CBMi", None),

@@ -18,8 +18,12 @@ WORDS = (
     "the The cat sat unbelievably hmm Obama's don't rock'n'roll 'tis boys' 3.5 U.S. $1,000 re-election naïve İngilizce "
     "ΣΑΣ under_score 'Ve '' ' - — … . ! ? ?! a I zzyzx investigators, (officials) “quoted” said. end! why?"
 ).split()
-TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=60).map(" ".join)
-LONG = st.lists(st.sampled_from(WORDS), min_size=90, max_size=140).map(" ".join)  # Linsear stops at 100 words
+TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=60).map(
+    " ".join
+)
+LONG = st.lists(st.sampled_from(WORDS), min_size=90, max_size=140).map(
+    " ".join
+)  # Linsear stops at 100 words
 
 
 def ask_textstat(text: str, metric: str) -> float:
@@ -33,7 +37,9 @@ def assert_as_textstat(texts: list[str]) -> None:
     scores = score_readability(texts, METRICS)
     for metric in METRICS:
         expected = [ask_textstat(text, metric) for text in texts]
-        assert scores[metric].tolist() == pytest.approx(expected, abs=1e-9, nan_ok=True), metric
+        assert scores[metric].tolist() == pytest.approx(
+            expected, abs=1e-9, nan_ok=True
+        ), metric
 
 
 @settings(max_examples=150)  # the first reads dictionaries
@@ -59,7 +65,9 @@ def test_the_edges_of_formulas_are_those_of_textstat() -> None:
 def test_all_sixteen_are_those_of_textstat_on_the_bundled_posts() -> None:
     if not BUNDLED.is_dir():
         pytest.skip("data/posts is not here")
-    assert_as_textstat(read_posts(BUNDLED, on_problem="ignore")["text"].dropna().tolist())
+    assert_as_textstat(
+        read_posts(BUNDLED, on_problem="ignore")["text"].dropna().tolist()
+    )
 
 
 def test_values_worked_by_hand() -> None:
@@ -70,19 +78,29 @@ def test_values_worked_by_hand() -> None:
     assert scores["lexicon_count"] == 12
     assert scores["sentence_count"] == 2
     assert scores["syllable_count"] == syllables
-    assert scores["flesch_reading_ease"] == pytest.approx(206.835 - 1.015 * 6 - 84.6 * syllables / 12)
-    assert scores["flesch_kincaid_grade"] == pytest.approx(0.39 * 6 + 11.8 * syllables / 12 - 15.59)
+    assert scores["flesch_reading_ease"] == pytest.approx(
+        206.835 - 1.015 * 6 - 84.6 * syllables / 12
+    )
+    assert scores["flesch_kincaid_grade"] == pytest.approx(
+        0.39 * 6 + 11.8 * syllables / 12 - 15.59
+    )
     assert scores["gunning_fog"] == pytest.approx(0.4 * 6)
     assert scores["smog_index"] == pytest.approx(3.1291)
-    assert scores["coleman_liau_index"] == pytest.approx(0.058 * 100 * letters / 12 - 0.296 * 100 / 6 - 15.8)
-    assert scores["automated_readability_index"] == pytest.approx(4.71 * (letters + 2) / 12 + 0.5 * 6 - 21.43)
+    assert scores["coleman_liau_index"] == pytest.approx(
+        0.058 * 100 * letters / 12 - 0.296 * 100 / 6 - 15.8
+    )
+    assert scores["automated_readability_index"] == pytest.approx(
+        4.71 * (letters + 2) / 12 + 0.5 * 6 - 21.43
+    )
     assert scores["reading_time"] == pytest.approx((letters + 2) * 0.01469)
     assert scores["mcalpine_eflaw"] == pytest.approx((12 + 10) / 2)
     assert scores["difficult_words"] == 0
 
 
 def test_index_order_and_duplicates_stay() -> None:
-    texts = pd.Series(["One two three.", None, "Four five six seven."], index=["b", "a", "b"])
+    texts = pd.Series(
+        ["One two three.", None, "Four five six seven."], index=["b", "a", "b"]
+    )
     before = texts.copy()
     scores = score_readability(texts)
     assert list(scores.columns) == list(DEFAULT)
@@ -93,7 +111,9 @@ def test_index_order_and_duplicates_stay() -> None:
 
 
 def test_what_has_no_word_is_missing_in_every_column() -> None:
-    scores = score_readability(["", " \n", None, float("nan"), 7, b"bytes", "!?", "— …", "😀"], METRICS)
+    scores = score_readability(
+        ["", " \n", None, float("nan"), 7, b"bytes", "!?", "— …", "😀"], METRICS
+    )
     assert scores.isna().all(axis=None)
     assert score_readability([], METRICS).shape == (0, 16)
 
@@ -106,7 +126,10 @@ def test_a_giant_word_gets_a_value_and_is_not_kept() -> None:
 
 
 def test_values_stay_when_the_memo_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "The investigators, unbelievably, re-examined Obama's 3.5 million papers. " * 3 + "They stopped."
+    text = (
+        "The investigators, unbelievably, re-examined Obama's 3.5 million papers. " * 3
+        + "They stopped."
+    )
     expected = score_readability([text], METRICS)
     monkeypatch.setattr(Memo, "most", 2)
     KNOWN.clear()
@@ -115,11 +138,18 @@ def test_values_stay_when_the_memo_is_full(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_other_scripts_get_a_value() -> None:
-    assert score_readability(["Он пришёл домой поздно.", "彼は来た。"], METRICS).notna().all(axis=None)
+    assert (
+        score_readability(["Он пришёл домой поздно.", "彼は来た。"], METRICS)
+        .notna()
+        .all(axis=None)
+    )
 
 
 def test_columns_are_the_metrics_asked_for() -> None:
-    assert list(score_readability(["a b c"], ["smog_index", "lexicon_count"])) == ["smog_index", "lexicon_count"]
+    assert list(score_readability(["a b c"], ["smog_index", "lexicon_count"])) == [
+        "smog_index",
+        "lexicon_count",
+    ]
     assert list(score_readability(["a b c"], "smog_index")) == ["smog_index"]
     with pytest.raises(ValueError, match=r"no such metric: fog; .*gunning_fog"):
         score_readability(["a"], ["fog", "smog_index"])
@@ -130,9 +160,14 @@ def test_a_language_set_in_textstat_changes_nothing_here() -> None:
     expected = score_readability([text], METRICS)
     try:
         textstat.set_lang("de_DE")
-        pd.testing.assert_frame_equal(score_readability([text + " Understandably."], METRICS).isna(), expected.isna())
+        pd.testing.assert_frame_equal(
+            score_readability([text + " Understandably."], METRICS).isna(),
+            expected.isna(),
+        )
         pd.testing.assert_frame_equal(score_readability([text], METRICS), expected)
-        fresh = score_readability(["Incontrovertible."], ["flesch_reading_ease"]).iloc[0, 0]
+        fresh = score_readability(["Incontrovertible."], ["flesch_reading_ease"]).iloc[
+            0, 0
+        ]
     finally:
         textstat.set_lang("en_US")
     assert fresh == ask_textstat("Incontrovertible.", "flesch_reading_ease")
@@ -144,14 +179,20 @@ def test_hostile_text_comes_to_an_end(unit: str) -> None:
 
 
 def posts_of(**texts: list[str]) -> pd.DataFrame:
-    rows = [(group, text) for group, group_texts in texts.items() for text in group_texts]
+    rows = [
+        (group, text) for group, group_texts in texts.items() for text in group_texts
+    ]
     return pd.DataFrame(rows, columns=["desk", "text"])
 
 
 def test_a_contrast_worked_by_hand() -> None:
     # "cat" counts twice in EFLAW, as a word and as a short one: 6 to 14 points in one group, 26 to 34 in the other;
     # variance 10 in both, standard error 2, 8 degrees of freedom, for which tables give Student's t as 2.306.
-    scored = posts_of(few=["cat " * n for n in range(3, 8)], many=["cat " * n for n in range(13, 18)], none=["cat"] * 4)
+    scored = posts_of(
+        few=["cat " * n for n in range(3, 8)],
+        many=["cat " * n for n in range(13, 18)],
+        none=["cat"] * 4,
+    )
     table = sensitivity(scored, "desk", "mcalpine_eflaw")
     assert table["metric"].nunique() == len(table) / 2 == 11
     row = table.iloc[0]
@@ -161,7 +202,13 @@ def test_a_contrast_worked_by_hand() -> None:
         "mcalpine_eflaw",
         "textstat",
     )
-    assert (row["n"], row["n_other"], row["mean"], row["mean_other"], row["difference"]) == (5, 5, 30, 10, 20)
+    assert (
+        row["n"],
+        row["n_other"],
+        row["mean"],
+        row["mean_other"],
+        row["difference"],
+    ) == (5, 5, 30, 10, 20)
     assert row["low"] == pytest.approx(20 - 2 * 2.306, abs=0.02)
     assert row["high"] == pytest.approx(20 + 2 * 2.306, abs=0.02)
     assert row["effect"] == pytest.approx(20 / 10**0.5)
@@ -174,15 +221,22 @@ def test_a_contrast_worked_by_hand() -> None:
 
 
 def test_a_difference_made_of_titles_and_points_does_not_hold() -> None:
-    names = "The well known Dr. Hall met Gov. Lee and the old Sen. Cole of Orlo in a bar"
+    names = (
+        "The well known Dr. Hall met Gov. Lee and the old Sen. Cole of Orlo in a bar"
+    )
     plain = "The well known man met the boy. The girl met the old man there."
     scored = posts_of(
-        names=[f"{names}{' again' * n}." for n in range(6)], plain=[plain + " It was so." * n for n in range(6)]
+        names=[f"{names}{' again' * n}." for n in range(6)],
+        plain=[plain + " It was so." * n for n in range(6)],
     )
     before = scored.copy()
     scored.index = [0] * len(scored)
-    table = sensitivity(scored, "desk", "mcalpine_eflaw").set_index(["metric", "sentences"])
-    assert table["group"].unique().tolist() == ["plain"]  # short pieces between the points of titles
+    table = sensitivity(scored, "desk", "mcalpine_eflaw").set_index(
+        ["metric", "sentences"]
+    )
+    assert table["group"].unique().tolist() == [
+        "plain"
+    ]  # short pieces between the points of titles
     assert table.loc[("mcalpine_eflaw", "textstat"), "holds"]
     assert not table.loc[("mcalpine_eflaw", "toolkit"), "holds"]
     assert table.loc[("mcalpine_eflaw", "toolkit"), "effect"] < 0
@@ -190,7 +244,9 @@ def test_a_difference_made_of_titles_and_points_does_not_hold() -> None:
 
 
 def test_what_cannot_be_contrasted() -> None:
-    scored = posts_of(a=["One two three."] * 5, b=["One two three."] * 5, c=["!", "?"] * 5)
+    scored = posts_of(
+        a=["One two three."] * 5, b=["One two three."] * 5, c=["!", "?"] * 5
+    )
     scored.loc[len(scored)] = [None, "Left out."]
     same = sensitivity(scored, "desk")
     assert same["group"].unique().tolist() == ["a"]
@@ -199,5 +255,8 @@ def test_what_cannot_be_contrasted() -> None:
         sensitivity(scored, "outlet")
     with pytest.raises(ValueError, match="no metric of difficulty: syllable_count"):
         sensitivity(scored, "desk", "syllable_count")
-    with pytest.raises(ValueError, match="desk: two groups of at least five texts are wanted, there are 1"):
+    with pytest.raises(
+        ValueError,
+        match="desk: two groups of at least five texts are wanted, there are 1",
+    ):
         sensitivity(scored[scored["desk"] != "b"], "desk")

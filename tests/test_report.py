@@ -32,7 +32,16 @@ original_link: https://www.harborledger.example/a
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The unpacked wheel, as it lies after an installation."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    build = [
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "-t",
+        "wheel",
+        "-d",
+        str(folder),
+    ]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as packed:
         packed.extractall(folder / "site")
@@ -54,14 +63,23 @@ def report(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
 
 def test_wheel_carries_notebooks_and_posts(wheel: Path) -> None:
     bundled = wheel / "toolkit" / "bundled"
-    assert sorted(path.stem for path in (bundled / "notebooks").glob("*.ipynb")) == NOTEBOOKS
-    assert len(list((bundled / "data" / "posts").glob("*.md"))) == len(list(BUNDLED.glob("*.md")))
+    assert (
+        sorted(path.stem for path in (bundled / "notebooks").glob("*.ipynb"))
+        == NOTEBOOKS
+    )
+    assert len(list((bundled / "data" / "posts").glob("*.md"))) == len(
+        list(BUNDLED.glob("*.md"))
+    )
     assert (wheel / "toolkit" / "py.typed").exists()
-    top = {path.name for path in wheel.iterdir() if not path.name.endswith(".dist-info")}
+    top = {
+        path.name for path in wheel.iterdir() if not path.name.endswith(".dist-info")
+    }
     assert top == {"toolkit", "sitecustomize.py"}  # the second is this test's guard
 
 
-def test_it_prints_what_was_read_and_where_the_charts_are(report: tuple[Path, str]) -> None:
+def test_it_prints_what_was_read_and_where_the_charts_are(
+    report: tuple[Path, str],
+) -> None:
     folder, printed = report
     assert "48 posts of 4 outlets, published 2024-03-05 to 2024-04-14" in printed
     assert f"charts in charts{os.sep}" in printed
@@ -69,7 +87,9 @@ def test_it_prints_what_was_read_and_where_the_charts_are(report: tuple[Path, st
     assert len(list(folder.glob("*.png"))) >= 16
 
 
-def test_every_chart_has_its_numbers_and_a_receipt_that_verifies(report: tuple[Path, str]) -> None:
+def test_every_chart_has_its_numbers_and_a_receipt_that_verifies(
+    report: tuple[Path, str],
+) -> None:
     for picture in report[0].glob("*.png"):
         receipt = json.loads(picture.with_suffix(".json").read_text(encoding="utf-8"))
         assert tk.verify(receipt, picture.with_suffix(".csv")), picture.name
@@ -80,28 +100,41 @@ def test_every_chart_has_its_numbers_and_a_receipt_that_verifies(report: tuple[P
 
 
 @pytest.mark.parametrize("name", ["01-topics-by-week", "01-largest-topic", "05-topics"])
-def test_a_receipt_leads_to_the_words_it_counted(report: tuple[Path, str], name: str) -> None:
+def test_a_receipt_leads_to_the_words_it_counted(
+    report: tuple[Path, str], name: str
+) -> None:
     posts, topics = tk.read_posts(BUNDLED), tk.read_terms(ROOT / "data" / "topics.csv")
-    made_from = json.loads((report[0] / f"{name}.json").read_text(encoding="utf-8"))["made_from"]
+    made_from = json.loads((report[0] / f"{name}.json").read_text(encoding="utf-8"))[
+        "made_from"
+    ]
     found = [row for row in made_from if row["start"] is not None]
     assert len(found) > 100
     for row in found:
-        words = posts.loc[row["post_id"], row["place"]][int(row["start"]) : int(row["end"])].lower()
-        assert words.startswith(tuple(word.rstrip("*").lower() for word in topics[row["topic"]])), row
+        words = posts.loc[row["post_id"], row["place"]][
+            int(row["start"]) : int(row["end"])
+        ].lower()
+        assert words.startswith(
+            tuple(word.rstrip("*").lower() for word in topics[row["topic"]])
+        ), row
 
 
 def test_every_notebook_ran(report: tuple[Path, str]) -> None:
     for name in NOTEBOOKS:
-        notebook = nbformat.read(report[0] / "notebooks" / f"{name}.ipynb", as_version=4)
+        notebook = nbformat.read(
+            report[0] / "notebooks" / f"{name}.ipynb", as_version=4
+        )
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         assert all(cell.execution_count for cell in code), name
-        assert not [out for cell in code for out in cell.outputs if out.get("name") == "stderr"], name
+        assert not [
+            out for cell in code for out in cell.outputs if out.get("name") == "stderr"
+        ], name
 
 
 def test_the_page_stands_alone(report: tuple[Path, str]) -> None:
     page = (report[0] / "report.html").read_text(encoding="utf-8")
     addresses = re.findall(
-        r"""(?:src|href|url)\s*[=(]\s*["']?([^"')>\s]+)""", re.sub(r"<pre.*?</pre>", "", page, flags=re.S)
+        r"""(?:src|href|url)\s*[=(]\s*["']?([^"')>\s]+)""",
+        re.sub(r"<pre.*?</pre>", "", page, flags=re.S),
     )
     assert addresses
     assert all(address.startswith(("data:image/png", "#")) for address in addresses)
@@ -109,12 +142,16 @@ def test_the_page_stands_alone(report: tuple[Path, str]) -> None:
 
 
 def test_a_report_is_no_source(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text(POST.format(date="date: 2024-03-05", text="It rained."))
+    (tmp_path / "a.md").write_text(
+        POST.format(date="date: 2024-03-05", text="It rained.")
+    )
     (tmp_path / "charts").mkdir()
     (tmp_path / "charts" / ".toolkit-report").write_text("x.csv")
     (tmp_path / "charts" / "x.csv").write_text("a,b")
     assert tk.read_source(tmp_path, on_problem="raise").posts.index.tolist() == ["a"]
-    (tmp_path / ".toolkit-report").write_text("")  # but a folder that is named is read, whatever lies in it
+    (tmp_path / ".toolkit-report").write_text(
+        ""
+    )  # but a folder that is named is read, whatever lies in it
     assert tk.read_posts(tmp_path).index.tolist() == ["a"]
 
 
@@ -131,7 +168,9 @@ def test_the_page_is_accessible(report: tuple[Path, str]) -> None:
     assert '<html lang="en">' in page
 
 
-def test_the_first_section_says_what_was_read_and_left_out(report: tuple[Path, str]) -> None:
+def test_the_first_section_says_what_was_read_and_left_out(
+    report: tuple[Path, str],
+) -> None:
     page = (report[0] / "report.html").read_text(encoding="utf-8")
     first = page.split('<section id="00-start-here"')[0]
     assert "48 posts of 4 outlets" in first
@@ -148,11 +187,18 @@ def test_the_first_section_says_what_was_read_and_left_out(report: tuple[Path, s
     ],
     ids=["one post", "no dates"],
 )
-def test_notebooks_on_thin_sources(tmp_path: Path, name: str, date: str, text: str) -> None:
+def test_notebooks_on_thin_sources(
+    tmp_path: Path, name: str, date: str, text: str
+) -> None:
     (tmp_path / "posts").mkdir()
     (tmp_path / "posts" / "a.md").write_text(POST.format(date=date, text=text))
     notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
-    parameters = {"SOURCE": str(tmp_path / "posts"), "OUT": str(tmp_path), "TOPICS": None, "TIMEZONE": "UTC"}
+    parameters = {
+        "SOURCE": str(tmp_path / "posts"),
+        "OUT": str(tmp_path),
+        "TOPICS": None,
+        "TIMEZONE": "UTC",
+    }
     assert run_notebook(notebook, parameters, tmp_path) == ""
 
 
@@ -163,7 +209,10 @@ def test_committed_notebooks_hold_clean_outputs(name: str) -> None:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
     assert not [
-        out for cell in code for out in cell.outputs if out.output_type == "error" or out.get("name") == "stderr"
+        out
+        for cell in code
+        for out in cell.outputs
+        if out.output_type == "error" or out.get("name") == "stderr"
     ]
     assert "/home/" not in text
     assert str(ROOT) not in text
@@ -174,32 +223,51 @@ def test_a_failing_notebook_is_named(tmp_path: Path) -> None:
     assert run_notebook(notebook, {}, tmp_path) == "ZeroDivisionError: division by zero"
 
 
-def test_mistakes_are_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_mistakes_are_one_line_and_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "broken.md").write_text("---\ntitle: a\n")
     (tmp_path / "topics.csv").write_text("a,b\n1,2\n")
     for arguments, said in [
         ([str(tmp_path / "nowhere")], "there is no such file or folder"),
         ([str(tmp_path)], "no post found"),
-        ([str(BUNDLED), "--topics", str(tmp_path / "no.csv")], "there is no such file or folder"),
-        ([str(BUNDLED), "--topics", str(tmp_path / "topics.csv")], "no column topic and word"),
+        (
+            [str(BUNDLED), "--topics", str(tmp_path / "no.csv")],
+            "there is no such file or folder",
+        ),
+        (
+            [str(BUNDLED), "--topics", str(tmp_path / "topics.csv")],
+            "no column topic and word",
+        ),
         ([str(BUNDLED), "--timezone", "Mars"], "timezone 'Mars' is not known"),
     ]:
         options = ["--out", str(tmp_path / "out")]
-        assert main(["report", *options, *arguments]) == main(["report", *arguments, *options]) == 2  # in any order
+        assert (
+            main(["report", *options, *arguments])
+            == main(["report", *arguments, *options])
+            == 2
+        )  # in any order
         _, error = capsys.readouterr().err.strip().splitlines()
         assert said in error
 
 
 def test_bundled_posts_are_read_as_their_truth_says() -> None:
     posts = tk.read_posts(BUNDLED, on_problem="raise").set_index("file")
-    truth = pd.read_csv(ROOT / "data" / "truth.csv", dtype=str).fillna("").set_index("file").reindex(posts.index)
+    truth = (
+        pd.read_csv(ROOT / "data" / "truth.csv", dtype=str)
+        .fillna("")
+        .set_index("file")
+        .reindex(posts.index)
+    )
     for column in ("outlet", "wire", "feed", "kind", "dateline"):
         assert posts[column].fillna("").tolist() == truth[column].tolist(), column
     for column in ("reporters", "editors"):
         assert posts[column].str.join("|").tolist() == truth[column].tolist(), column
     accused = posts["wrong_body"]
     assert accused[truth["wrong_body"].eq("true")].all()
-    assert (accused & truth["wrong_body"].eq("false")).sum() <= 1  # a repost whose new title puns
+    assert (
+        accused & truth["wrong_body"].eq("false")
+    ).sum() <= 1  # a repost whose new title puns
 
 
 def test_method_note_names_versions_and_papers() -> None:

@@ -9,14 +9,21 @@ import pytest
 from conftest import BUNDLED
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from vaderSentiment import vaderSentiment as vader
+import vaderSentiment.vaderSentiment as vader
 
 from toolkit.posts import read_posts
 from toolkit.sentiment import find_sentences, score_sentiment, score_strings
 from toolkit.words import split_sentences
 
 ANALYZER = vader.SentimentIntensityAnalyzer()
-PHRASES = [*vader.SPECIAL_CASES, *vader.BOOSTER_DICT, "never so", "never this", "without doubt", "without a doubt"]
+PHRASES = [
+    *vader.SPECIAL_CASES,
+    *vader.BOOSTER_DICT,
+    "never so",
+    "never this",
+    "without doubt",
+    "without a doubt",
+]
 PHRASES += [
     "at least",
     "very least",
@@ -29,29 +36,48 @@ PHRASES += [
     "n't",
     "y'all'dn't",
 ]
-MARKS = (
-    "but But BUT but, the of : - -- ... ! !! ? ??? ???? “but” (no) 'not' İx K ß é \u00a0 \u2028 ©good ® €5 — …".split(
-        " "
-    )
+MARKS = "but But BUT but, the of : - -- ... ! !! ? ??? ???? “but” (no) 'not' İx K ß é \u00a0 \u2028 ©good ® €5 — …".split(
+    " "
 )
-TOKENS = [*random.Random(0).sample(sorted(ANALYZER.lexicon), 900), *list(ANALYZER.emojis)[::40]]
+TOKENS = [
+    *random.Random(0).sample(sorted(ANALYZER.lexicon), 900),
+    *list(ANALYZER.emojis)[::40],
+]
 TOKEN = (
     st.sampled_from(PHRASES)
     | st.sampled_from(sorted(vader.NEGATE))
     | st.sampled_from(MARKS)
     | st.sampled_from(TOKENS)
     | st.sampled_from(
-        ["good", "bad", "no", "No", "great", "kind", "death", "bomb", "stop", "least", ":)", "😀", "😀👍🏽"]
+        [
+            "good",
+            "bad",
+            "no",
+            "No",
+            "great",
+            "kind",
+            "death",
+            "bomb",
+            "stop",
+            "least",
+            ":)",
+            "😀",
+            "😀👍🏽",
+        ]
     )
     | st.text(max_size=4)
 )
 DRESSED = st.builds(
     lambda dress, token: dress(token),
-    st.sampled_from([str, str, str.upper, str.title, "{},".format, "“{}!”".format, "({})".format]),
+    st.sampled_from(
+        [str, str, str.upper, str.title, "{},".format, "“{}!”".format, "({})".format]
+    ),
     TOKEN,
 )
 TEXTS = st.builds(
-    lambda blank, tokens: blank.join(tokens), st.sampled_from([" ", " ", " ", "\n", ""]), st.lists(DRESSED, max_size=30)
+    lambda blank, tokens: blank.join(tokens),
+    st.sampled_from([" ", " ", " ", "\n", ""]),
+    st.lists(DRESSED, max_size=30),
 )
 
 
@@ -63,8 +89,15 @@ def test_any_string_scores_as_in_the_library(text: str) -> None:
 
 def test_random_strings_of_all_its_words_score_as_in_the_library() -> None:
     chance = random.Random(1)
-    words = [*ANALYZER.lexicon, *vader.NEGATE * 10, *PHRASES * 10, *["but", "no", "so", "this", "the", "a"] * 100]
-    texts = [" ".join(chance.choices(words, k=chance.randint(1, 40))) for _ in range(2000)]
+    words = [
+        *ANALYZER.lexicon,
+        *vader.NEGATE * 10,
+        *PHRASES * 10,
+        *["but", "no", "so", "this", "the", "a"] * 100,
+    ]
+    texts = [
+        " ".join(chance.choices(words, k=chance.randint(1, 40))) for _ in range(2000)
+    ]
     assert score_strings(texts) == [ANALYZER.polarity_scores(text) for text in texts]
 
 
@@ -78,7 +111,13 @@ def test_every_word_of_the_rules_acts_from_every_place_as_in_the_library() -> No
         "x x x good x {}",
         "x {} bad so kind",
     ]
-    words = sorted({*PHRASES, *vader.NEGATE, *"no least this death DEATH NOT No but, never".split()})
+    words = sorted(
+        {
+            *PHRASES,
+            *vader.NEGATE,
+            *"no least this death DEATH NOT No but, never".split(),
+        }
+    )
     texts = [place.format(word) for place in places for word in words]
     assert score_strings(texts) == [ANALYZER.polarity_scores(text) for text in texts]
 
@@ -88,48 +127,82 @@ def test_bundled_posts_score_as_in_the_library() -> None:
         pytest.skip("data/posts is not here")
     texts = read_posts(BUNDLED, on_problem="ignore")["text"].dropna()
     sentences = find_sentences(texts)
-    expected = pd.DataFrame([ANALYZER.polarity_scores(text) for text in sentences["text"]])
-    pd.testing.assert_frame_equal(sentences[expected.columns], expected, check_exact=True)
+    expected = pd.DataFrame(
+        [ANALYZER.polarity_scores(text) for text in sentences["text"]]
+    )
+    pd.testing.assert_frame_equal(
+        sentences[expected.columns], expected, check_exact=True
+    )
     documents = score_sentiment(texts)
-    assert documents["document_compound"].tolist() == [ANALYZER.polarity_scores(text)["compound"] for text in texts]
+    assert documents["document_compound"].tolist() == [
+        ANALYZER.polarity_scores(text)["compound"] for text in texts
+    ]
 
 
 def test_values_worked_by_hand() -> None:
     # "good" weighs 1.9 in the lexicon: compound is 1.9 / sqrt(1.9^2 + 15); "not" turns it by -0.74, "!" adds 0.292.
-    plain, turned, loud = (score["compound"] for score in score_strings(["A good day", "Not good", "A good day!"]))
+    plain, turned, loud = (
+        score["compound"]
+        for score in score_strings(["A good day", "Not good", "A good day!"])
+    )
     assert plain == round(1.9 / math.sqrt(1.9**2 + 15), 4)
     assert turned == round(-1.406 / math.sqrt(1.406**2 + 15), 4)
     assert loud == round(2.192 / math.sqrt(2.192**2 + 15), 4)
-    assert score_strings(["", "  ", "table"]) == [ANALYZER.polarity_scores(text) for text in ("", "  ", "table")]
+    assert score_strings(["", "  ", "table"]) == [
+        ANALYZER.polarity_scores(text) for text in ("", "  ", "table")
+    ]
 
 
 def test_sentences_lie_where_they_say() -> None:
     texts = pd.Series(
-        ["It is a good day. They hate it!\n\nMr. Li left.", None, " ", "So 😀."], index=["b", "a", "c", "b"]
+        ["It is a good day. They hate it!\n\nMr. Li left.", None, " ", "So 😀."],
+        index=["b", "a", "c", "b"],
     )
     before = texts.copy()
     table = find_sentences(texts)
-    assert list(table.columns) == ["post_id", "start", "end", "text", "neg", "neu", "pos", "compound"]
+    assert list(table.columns) == [
+        "post_id",
+        "start",
+        "end",
+        "text",
+        "neg",
+        "neu",
+        "pos",
+        "compound",
+    ]
     assert table.index.tolist() == [0, 1, 2, 3]
     assert table["post_id"].tolist() == ["b", "b", "b", "b"]
-    assert [texts.iloc[0][start:end] for start, end in zip(table["start"][:3], table["end"][:3], strict=True)] == [
+    assert [
+        texts.iloc[0][start:end]
+        for start, end in zip(table["start"][:3], table["end"][:3], strict=True)
+    ] == [
         "It is a good day.",
         "They hate it!",
         "Mr. Li left.",
     ]
-    assert table["compound"].tolist() == [ANALYZER.polarity_scores(text)["compound"] for text in table["text"]]
+    assert table["compound"].tolist() == [
+        ANALYZER.polarity_scores(text)["compound"] for text in table["text"]
+    ]
     pd.testing.assert_series_equal(texts, before)
 
 
 def test_summary_of_a_text() -> None:
     text = "It is a good day. They hate it! It is a great day. Mr. Li left."
     row = score_sentiment([text]).iloc[0]
-    compounds = [ANALYZER.polarity_scores(text[start:end])["compound"] for start, end in split_sentences(text)]
+    compounds = [
+        ANALYZER.polarity_scores(text[start:end])["compound"]
+        for start, end in split_sentences(text)
+    ]
     assert row["sentences"] == len(compounds) == 4
     assert row["mean_compound"] == pytest.approx(sum(compounds) / 4)
     assert (row["share_positive"], row["share_negative"]) == (0.5, 0.25)
-    assert (row["most_positive"], row["most_negative"]) == ("It is a great day.", "They hate it!")
-    assert {name: row[f"document_{name}"] for name in ANALYZER.polarity_scores(text)} == ANALYZER.polarity_scores(text)
+    assert (row["most_positive"], row["most_negative"]) == (
+        "It is a great day.",
+        "They hate it!",
+    )
+    assert {
+        name: row[f"document_{name}"] for name in ANALYZER.polarity_scores(text)
+    } == ANALYZER.polarity_scores(text)
 
 
 def test_no_sentence_is_called_positive_for_being_the_least_negative() -> None:
@@ -145,10 +218,21 @@ def test_index_stays_and_what_is_no_text_is_missing() -> None:
     assert scores.isna().all(axis=1).tolist() == [False, True, True, True, True, False]
     assert score_sentiment([]).shape == (0, 10)
     assert find_sentences([None, ""]).empty
-    assert list(find_sentences([]).columns) == ["post_id", "start", "end", "text", "neg", "neu", "pos", "compound"]
+    assert list(find_sentences([]).columns) == [
+        "post_id",
+        "start",
+        "end",
+        "text",
+        "neg",
+        "neu",
+        "pos",
+        "compound",
+    ]
 
 
-@pytest.mark.parametrize("text", ["good" * 250_000, "😀" * 100_000, "!?" * 50_000, "好" * 100_000, "… — “” "])
+@pytest.mark.parametrize(
+    "text", ["good" * 250_000, "😀" * 100_000, "!?" * 50_000, "好" * 100_000, "… — “” "]
+)
 def test_giant_words_marks_and_other_scripts_score(text: str) -> None:
     scores = score_sentiment([text]).iloc[0]
     assert -1 <= scores["document_compound"] <= 1
@@ -156,24 +240,61 @@ def test_giant_words_marks_and_other_scripts_score(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["good ", "GOOD bad ", "not ", "no ", "so good this ", "kind of ", "😀", "n't ", "!? ", "a"]
+    "unit",
+    [
+        "good ",
+        "GOOD bad ",
+        "not ",
+        "no ",
+        "so good this ",
+        "kind of ",
+        "😀",
+        "n't ",
+        "!? ",
+        "a",
+    ],
 )
 def test_long_hostile_text_comes_to_an_end(unit: str) -> None:
-    text = unit * 20_000 + "but" + unit * 20_000  # quadratic code, as the library's, takes hours here
+    text = (
+        unit * 20_000 + "but" + unit * 20_000
+    )  # quadratic code, as the library's, takes hours here
     assert -1 <= score_strings([text])[0]["compound"] <= 1
 
 
-OWN = {"table": 2.5, "Support": 0, "very": 1.0, "but": 1.0, "not": -1.5, "kind": 1, "the": -0.5, "least": 1, "no": 2}
+OWN = {
+    "table": 2.5,
+    "Support": 0,
+    "very": 1.0,
+    "but": 1.0,
+    "not": -1.5,
+    "kind": 1,
+    "the": -0.5,
+    "least": 1,
+    "no": 2,
+}
 OURS = vader.SentimentIntensityAnalyzer()
 OURS.lexicon.update({word.lower(): float(valence) for word, valence in OWN.items()})
-FOR_OWN = st.sampled_from([*OWN, *(word.upper() for word in OWN), "of", "very", "never", "at", "“table”", "so"])
+FOR_OWN = st.sampled_from(
+    [
+        *OWN,
+        *(word.upper() for word in OWN),
+        "of",
+        "very",
+        "never",
+        "at",
+        "“table”",
+        "so",
+    ]
+)
 
 
 @settings(max_examples=500)
 @given(st.lists(FOR_OWN | DRESSED, max_size=25).map(" ".join))
 def test_words_of_a_user_score_as_in_the_library_with_them(text: str) -> None:
     assert score_strings([text], OWN) == [OURS.polarity_scores(text)]
-    assert score_strings([text]) == [ANALYZER.polarity_scores(text)]  # and leave no trace
+    assert score_strings([text]) == [
+        ANALYZER.polarity_scores(text)
+    ]  # and leave no trace
 
 
 def test_words_of_a_user_come_from_a_file_too(tmp_path: Path) -> None:
@@ -188,16 +309,29 @@ def test_words_of_a_user_come_from_a_file_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"two words": 1}, {"": 1}, {"good": 5}, {"good": "high"}, {"good": None}, {"good": math.nan}, {7: 1}]
+    "wrong",
+    [
+        {"two words": 1},
+        {"": 1},
+        {"good": 5},
+        {"good": "high"},
+        {"good": None},
+        {"good": math.nan},
+        {7: 1},
+    ],
 )
 def test_a_lexicon_that_cannot_be_used_is_named(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match=r"one word and its valence from -4 to 4 are wanted, not ('|7)"):
+    with pytest.raises(
+        ValueError, match=r"one word and its valence from -4 to 4 are wanted, not ('|7)"
+    ):
         find_sentences(["Good."], wrong)
 
 
 def test_a_lexicon_file_without_its_columns_is_named(tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("token,valence\ngood,1\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"own.csv: line 1: no column word; there are token, valence"):
+    with pytest.raises(
+        ValueError, match=r"own.csv: line 1: no column word; there are token, valence"
+    ):
         score_sentiment(["Good."], tmp_path / "own.csv")
 
 
@@ -207,15 +341,24 @@ def test_the_words_that_drive_a_score() -> None:
     pd.testing.assert_frame_equal(found[found.columns[:-2]], find_sentences(texts))
     assert found["words"].tolist()[:2] == [["good", "love"], []]
     good, love = found["valences"][0]
-    assert good == pytest.approx(1.9 * -0.74 * 0.5)  # turned by "not", halved before "but"
-    assert love == pytest.approx((3.2 + 0.733) * 1.5)  # capitals, and half as much again after it
+    assert good == pytest.approx(
+        1.9 * -0.74 * 0.5
+    )  # turned by "not", halved before "but"
+    assert love == pytest.approx(
+        (3.2 + 0.733) * 1.5
+    )  # capitals, and half as much again after it
     exclamation = 0.292
     assert found["compound"][0] == round(vader.normalize(good + love + exclamation), 4)
-    assert found.explode(["words", "valences"]).groupby("words")["valences"].sum().index.tolist() == [
+    assert found.explode(["words", "valences"]).groupby("words")[
+        "valences"
+    ].sum().index.tolist() == [
         "good",
         "love",
     ]  # marks hide a word
-    assert list(find_sentences([None], words=True).columns)[-2:] == ["words", "valences"]
+    assert list(find_sentences([None], words=True).columns)[-2:] == [
+        "words",
+        "valences",
+    ]
 
 
 @given(st.lists(TEXTS, max_size=3))
@@ -223,5 +366,7 @@ def test_the_valences_of_the_words_make_the_score(texts: list[str]) -> None:
     found = find_sentences(texts, words=True)
     assert found["words"].map(len).tolist() == found["valences"].map(len).tolist()
     quiet = found[~found["text"].str.contains("[!?]")]
-    assert quiet["compound"].tolist() == [round(vader.normalize(sum(row)), 4) for row in quiet["valences"]]
+    assert quiet["compound"].tolist() == [
+        round(vader.normalize(sum(row)), 4) for row in quiet["valences"]
+    ]
     assert all(word in ANALYZER.lexicon for words in found["words"] for word in words)

@@ -11,7 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.attribution import check_sample, compare_sources, count_sources, explain, find_attributions
+from toolkit.attribution import (
+    check_sample,
+    compare_sources,
+    count_sources,
+    explain,
+    find_attributions,
+)
 from toolkit.attribution.counting import merge_speakers
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import load_model, read_tokens
@@ -46,7 +52,11 @@ def _who(text: str, source: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("source", "expected", "speaker"),
     [
-        ("a senior official who spoke on condition of anonymity", "anonymous", "senior official"),
+        (
+            "a senior official who spoke on condition of anonymity",
+            "anonymous",
+            "senior official",
+        ),
         ("people familiar with the matter", "anonymous", "people"),
         ("people in the street", "group", "people"),
         ("sources", "anonymous", "sources"),
@@ -66,7 +76,11 @@ def _who(text: str, source: str) -> tuple[str, str]:
         ("Secretary of State Lena Ortiz", "named person", "Lena Ortiz"),
         ("Lena B. Ortiz Jr.", "named person", "Lena B. Ortiz Jr"),
         ("LENA ORTIZ", "named person", "LENA ORTIZ"),
-        ("the Harrow Skippers' Association", "organisation", "Harrow Skippers' Association"),
+        (
+            "the Harrow Skippers' Association",
+            "organisation",
+            "Harrow Skippers' Association",
+        ),
         ("Minister of Health Lena Ortiz", "named person", "Lena Ortiz"),
         ("US officials", "group", "US officials"),
         ("current and former officials", "group", "current and former officials"),
@@ -86,7 +100,10 @@ def _who(text: str, source: str) -> tuple[str, str]:
     ],
 )
 def test_types_of_sources(source: str, expected: str, speaker: str) -> None:
-    assert _who(f"On Monday {source} said that the plan had failed.", source) == (expected, speaker)
+    assert _who(f"On Monday {source} said that the plan had failed.", source) == (
+        expected,
+        speaker,
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,21 +130,32 @@ def test_types_of_sources(source: str, expected: str, speaker: str) -> None:
         ("Ivan German came. Later German said it failed.", "German", ("named person", "Ivan German")),
     ],
 )  # fmt: skip
-def test_sources_read_with_the_rest_of_the_post(text: str, source: str, expected: tuple[str, str]) -> None:
+def test_sources_read_with_the_rest_of_the_post(
+    text: str, source: str, expected: tuple[str, str]
+) -> None:
     assert _who(text, source) == expected
 
 
 def test_a_headline_in_capitals_does_not_make_names_of_its_words() -> None:
     headline = "Ivan Petrov Blasts Council For Mocking His Fast And The Rest."
-    tokens = read_tokens(text := headline + "\n\nOn Monday Ivan Petrov said it again.", load_model())
-    (found,) = name_sources(text, tokens, 0, len(tokens.start), [Attribution([(0, 2)], [(2, 3)], [])])
+    tokens = read_tokens(
+        text := headline + "\n\nOn Monday Ivan Petrov said it again.", load_model()
+    )
+    (found,) = name_sources(
+        text, tokens, 0, len(tokens.start), [Attribution([(0, 2)], [(2, 3)], [])]
+    )
     assert (found.words, found.type) == (("Ivan", "Petrov"), "named person")
 
 
 def test_pronouns_mean_the_nearest_who_fits() -> None:
     text = "Jane Smith met John Brown. She said no. He said yes. They said nothing. It said so."
     found = _read(text, "She", "He", "They", "It")
-    assert [" ".join(name.words) for name in found] == ["Jane Smith", "John Brown", "", ""]
+    assert [" ".join(name.words) for name in found] == [
+        "Jane Smith",
+        "John Brown",
+        "",
+        "",
+    ]
 
 
 def test_a_role_stays_with_its_name() -> None:
@@ -148,7 +176,12 @@ def test_two_people_of_one_surname_stay_apart() -> None:
     text = ('"I will stay," John Smith said on Monday. "I will go," Mary Smith said on Tuesday.\n\n'
             '"Nobody asked us," Smith said on Friday.')  # fmt: skip
     assert _speakers(text) == ["John Smith", "Mary Smith", "Smith"]
-    assert _speakers(text.replace(" Smith said on Friday", " Mrs. Smith said on Friday"))[-1] == "Mary Smith"
+    assert (
+        _speakers(text.replace(" Smith said on Friday", " Mrs. Smith said on Friday"))[
+            -1
+        ]
+        == "Mary Smith"
+    )
 
 
 def test_a_surname_used_alone_before_its_second_bearer_stays_with_the_first() -> None:
@@ -159,15 +192,22 @@ def test_a_surname_used_alone_before_its_second_bearer_stays_with_the_first() ->
 def test_the_full_name_may_stand_outside_a_source_and_after_it() -> None:
     assert _speakers('The city honored Paula Verhoeven on Sunday.\n\n"It rained," Verhoeven said. "It rained," she '
                      "said later.") == ["Paula Verhoeven"] * 2  # fmt: skip
-    assert _speakers('"It rained," Verhoeven said.\n\nThe city honored Paula Verhoeven.') == ["Paula Verhoeven"]
+    assert _speakers(
+        '"It rained," Verhoeven said.\n\nThe city honored Paula Verhoeven.'
+    ) == ["Paula Verhoeven"]
 
 
 def test_the_last_word_tells_a_description_from_a_name() -> None:
     found = find_attributions(
-        [STORY + "\n\nPolice said it rained. The police said it snowed. Brazilian officials said it hailed."]
+        [
+            STORY
+            + "\n\nPolice said it rained. The police said it snowed. Brazilian officials said it hailed."
+        ]
     )
     described = found["speaker"].dropna().str.split().str[-1].str.islower()
-    assert {"residents", "police", "Brazilian officials"} <= set(found["speaker"].dropna()[described])
+    assert {"residents", "police", "Brazilian officials"} <= set(
+        found["speaker"].dropna()[described]
+    )
 
 
 @settings(max_examples=60)
@@ -180,13 +220,25 @@ def test_any_tokens_may_be_a_source(words: list[str], data: st.DataObject) -> No
     if size := len(tokens.start):
         first = data.draw(st.integers(0, size - 1))
         stop = data.draw(st.integers(first + 1, size))
-        (found,) = name_sources(text, tokens, 0, size, [Attribution([(first, stop)], [(0, 1)], [(0, size)])])
-        assert found.type in {"named person", "organisation", "document", "media", "anonymous", "group", "unknown"}
+        (found,) = name_sources(
+            text, tokens, 0, size, [Attribution([(first, stop)], [(0, 1)], [(0, size)])]
+        )
+        assert found.type in {
+            "named person",
+            "organisation",
+            "document",
+            "media",
+            "anonymous",
+            "group",
+            "unknown",
+        }
         assert all(found.words)
 
 
 def _named(*rows: tuple[str, str, str], type_: str = "named person") -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["post_id", "speaker", "source"]).assign(source_type=type_)
+    return pd.DataFrame(rows, columns=["post_id", "speaker", "source"]).assign(
+        source_type=type_
+    )
 
 
 @pytest.mark.parametrize(
@@ -207,10 +259,14 @@ def _named(*rows: tuple[str, str, str], type_: str = "named person") -> pd.DataF
         ([("a", "Zoé Lee", "-"), ("b", "Zoe Lee", "-"), ("c", "Zoe Lee", "-")], ["Zoe Lee"] * 3),
     ],
 )  # fmt: skip
-def test_people_are_merged_by_evidence_only(rows: list[tuple[str, str, str]], expected: list[str]) -> None:
+def test_people_are_merged_by_evidence_only(
+    rows: list[tuple[str, str, str]], expected: list[str]
+) -> None:
     for order in itertools.islice(itertools.permutations(range(len(rows))), 24):
         merged = merge_speakers(_named(*[rows[n] for n in order]))
-        assert dict(zip(order, merged["speaker"], strict=True)) == dict(enumerate(expected))
+        assert dict(zip(order, merged["speaker"], strict=True)) == dict(
+            enumerate(expected)
+        )
         assert merged["named"].tolist() == [rows[n][1] for n in order]
 
 
@@ -222,17 +278,36 @@ def test_bodies_are_merged_without_what_all_bodies_have() -> None:
         "Apple", "Apple", "Apple", "State Department", "State Department", "U.S. Army", "Army"
     ]  # fmt: skip
     other = pd.concat([found.head(1), _named(("b", "Apple", ""))])
-    assert merge_speakers(other)["speaker"].tolist() == ["Apple Inc.", "Apple"], "a person is no company"
+    assert merge_speakers(other)["speaker"].tolist() == ["Apple Inc.", "Apple"], (
+        "a person is no company"
+    )
 
 
 def test_aliases_come_first_and_last(tmp_path: Path) -> None:
-    found = _named(("a", "Ann Lee", "-"), ("b", "Lee", "-"), ("c", "GOP", "-"), ("d", "officials", "-"))
-    assert merge_speakers(found)["speaker"].tolist() == ["Ann Lee", "Ann Lee", "Republican Party", "officials"]
+    found = _named(
+        ("a", "Ann Lee", "-"),
+        ("b", "Lee", "-"),
+        ("c", "GOP", "-"),
+        ("d", "officials", "-"),
+    )
+    assert merge_speakers(found)["speaker"].tolist() == [
+        "Ann Lee",
+        "Ann Lee",
+        "Republican Party",
+        "officials",
+    ]
     kept = merge_speakers(found, {"Lee": "Lee", "GOP": "Grand Party"})
     assert kept["speaker"].tolist() == ["Ann Lee", "Lee", "Grand Party", "officials"]
-    (tmp_path / "own.csv").write_text("# mine\nalias,speaker\nLee,Bo Lee\n", encoding="utf-8")
-    assert merge_speakers(found, tmp_path / "own.csv")["speaker"].tolist()[:2] == ["Ann Lee", "Bo Lee"]
-    assert found["speaker"].tolist() == ["Ann Lee", "Lee", "GOP", "officials"], "the input stays"
+    (tmp_path / "own.csv").write_text(
+        "# mine\nalias,speaker\nLee,Bo Lee\n", encoding="utf-8"
+    )
+    assert merge_speakers(found, tmp_path / "own.csv")["speaker"].tolist()[:2] == [
+        "Ann Lee",
+        "Bo Lee",
+    ]
+    assert found["speaker"].tolist() == ["Ann Lee", "Lee", "GOP", "officials"], (
+        "the input stays"
+    )
     assert merge_speakers(found.head(0)).empty
 
 
@@ -256,12 +331,22 @@ def test_count_sources_by_hand() -> None:
     counts = count_sources(found, posts).set_index("speaker")
     assert counts.index.tolist() == ["Ann Lee", "Bo Hart"]
     ann = counts.loc["Ann Lee"]
-    assert (ann["attributions"], ann["posts"], ann["words_quoted"], ann["outlets"]) == (3, 2, 8, 2)
+    assert (ann["attributions"], ann["posts"], ann["words_quoted"], ann["outlets"]) == (
+        3,
+        2,
+        8,
+        2,
+    )
     assert ann["direct_share"] == pytest.approx(2 / 3)
     assert ann["mean_compound"] == pytest.approx(0.5 / 3)
-    assert (ann["first"], ann["last"]) == (posts.loc["b", "published"], posts.loc["a", "published"])
+    assert (ann["first"], ann["last"]) == (
+        posts.loc["b", "published"],
+        posts.loc["a", "published"],
+    )
     assert counts["also_named"].tolist() == [["Lee"], []]
-    assert count_sources(found, posts, aliases={"Lee": "Lee"})["attributions"].tolist() == [2, 1, 1]
+    assert count_sources(found, posts, aliases={"Lee": "Lee"})[
+        "attributions"
+    ].tolist() == [2, 1, 1]
 
 
 def test_count_sources_once_a_story_takes_the_earliest_post() -> None:
@@ -297,15 +382,30 @@ def test_count_sources_knows_posts_and_stories_only() -> None:
 
 
 def test_compare_sources_by_hand() -> None:
-    names = ["Ann Lee"] * 6 + ["Bo Hart"] * 3 + [f"N. Name{n}" for n in range(11)] + ["official"] * 4 + ["officials"]
+    names = (
+        ["Ann Lee"] * 6
+        + ["Bo Hart"] * 3
+        + [f"N. Name{n}" for n in range(11)]
+        + ["official"] * 4
+        + ["officials"]
+    )
     types = ["named person"] * 20 + ["anonymous"] * 4 + ["group"]
-    found = pd.DataFrame({"post_id": range(25), "speaker": names, "source": "-", "source_type": types})
+    found = pd.DataFrame(
+        {"post_id": range(25), "speaker": names, "source": "-", "source_type": types}
+    )
     (row,) = compare_sources(found).to_dict("records")
-    assert (row["attributions"], row["speakers"], row["speakers_for_half"]) == (25, 13, 3)  # 6 + 3 + 1 of 20
+    assert (row["attributions"], row["speakers"], row["speakers_for_half"]) == (
+        25,
+        13,
+        3,
+    )  # 6 + 3 + 1 of 20
     assert row["top_ten_share"] == pytest.approx(17 / 20)
     assert row["anonymous_share"] == pytest.approx(4 / 24)
     # The share varies between the 24 posts with 23 degrees of freedom: Wilson's formula with n = 23.
-    assert (row["low"], row["high"]) == (pytest.approx(0.0655, abs=1e-4), pytest.approx(0.3632, abs=1e-4))
+    assert (row["low"], row["high"]) == (
+        pytest.approx(0.0655, abs=1e-4),
+        pytest.approx(0.3632, abs=1e-4),
+    )
 
 
 def test_an_interval_knows_that_posts_hold_together() -> None:
@@ -322,8 +422,14 @@ def test_compare_sources_by_group_and_of_nothing() -> None:
     compared = compare_sources(found, posts, by="outlet").set_index("outlet")
     assert compared["attributions"].to_dict() == {"x.com": 2, "y.com": 2}
     nothing = compare_sources(found.iloc[:0])
-    assert nothing[["attributions", "speakers", "speakers_for_half"]].to_numpy().tolist() == [[0, 0, 0]]
-    assert nothing[["top_ten_share", "anonymous_share", "low", "high"]].isna().all(axis=None)
+    assert nothing[
+        ["attributions", "speakers", "speakers_for_half"]
+    ].to_numpy().tolist() == [[0, 0, 0]]
+    assert (
+        nothing[["top_ten_share", "anonymous_share", "low", "high"]]
+        .isna()
+        .all(axis=None)
+    )
 
 
 def _kinds(**sizes: int) -> pd.DataFrame:
@@ -334,10 +440,18 @@ def _kinds(**sizes: int) -> pd.DataFrame:
 def test_a_sample_has_as_many_of_each_kind_as_there_are() -> None:
     found = _kinds(direct=100, indirect=30, mixed=3)
     sample = check_sample(found, pd.DataFrame(), n=23)
-    assert sample.verdicts["kind"].value_counts().to_dict() == {"direct": 10, "indirect": 10, "mixed": 3}
+    assert sample.verdicts["kind"].value_counts().to_dict() == {
+        "direct": 10,
+        "indirect": 10,
+        "mixed": 3,
+    }
     assert sample.verdicts["number"].is_unique
-    pd.testing.assert_frame_equal(sample.verdicts, check_sample(found, pd.DataFrame(), n=23).verdicts)
-    assert not sample.verdicts.equals(check_sample(found, pd.DataFrame(), n=23, seed=1).verdicts)
+    pd.testing.assert_frame_equal(
+        sample.verdicts, check_sample(found, pd.DataFrame(), n=23).verdicts
+    )
+    assert not sample.verdicts.equals(
+        check_sample(found, pd.DataFrame(), n=23, seed=1).verdicts
+    )
     assert len(check_sample(found, pd.DataFrame(), n=500).verdicts) == 133
     with pytest.raises(KeyError, match="section"):
         check_sample(found, pd.DataFrame(), by="section")
@@ -345,7 +459,11 @@ def test_a_sample_has_as_many_of_each_kind_as_there_are() -> None:
 
 def test_precision_weighs_the_strata() -> None:
     sample = check_sample(_kinds(direct=90, indirect=10), pd.DataFrame(), n=20)
-    assert sample.precision()["judged"].to_dict() == {"direct": 0, "indirect": 0, "all": 0}
+    assert sample.precision()["judged"].to_dict() == {
+        "direct": 0,
+        "indirect": 0,
+        "all": 0,
+    }
     direct = sample.verdicts.index[sample.verdicts["kind"] == "direct"]
     sample.verdicts["verdict"] = "wrong"
     sample.verdicts.loc[direct, "verdict"] = "right"
@@ -353,8 +471,12 @@ def test_precision_weighs_the_strata() -> None:
     table = sample.precision()
     assert table["size"].to_dict() == {"direct": 90, "indirect": 10, "all": 100}
     assert table["judged"].to_dict() == {"direct": 8, "indirect": 10, "all": 18}
-    assert table["precision"].to_dict() == pytest.approx({"direct": 1.0, "indirect": 0.0, "all": 0.9})
-    assert table.loc["direct", "low"] == pytest.approx(0.6756, abs=1e-3)  # Wilson, 8 of 8
+    assert table["precision"].to_dict() == pytest.approx(
+        {"direct": 1.0, "indirect": 0.0, "all": 0.9}
+    )
+    assert table.loc["direct", "low"] == pytest.approx(
+        0.6756, abs=1e-3
+    )  # Wilson, 8 of 8
     assert table.loc["all", "low"] < 0.9 < table.loc["all", "high"]
     sample.verdicts.loc[0, "verdict"] = "maybe"
     with pytest.raises(ValueError, match="maybe"):
@@ -412,7 +534,9 @@ class _Reader(HTMLParser):
             self.text.append(data)
 
 
-def _row(text: str = "<script>", spans: list[tuple[int, int]] | None = None) -> dict[str, object]:
+def _row(
+    text: str = "<script>", spans: list[tuple[int, int]] | None = None
+) -> dict[str, object]:
     return {"post_id": "p", "speaker": text, "source_type": text, "kind": text, "source_spans": [],
             "cue_spans": [(0, 1)],
             "content_spans": spans or []}  # fmt: skip
@@ -423,14 +547,22 @@ TAGS = {"article", "h3", "p", "small", "span", "sup", "ol", "li"}
 
 @settings(max_examples=40)
 @given(
-    st.text(max_size=60), st.text(max_size=30), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=5)
+    st.text(max_size=60),
+    st.text(max_size=30),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=5),
 )
-def test_explain_shows_the_text_and_nothing_else(text: str, title: str, spans: list[tuple[int, int]]) -> None:
+def test_explain_shows_the_text_and_nothing_else(
+    text: str, title: str, spans: list[tuple[int, int]]
+) -> None:
     post = pd.Series({"title": title, "text": text, "outlet": "<b>"}, name="p")
     reader = _Reader()
-    reader.feed(explain(post, pd.DataFrame([_row(spans=[(a, a + n) for a, n in spans])])).data)
+    reader.feed(
+        explain(post, pd.DataFrame([_row(spans=[(a, a + n) for a, n in spans])])).data
+    )
     assert set(reader.tags) <= TAGS
-    assert "".join(text.replace("\r", "\n").split()) in "".join("".join(reader.text).split())
+    assert "".join(text.replace("\r", "\n").split()) in "".join(
+        "".join(reader.text).split()
+    )
 
 
 @pytest.mark.parametrize(
@@ -441,7 +573,15 @@ def test_explain_shows_the_text_and_nothing_else(text: str, title: str, spans: l
      "</article></body></html><script>alert(1)</script>", "{title}{data}{0}", "&lt;script&gt;", "<!--", "]]>"],
 )  # fmt: skip
 def test_nothing_of_a_post_becomes_html(hostile: str, tmp_path: Path) -> None:
-    post = pd.Series({"title": hostile, "text": hostile, "outlet": hostile, "published": hostile, "post_id": hostile})
+    post = pd.Series(
+        {
+            "title": hostile,
+            "text": hostile,
+            "outlet": hostile,
+            "published": hostile,
+            "post_id": hostile,
+        }
+    )
     found = pd.DataFrame([_row(hostile, [(0, 5), (3, 400)]) | {"post_id": hostile}])
     dates = pd.DataFrame([{"post_id": hostile, "start": 1, "end": 4, "value": hostile}])
     shown = explain(post, found, dates)
@@ -453,11 +593,17 @@ def test_nothing_of_a_post_becomes_html(hostile: str, tmp_path: Path) -> None:
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     for html, more, attributes in (
         (shown.data, set(), set()),
-        (page, {"html", "head", "meta", "title", "body"}, {"charset", "http-equiv", "content"}),
+        (
+            page,
+            {"html", "head", "meta", "title", "body"},
+            {"charset", "http-equiv", "content"},
+        ),
     ):
         reader = _Reader()
         reader.feed(
-            html.replace('<meta charset="utf-8">', "").replace("'unsafe-inline'\">", "'unsafe-inline'\"></meta>")
+            html.replace('<meta charset="utf-8">', "").replace(
+                "'unsafe-inline'\">", "'unsafe-inline'\"></meta>"
+            )
         )
         assert set(reader.tags) <= TAGS | more
         assert reader.names <= {"lang", "style", "title"} | attributes
@@ -466,25 +612,38 @@ def test_nothing_of_a_post_becomes_html(hostile: str, tmp_path: Path) -> None:
 
 
 def test_a_saved_page_stands_alone(tmp_path: Path) -> None:
-    post = pd.Series({"title": "A < B", "text": "It rained, Ann said.", "outlet": "x.com"}, name="p")
-    explain(post, pd.DataFrame([_row("Ann Lee", [(0, 9)])])).save(tmp_path / "page.html")
+    post = pd.Series(
+        {"title": "A < B", "text": "It rained, Ann said.", "outlet": "x.com"}, name="p"
+    )
+    explain(post, pd.DataFrame([_row("Ann Lee", [(0, 9)])])).save(
+        tmp_path / "page.html"
+    )
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
     assert '<html lang="en">' in page
     assert "<title>A &lt; B</title>" in page
     assert "default-src 'none'" in page
-    assert "http" not in page.replace("http-equiv", ""), "nothing is loaded from elsewhere"
+    assert "http" not in page.replace("http-equiv", ""), (
+        "nothing is loaded from elsewhere"
+    )
     assert "<li>Ann Lee (Ann Lee), Ann Lee</li>" in page
 
 
 def test_explain_marks_and_lists_what_belongs_together() -> None:
     story = find_attributions(pd.Series([STORY], index=["p"]))
-    page = explain(pd.Series({"title": "Bridge", "text": STORY}, name="p"), story)._repr_html_()
+    page = explain(
+        pd.Series({"title": "Bridge", "text": STORY}, name="p"), story
+    )._repr_html_()
     for role in ("source 1", "cue 1", "content 1"):
         assert f">{role}</sup>" in page
     assert page.count("<li>") == len(story)
     assert "<li>Nora Whitfield (named person), indirect</li>" in page
-    assert explain(pd.Series({"title": None, "text": float("nan")}, name="p"))._repr_html_().count("<p>") == 1
+    assert (
+        explain(pd.Series({"title": None, "text": float("nan")}, name="p"))
+        ._repr_html_()
+        .count("<p>")
+        == 1
+    )
 
 
 def test_labels_by_hand_are_met(shared: Path) -> None:
@@ -494,12 +653,22 @@ def test_labels_by_hand_are_met(shared: Path) -> None:
     labels = bench["read_labels"](bench["LABELS"])
     assert len(labels) >= 300
     labels = labels[labels["half"] == "dev"]
-    lines = (shared / "evaluation" / "attribution" / "polnear_train.jsonl").read_text(encoding="utf-8").splitlines()
-    documents = {one["id"]: one for one in map(json.loads, lines) if one["id"] in set(labels["document"])}
+    lines = (
+        (shared / "evaluation" / "attribution" / "polnear_train.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
+    documents = {
+        one["id"]: one
+        for one in map(json.loads, lines)
+        if one["id"] in set(labels["document"])
+    }
     types = speakers = 0
     for _, row in labels.iterrows():
         document = documents[row["document"]]
-        who, type_ = bench["name_gold"](document).get((row["start"], row["end"]), ("", ""))
+        who, type_ = bench["name_gold"](document).get(
+            (row["start"], row["end"]), ("", "")
+        )
         types += type_ == row["type"]
         speakers += bench["right_speaker"](row, document["text"], who, type_)
     assert types > 0.9 * len(labels)

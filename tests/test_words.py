@@ -8,23 +8,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.words import Memo, as_texts, read_lexicon, split_paragraphs, split_sentences, split_tokens
+from toolkit.lexicons import PACKAGED
+from toolkit.words import (
+    Memo,
+    as_texts,
+    split_paragraphs,
+    split_sentences,
+    split_tokens,
+)
 
-LINES = Path(__file__).with_name("cases_sentences.txt").read_text(encoding="utf-8").splitlines()
+LINES = (
+    Path(__file__)
+    .with_name("cases_sentences.txt")
+    .read_text(encoding="utf-8")
+    .splitlines()
+)
 CASES = [
-    pytest.param(line.removeprefix("?? "), marks=pytest.mark.xfail(strict=True) if line.startswith("?? ") else ())
+    pytest.param(
+        line.removeprefix("?? "),
+        marks=pytest.mark.xfail(strict=True) if line.startswith("?? ") else (),
+    )
     for line in LINES
     if line and not line.startswith("#")
 ]
 MARKS = [*".!?…\"”’'()[]-—,;:\n   ", "...", ". . .", "\n\n", "“", "。"]
 WORDS = "Mr. U.S. No. Jan. J. The he Obama said 5 3.5 iPhone p.m. Yahoo! don’t".split()
-TEXTS = st.lists(st.sampled_from([*MARKS, *WORDS, *(f" {word}" for word in WORDS)]) | st.text(max_size=5)).map("".join)
+TEXTS = st.lists(
+    st.sampled_from([*MARKS, *WORDS, *(f" {word}" for word in WORDS)])
+    | st.text(max_size=5)
+).map("".join)
 
 
 def read_case(line: str) -> tuple[str, list[str]]:
     """A text and its sentences; no blank is wanted between sentences of scripts that write none."""
     line = line.replace("\\n", "\n")
-    return line.replace(" | ", "" if "。" in line else " "), [part.strip() for part in line.split("|")]
+    return line.replace(" | ", "" if "。" in line else " "), [
+        part.strip() for part in line.split("|")
+    ]
 
 
 @pytest.mark.parametrize("line", CASES)
@@ -36,7 +56,9 @@ def test_hard_cases(line: str) -> None:
 @given(TEXTS)
 def test_sentences_hold_all_of_the_text_but_blanks(text: str) -> None:
     spans = split_sentences(text)
-    assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
+    assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(
+        text.split()
+    )
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
@@ -44,26 +66,40 @@ def test_sentences_hold_all_of_the_text_but_blanks(text: str) -> None:
 @given(TEXTS)
 def test_sentences_stay_within_paragraphs(text: str) -> None:
     paragraphs = split_paragraphs(text)
-    assert all(any(a <= start and end <= b for a, b in paragraphs) for start, end in split_sentences(text))
-    assert [end for _, end in paragraphs if (end not in {e for _, e in split_sentences(text)})] == []
+    assert all(
+        any(a <= start and end <= b for a, b in paragraphs)
+        for start, end in split_sentences(text)
+    )
+    assert [
+        end
+        for _, end in paragraphs
+        if (end not in {e for _, e in split_sentences(text)})
+    ] == []
 
 
 @given(TEXTS, TEXTS)
 def test_a_blank_line_ends_everything(before: str, after: str) -> None:
     text = f"{before}\n\n{after}"
-    moved = [(start + len(before) + 2, end + len(before) + 2) for start, end in split_sentences(after)]
+    moved = [
+        (start + len(before) + 2, end + len(before) + 2)
+        for start, end in split_sentences(after)
+    ]
     assert split_sentences(text) == split_sentences(before) + moved
 
 
 @given(TEXTS)
 def test_tokens_hold_all_of_the_text_but_blanks(text: str) -> None:
-    assert "".join(text[start:end] for start, end in split_tokens(text)) == "".join(text.split())
+    assert "".join(text[start:end] for start, end in split_tokens(text)) == "".join(
+        text.split()
+    )
 
 
 def test_tokens_of_news() -> None:
     text = "He didn't pay $3.5 million (U.S.) -- ``never,'' a post-war 40% ..."
     assert [text[start:end] for start, end in split_tokens(text)] == (
-        "He|didn't|pay|$|3.5|million|(|U.S.|)|--|``|never|,|''|a|post-war|40%|...".split("|")
+        "He|didn't|pay|$|3.5|million|(|U.S.|)|--|``|never|,|''|a|post-war|40%|...".split(
+            "|"
+        )
     )
 
 
@@ -97,7 +133,9 @@ def test_hostile_text_of_any_kind_comes_to_an_end(unit: str) -> None:
 
 
 def test_as_texts_keeps_the_index_and_blanks_out_what_is_no_text() -> None:
-    given_texts = pd.Series(["a", " ", None, 3, b"b", float("nan")], index=list("xxyyzz"))
+    given_texts = pd.Series(
+        ["a", " ", None, 3, b"b", float("nan")], index=list("xxyyzz")
+    )
     before = given_texts.copy()
     texts = as_texts(given_texts)
     assert texts.index.tolist() == list("xxyyzz")
@@ -109,12 +147,20 @@ def test_as_texts_keeps_the_index_and_blanks_out_what_is_no_text() -> None:
 
 
 def test_every_abbreviation_has_a_known_kind_and_stands_once() -> None:
-    rows = read_lexicon("abbreviations.csv")
-    assert {row["before"] for row in rows} == {"name", "number", "inside", "opener", "speech"}
+    rows = PACKAGED.rows("abbreviations.csv")
+    assert {row["before"] for row in rows} == {
+        "name",
+        "number",
+        "inside",
+        "opener",
+        "speech",
+    }
     assert len({row["abbreviation"] for row in rows}) == len(rows) > 200
 
 
-def test_a_memo_asks_once_and_forgets_all_when_full(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_memo_asks_once_and_forgets_all_when_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert (Memo.most, Memo.longest) == (131_072, 100)  # as its docstring says
     monkeypatch.setattr(Memo, "most", 3)
     asked: list[str] = []

@@ -30,7 +30,12 @@ except PackageNotFoundError:  # run from a bare checkout
 # Each public name and its room stand once, in __init__.pyi, where type checkers look (SPEC 1 of Scientific Python). A
 # room is imported when one of its names is first used: a script that only reads posts does not wait for matplotlib.
 _STUB = files(__name__).joinpath("__init__.pyi").read_text(encoding="utf-8")
-_ROOM_OF = {name: room for room, name in re.findall(r"^from toolkit\.(\w+) import (\w+)", _STUB, flags=re.M)}
+_ROOM_OF = {
+    name: room
+    for room, name in re.findall(
+        r"^from toolkit\.(\w+) import (\w+)", _STUB, flags=re.M
+    )
+}
 __all__ = list(_ROOM_OF)
 
 

@@ -7,10 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.words import read_lexicon
+from toolkit.lexicons import PACKAGED
 
-UNMARKED = bytes.maketrans(f"{string.punctuation}\n".encode(), b" " * (len(string.punctuation) + 1))
-COMMON_WORDS = frozenset(row["word"].encode() for row in read_lexicon("common_words.csv"))
+UNMARKED = bytes.maketrans(
+    f"{string.punctuation}\n".encode(), b" " * (len(string.punctuation) + 1)
+)
+COMMON_WORDS = frozenset(
+    row["word"].encode() for row in PACKAGED.rows("common_words.csv")
+)
 EDGE = 3  # blocks from the start or the end of a text
 
 
@@ -20,22 +24,38 @@ def drop_recurring(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
     That is furniture which no rule knows. Many: four (ten, if it reads like a sentence of background) and 2 % of the
     outlet's posts. Different: in their longest paragraph, so that reposts are one.
     """
-    outlets = [row["outlet"] if isinstance(row["outlet"], str) else "an unknown outlet" for row in rows]
+    outlets = [
+        row["outlet"] if isinstance(row["outlet"], str) else "an unknown outlet"
+        for row in rows
+    ]
     posts = Counter(outlets)
     where = defaultdict(list)
     for row, outlet in zip(rows, outlets, strict=True):
         blocks = row["text"].split("\n\n") if isinstance(row["text"], str) else []
-        for block in {*blocks[:EDGE], *blocks[-EDGE:]} - {longest := max(blocks, key=len, default="")}:
+        for block in {*blocks[:EDGE], *blocks[-EDGE:]} - {
+            longest := max(blocks, key=len, default="")
+        }:
             where[outlet, block].append((row, longest))
     problems = []
     for (outlet, block), found in where.items():
         sentence = block.endswith((".", '."', ".”")) and block.count(" ") > 12
-        if len({longest for _, longest in found}) >= max(10 if sentence else 4, 0.02 * posts[outlet]):
+        if len({longest for _, longest in found}) >= max(
+            10 if sentence else 4, 0.02 * posts[outlet]
+        ):
             for row, _ in found:
-                row["text"] = "\n\n".join(kept for kept in row["text"].split("\n\n") if kept != block)
+                row["text"] = "\n\n".join(
+                    kept for kept in row["text"].split("\n\n") if kept != block
+                )
                 row["words"] = len(row["text"].split())
             reason = f"the same block stands in {len(found)} posts of {outlet}: {block[:500]!r}"
-            problems.append({"file": found[0][0]["file"], "place": "", "reason": reason, "action": "kept without it"})
+            problems.append(
+                {
+                    "file": found[0][0]["file"],
+                    "place": "",
+                    "reason": reason,
+                    "action": "kept without it",
+                }
+            )
     return problems
 
 
@@ -43,8 +63,16 @@ def language_of(text: str, stated: str = "") -> str | float:
     """en where the commonest English words make up an eighth of the text, else other; under 20 words as stated."""
     words = text[:2000].encode("utf-8", "replace").lower().split()
     if len(words) < 20:
-        return ("en" if stated.lower().startswith("en") else "other") if stated else float("nan")
-    return "en" if sum(map(COMMON_WORDS.__contains__, words)) >= len(words) / 8 else "other"
+        return (
+            ("en" if stated.lower().startswith("en") else "other")
+            if stated
+            else float("nan")
+        )
+    return (
+        "en"
+        if sum(map(COMMON_WORDS.__contains__, words)) >= len(words) / 8
+        else "other"
+    )
 
 
 def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
@@ -55,7 +83,10 @@ def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
     accused.
     """
     texts = posts["text"].fillna("").tolist()
-    said = [_plain(f"{place} {text}") for place, text in zip(posts["dateline"].fillna(""), texts, strict=True)]
+    said = [
+        _plain(f"{place} {text}")
+        for place, text in zip(posts["dateline"].fillna(""), texts, strict=True)
+    ]
     wanted = [_stems(_plain(title)) for title in posts["title"].fillna("")]
     sample = said[:: 1 + len(said) // 200]
     spread = Counter(stem for text in sample for stem in _stems(text))
@@ -64,12 +95,26 @@ def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
         sharing[text[:500]].append(i)
     flags = []
     for i, (kind, words) in enumerate(zip(posts["kind"], posts["words"], strict=True)):
-        weights = {stem: log(1 + len(sample) / (1 + spread[stem])) for stem in wanted[i]}
-        cover = sum(weight for stem, weight in weights.items() if stem in said[i]) / (sum(weights.values()) or 1)
-        judged = kind in ("article", "gallery", "live blog") and len(wanted[i]) >= 3 and words >= 100
-        others = [wanted[j] for j in sharing[texts[i][:500]][:20] if j != i] if judged else []
+        weights = {
+            stem: log(1 + len(sample) / (1 + spread[stem])) for stem in wanted[i]
+        }
+        cover = sum(weight for stem, weight in weights.items() if stem in said[i]) / (
+            sum(weights.values()) or 1
+        )
+        judged = (
+            kind in ("article", "gallery", "live blog")
+            and len(wanted[i]) >= 3
+            and words >= 100
+        )
+        others = (
+            [wanted[j] for j in sharing[texts[i][:500]][:20] if j != i]
+            if judged
+            else []
+        )
         # The same body under a title of its own: under a third of the shorter title's words is shared.
-        alien = bool(others) and all(3 * len(wanted[i] & o) < min(len(wanted[i]), len(o)) for o in others)
+        alien = bool(others) and all(
+            3 * len(wanted[i] & o) < min(len(wanted[i]), len(o)) for o in others
+        )
         flags.append(judged and cover < (0.5 if alien else 0.2))
     return flags
 
@@ -83,5 +128,9 @@ def _plain(text: str) -> bytes:
 
 def _stems(plain: bytes) -> frozenset[bytes]:
     """The words' first five letters, or a shorter word with the blank behind it, but for the commonest words."""
-    words = (word for word in set(plain.split()) - COMMON_WORDS if len(word) > 2 and not word.isdigit())
+    words = (
+        word
+        for word in set(plain.split()) - COMMON_WORDS
+        if len(word) > 2 and not word.isdigit()
+    )
     return frozenset((b" %b " % word)[:6] for word in words)

@@ -11,23 +11,37 @@ from typing import NamedTuple
 
 import lxml.etree
 
-from toolkit.words import read_lexicon, read_tables
+from toolkit.lexicons import PACKAGED
 
 # Controls U+0080..U+009F in the wild are Windows-1252 read as Latin-1; soft hyphens and zero-width marks go; what XML
 # forbids, and the blanks that keep words together, become blanks.
-ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xa0\xad\u200b-\u200d\u202f\ufeff\ufffe\uffff]")
-REPAIRED = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+ODD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xa0\xad\u200b-\u200d\u202f\ufeff\ufffe\uffff]"
+)
+REPAIRED = {
+    chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)
+}
 REPAIRED |= dict.fromkeys("\xad\u200b\u200c\u200d\ufeff", "")
-ALLOWED = bytes(code if code > 31 or code in b"\t\n\r" else 32 for code in range(256))  # of bytes, by XML
+ALLOWED = bytes(
+    code if code > 31 or code in b"\t\n\r" else 32 for code in range(256)
+)  # of bytes, by XML
 LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and worse
-PARTING = re.compile("(?:\n[ \t\r\xa0\xad\u200b-\u200d\ufeff]*+){2,}")  # line breaks in a row
+PARTING = re.compile(
+    "(?:\n[ \t\r\xa0\xad\u200b-\u200d\ufeff]*+){2,}"
+)  # line breaks in a row
 
-PLACES = {row["place"] for row in read_lexicon("places.csv")}
-RULES = read_tables("furniture.toml")
+PLACES = {row["place"] for row in PACKAGED.rows("places.csv")}
+RULES = PACKAGED.tables("furniture.toml")
 BLOCK_TAGS = frozenset(RULES["block_tags"].split())
 CITY = RULES["patterns"]["city"]
-PATTERNS = {name: re.compile(pattern.replace("CITY", CITY)) for name, pattern in RULES["patterns"].items()}
-ELEMENTS = [(rule["reason"], rule.get("tags"), re.compile(rule.get("classes", ""))) for rule in RULES["element"]]
+PATTERNS = {
+    name: re.compile(pattern.replace("CITY", CITY))
+    for name, pattern in RULES["patterns"].items()
+}
+ELEMENTS = [
+    (rule["reason"], rule.get("tags"), re.compile(rule.get("classes", "")))
+    for rule in RULES["element"]
+]
 
 
 class Dropped(NamedTuple):
@@ -54,7 +68,14 @@ class Cleaned(NamedTuple):
 @lru_cache(maxsize=20_000)
 def _element_reason(tag: str, marks: str) -> str:
     """Why an element with these classes is no running text, or ''."""
-    return next((why for why, tags, classes in ELEMENTS if tag in (tags or (tag,)) and classes.search(marks)), "")
+    return next(
+        (
+            why
+            for why, tags, classes in ELEMENTS
+            if tag in (tags or (tag,)) and classes.search(marks)
+        ),
+        "",
+    )
 
 
 class _Rules(NamedTuple):
@@ -74,7 +95,10 @@ def _block_rules(near_start: bool, near_end: bool, outlet: str) -> _Rules:
     always = [rule for rule in rules if "words" not in rule]
     pattern = re.compile("|".join(f"({rule['pattern']})" for rule in always), re.S)
     gated = [(word, rule) for rule in rules for word in rule.get("words", ())]
-    on_words = [(word, re.compile(rule["pattern"], re.S), rule["reason"]) for word, rule in gated]
+    on_words = [
+        (word, re.compile(rule["pattern"], re.S), rule["reason"])
+        for word, rule in gated
+    ]
     return _Rules(pattern, [rule["reason"] for rule in always], on_words)
 
 
@@ -91,9 +115,13 @@ def clean(body: str, outlet: object = "") -> Cleaned:
     ('It rained.', 'OSLO', ['Al Bo'])
     """
     kept, dropped = _part(body, str(outlet))
-    dateline: str | float = next((text for reason, text in dropped if reason == "dateline"), float("nan"))
+    dateline: str | float = next(
+        (text for reason, text in dropped if reason == "dateline"), float("nan")
+    )
     for i, text in enumerate(kept[:3] if dateline != dateline else []):
-        mark = PATTERNS["dateline_in_text"].match(text) or PATTERNS["agency_in_text"].match(text)
+        mark = PATTERNS["dateline_in_text"].match(text) or PATTERNS[
+            "agency_in_text"
+        ].match(text)
         if mark and len(place := mark["place"] or "") <= 60:
             dateline = PATTERNS["date_behind"].sub("", place.strip()) or float("nan")
             dropped += [Dropped("ahead of the dateline", text) for text in kept[:i]]
@@ -109,23 +137,46 @@ def clean(body: str, outlet: object = "") -> Cleaned:
     kind = _kind(kept, dropped, body)
     text = "\n\n".join(taken("caption") if kind == "gallery" and not kept else kept)
     credits = taken("credit", "byline", "copyright", "dateline")
-    return Cleaned(text, kind, dateline, *_people(dropped), taken("notice"), taken("caption"), credits, dropped)
+    return Cleaned(
+        text,
+        kind,
+        dateline,
+        *_people(dropped),
+        taken("notice"),
+        taken("caption"),
+        credits,
+        dropped,
+    )
 
 
 def _part(body: str, outlet: str) -> tuple[list[str], list[Dropped]]:
     """The blocks of running text, and the others."""
-    start, end = body.find("[ad_1]"), body.rfind("[ad_2]")  # the marks of a syndicating plug-in
+    start, end = (
+        body.find("[ad_1]"),
+        body.rfind("[ad_2]"),
+    )  # the marks of a syndicating plug-in
     body = LONG_TAG.sub(" ", body[start + 6 : end] if 0 <= start < end else body)
     body = PATTERNS["caption"].sub(r"<figcaption>\1</figcaption>", body)
-    data = f"<div>{PATTERNS['shortcode'].sub(' ', body)}</div>".encode("utf-8", "ignore").translate(ALLOWED)
-    blocks = lxml.etree.fromstring(data, PARSER)  # bytes: a declared encoding would be an error in a str
+    data = f"<div>{PATTERNS['shortcode'].sub(' ', body)}</div>".encode(
+        "utf-8", "ignore"
+    ).translate(ALLOWED)
+    blocks = lxml.etree.fromstring(
+        data, PARSER
+    )  # bytes: a declared encoding would be an error in a str
     kept, said, dropped = list[str](), set[str](), list[Dropped]()
     for i, (reason, text) in enumerate(blocks):
-        if reason := reason or _furniture(text, i, len(blocks), outlet) or ("said twice" if text in said else ""):
+        if (
+            reason := reason
+            or _furniture(text, i, len(blocks), outlet)
+            or ("said twice" if text in said else "")
+        ):
             dropped.append(Dropped(reason, text))
             continue
         if "/" in text:
-            dropped += [Dropped("short link", link) for link in PATTERNS["short_link"].findall(text)]
+            dropped += [
+                Dropped("short link", link)
+                for link in PATTERNS["short_link"].findall(text)
+            ]
             text = PATTERNS["short_link"].sub("", text).strip()
         kept += [text] if text else []
         if len(text) > 60:  # shorter ones may well recur: "No," he said.
@@ -140,13 +191,19 @@ class _Blocks:
         self.blocks: list[tuple[str, str]] = []
         self.texts: list[str] = []
         self.data = self.texts.append  # called with each piece of text
-        self.open = [("", 0, 0)]  # of each open element the reason, and how many blocks and texts stood before it
+        self.open = [
+            ("", 0, 0)
+        ]  # of each open element the reason, and how many blocks and texts stood before it
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         reason = "within"
         if self.open[-1][0] in ("", "dateline"):
             named = attributes.get
-            marks = f"{named('class', '')} {named('id', '')} {named('itemprop', '')}" if attributes else ""
+            marks = (
+                f"{named('class', '')} {named('id', '')} {named('itemprop', '')}"
+                if attributes
+                else ""
+            )
             reason = _element_reason(tag, marks)
             if tag == "br":
                 self.data("\n")
@@ -159,7 +216,9 @@ class _Blocks:
         if reason == "within":
             return
         dated = reason == "dateline"
-        if reason and (not dated or (len(self.blocks) == blocks and len(self.texts) - texts < 9)):
+        if reason and (
+            not dated or (len(self.blocks) == blocks and len(self.texts) - texts < 9)
+        ):
             text = _squeeze("".join(self.texts[texts:]))
             if not dated or (len(text) < 60 and PATTERNS["dateline"].fullmatch(text)):
                 del self.texts[texts:]
@@ -191,14 +250,18 @@ PARSER = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, target=_Blocks(
 
 
 def _squeeze(text: str) -> str:
-    if text.isprintable() and "  " not in text:  # nothing odd, and of blanks only the common one
+    if (
+        text.isprintable() and "  " not in text
+    ):  # nothing odd, and of blanks only the common one
         return text.strip()
     return " ".join(ODD.sub(lambda odd: REPAIRED.get(odd[0], " "), text).split())
 
 
 def _furniture(text: str, i: int, total: int, outlet: str) -> str:
     """The reason why a block is no running text, or ''."""
-    if len(text) > 2_000:  # no furniture is that long, and patterns need not run over a hostile block
+    if (
+        len(text) > 2_000
+    ):  # no furniture is that long, and patterns need not run over a hostile block
         return ""
     rules = _block_rules(i < 4, i >= total - 4, outlet)
     if (match := rules.pattern.fullmatch(text)) and match.lastindex:
@@ -212,7 +275,9 @@ def _furniture(text: str, i: int, total: int, outlet: str) -> str:
 
 def _kind(kept: list[str], dropped: list[Dropped], body: str) -> str:
     reasons = [reason for reason, _ in dropped]
-    words = len(" ".join(kept).split()) if sum(map(len, kept)) < 2_000 else 100  # it matters whether they are few
+    words = (
+        len(" ".join(kept).split()) if sum(map(len, kept)) < 2_000 else 100
+    )  # it matters whether they are few
     if PATTERNS["snippet"].match(body):
         return "snippet"
     if "enciphered" in reasons or "paywall" in reasons:
@@ -223,7 +288,11 @@ def _kind(kept: list[str], dropped: list[Dropped], body: str) -> str:
         return "gallery"
     if words < 60 and "site notice" in reasons:
         return "notice"
-    return "stub" if words < (25 if "credit" in reasons or "dateline" in reasons else 60) else "article"
+    return (
+        "stub"
+        if words < (25 if "credit" in reasons or "dateline" in reasons else 60)
+        else "article"
+    )
 
 
 def _people(dropped: list[Dropped]) -> tuple[list[str], list[str]]:
@@ -232,10 +301,16 @@ def _people(dropped: list[Dropped]) -> tuple[list[str], list[str]]:
     for reason, text in dropped:
         if reason == "byline":
             reporters += split_names(re.split(r"\b[Bb]y\s", text)[-1])
-        if reason == "credit":  # role, names, role, names; a line without any role names reporters only
+        if (
+            reason == "credit"
+        ):  # role, names, role, names; a line without any role names reporters only
             parts = PATTERNS["role"].split(text.strip("() ."))
-            for role, names in zip(parts[1::2] or [""], parts[2::2] or parts, strict=True):
-                (editors if "edit" in role.lower() else reporters).extend(split_names(names))
+            for role, names in zip(
+                parts[1::2] or [""], parts[2::2] or parts, strict=True
+            ):
+                (editors if "edit" in role.lower() else reporters).extend(
+                    split_names(names)
+                )
     return list(dict.fromkeys(reporters)), list(dict.fromkeys(editors))
 
 
@@ -247,7 +322,9 @@ def split_names(text: str) -> list[str]:
     """
     names = []
     for piece in re.split(r",|;|/|\band\b|&", text):
-        piece = PATTERNS["before_name"].sub("", re.sub(r"^(?:by|from|with|the)\s+", "", piece.strip(), flags=re.I))
+        piece = PATTERNS["before_name"].sub(
+            "", re.sub(r"^(?:by|from|with|the)\s+", "", piece.strip(), flags=re.I)
+        )
         piece = PATTERNS["behind_name"].split(piece, maxsplit=1)[0].strip(" .")
         if PATTERNS["name"].fullmatch(piece) and piece not in PLACES:
             names.append(piece)

@@ -18,13 +18,20 @@ def explore(measures: Measures) -> Any:
     'VBox'
     """
     posts = measures.posts
-    outlet = widgets.Dropdown(options=["all outlets", *posts["outlet"].value_counts().index], description="Outlet")
-    words = widgets.Text(placeholder="words of the title", description="Title", continuous_update=False)
+    outlet = widgets.Dropdown(
+        options=["all outlets", *posts["outlet"].value_counts().index],
+        description="Outlet",
+    )
+    words = widgets.Text(
+        placeholder="words of the title", description="Title", continuous_update=False
+    )
     choice = widgets.Dropdown(description="Post", layout=widgets.Layout(width="95%"))
     facts, page = widgets.HTML(), widgets.HTML()
 
     def narrow(_: object = None) -> None:
-        fits = posts["title"].fillna("").str.contains(words.value, case=False, regex=False)
+        fits = (
+            posts["title"].fillna("").str.contains(words.value, case=False, regex=False)
+        )
         fits &= posts["outlet"].eq(outlet.value) | (outlet.value == "all outlets")
         titles = posts.loc[fits, "title"].fillna("(no title)")
         choice.options = [(title[:120], post_id) for post_id, title in titles.items()]
@@ -32,7 +39,10 @@ def explore(measures: Measures) -> Any:
 
     def show(_: object = None) -> None:
         post = posts.loc[choice.value] if choice.options else None
-        found, dates = (table[table["post_id"] == choice.value] for table in (measures.attributions, measures.dates))
+        found, dates = (
+            table[table["post_id"] == choice.value]
+            for table in (measures.attributions, measures.dates)
+        )
         facts.value = fill("explorer.html.j2", post=post, found=found, dates=dates)
         page.value = "" if post is None else explain(post, found, dates).data
 

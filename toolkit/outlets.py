@@ -12,20 +12,27 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
-from toolkit.words import read_lexicon
+from toolkit.lexicons import PACKAGED
 
 FEEDBURNER = re.compile(r"^/~r/(?:(?P<publisher>[^/]+)/)?(?P<feed>[^/]+)/~\d/")
 FEEDSPORTAL = re.compile(r"/l/(?P<target>0[LM][^/]+)/story\d+\.htm$")
-PIECES = {row["code"]: row["piece"] for row in read_lexicon("feedsportal.csv")}
-REDIRECTS = re.compile("|".join(row["address"] for row in read_lexicon("redirects.csv")))
+PIECES = {row["code"]: row["piece"] for row in PACKAGED.rows("feedsportal.csv")}
+REDIRECTS = re.compile(
+    "|".join(row["address"] for row in PACKAGED.rows("redirects.csv"))
+)
 # google.com/amp/s/HOST/PATH, X.cdn.ampproject.org/c/s/HOST/PATH, web.archive.org/web/2016/http://HOST/PATH
 CARRIERS = r"(?:www\.)?google\.[a-z.]+/amp|[\w-]+\.cdn\.ampproject\.org/[cv]"
-CARRIED = re.compile(rf"https?://(?:(?:{CARRIERS})/(?:s/)?(?P<bare>.+)|web\.archive\.org/web/\d+\w*/(?P<whole>http.+))")
-KNOWN = {row["host"]: row["outlet"] for row in read_lexicon("outlets.csv")}
+CARRIED = re.compile(
+    rf"https?://(?:(?:{CARRIERS})/(?:s/)?(?P<bare>.+)|web\.archive\.org/web/\d+\w*/(?P<whole>http.+))"
+)
+KNOWN = {row["host"]: row["outlet"] for row in PACKAGED.rows("outlets.csv")}
 
 # The agency, then patterns of its host, its addresses and its credit lines; a field that is empty never matches.
-SIGNS, WIRES = ("host", "url", "credit"), read_lexicon("wires.csv")
-AGENCIES = [(row["agency"], [re.compile(row[sign] or "(?!)", re.I) for sign in SIGNS]) for row in WIRES]
+SIGNS, WIRES = ("host", "url", "credit"), PACKAGED.rows("wires.csv")
+AGENCIES = [
+    (row["agency"], [re.compile(row[sign] or "(?!)", re.I) for sign in SIGNS])
+    for row in WIRES
+]
 _suffixes = cache(PublicSuffixList)
 
 
@@ -61,7 +68,9 @@ def resolve_link(link: object) -> Link:
     host, burner = (parts.hostname or "").rstrip("."), FEEDBURNER.match(parts.path)
     if burner and host in ("feeds.feedburner.com", "feedproxy.google.com"):
         host = burner["publisher"] or ""
-    return Link(url, outlet_of_host(host) or nan, burner["feed"] if burner else nan, redirected)
+    return Link(
+        url, outlet_of_host(host) or nan, burner["feed"] if burner else nan, redirected
+    )
 
 
 def _split(url: str) -> SplitResult:
@@ -73,10 +82,16 @@ def _split(url: str) -> SplitResult:
 
 def _redirect_target(parts: SplitResult) -> str | None:
     """The address in the query of one that only leads on."""
-    query = parse_qs(parts.query) if REDIRECTS.search(f"{parts.hostname}{parts.path}") else {}
+    query = (
+        parse_qs(parts.query)
+        if REDIRECTS.search(f"{parts.hostname}{parts.path}")
+        else {}
+    )
     found = [value for key in ("url", "u", "q", "dest") for value in query.get(key, ())]
     values = (re.sub(r"^www\.", "http://www.", unquote(value)) for value in found)
-    return next((value for value in values if value.startswith(("http://", "https://"))), None)
+    return next(
+        (value for value in values if value.startswith(("http://", "https://"))), None
+    )
 
 
 @cache
@@ -91,7 +106,11 @@ def outlet_of_host(host: str) -> str:
     for i in range(len(parts)):
         if outlet := KNOWN.get(".".join(parts[i:])):
             return {"*": ".".join(parts[max(0, i - 1) :]), "-": ""}.get(outlet, outlet)
-    return "" if re.fullmatch(r"[\d.]+|.*:.*", host) else _suffixes().privatesuffix(host) or ""
+    return (
+        ""
+        if re.fullmatch(r"[\d.]+|.*:.*", host)
+        else _suffixes().privatesuffix(host) or ""
+    )
 
 
 def strip_outlet(title: str, link: Link) -> str:
@@ -120,6 +139,10 @@ def find_wire(link: Link, credits: list[str]) -> str | float:
     """
     credits = [line for line in credits if "contribut" not in line.lower()]
     for agency, (host, url, credit) in AGENCIES:
-        if host.fullmatch(str(link.outlet)) or url.search(link.url) or any(map(credit.search, credits)):
+        if (
+            host.fullmatch(str(link.outlet))
+            or url.search(link.url)
+            or any(map(credit.search, credits))
+        ):
             return agency
     return float("nan")

@@ -5,7 +5,9 @@ from typing import Any
 import mistune
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-TEMPLATES = Environment(loader=PackageLoader("toolkit", ""), autoescape=select_autoescape(["html.j2"]))
+TEMPLATES = Environment(
+    loader=PackageLoader("toolkit", ""), autoescape=select_autoescape(["html.j2"])
+)
 TEMPLATES.filters["markdown"] = mistune.create_markdown(plugins=["table"])
 
 

@@ -17,21 +17,36 @@ import pandas as pd
 
 from toolkit.bodies import drop_recurring, find_wrong_bodies, language_of
 from toolkit.cleaning import clean
-from toolkit.formats import Problem, field_key, find_format, open_members, read_columns, read_records
+from toolkit.formats import (
+    Problem,
+    field_key,
+    find_format,
+    open_members,
+    read_columns,
+    read_records,
+)
 from toolkit.outlets import find_wire, outlet_of_host, resolve_link, strip_outlet
-from toolkit.words import read_lexicon
+from toolkit.lexicons import PACKAGED
 
 COLUMNS = (
     "published title text outlet wire feed categories author reporters editors dateline notices captions url kind "
     "wrong_body language words file format"
 ).split()
-STRINGS = "title text outlet wire feed author dateline url kind language file format".split()
+STRINGS = (
+    "title text outlet wire feed author dateline url kind language file format".split()
+)
 HEAD = 65_536  # bytes that show the format
 LARGEST = 20_000_000  # characters of a body
-NUMERIC = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?:\d{4}|\d{2})\b")  # 3/4/2016
-HTML = re.compile(r"</?(?:p|br|div|span|a|em|strong|b|i|h\d|ul|ol|li|img|table)\b[^<>]*>|&#?\w{2,8};|\[ad_1\]")
-NO_DAY = re.compile(r"\d{4}(?:-\d\d?)?|[A-Z][a-z]+\.? \d{4}")  # 2016, April 2016: a chart would show a day that is none
-ZONES = {row["zone"]: row["offset"] for row in read_lexicon("time_zones.csv")}
+NUMERIC = re.compile(
+    r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?:\d{4}|\d{2})\b"
+)  # 3/4/2016
+HTML = re.compile(
+    r"</?(?:p|br|div|span|a|em|strong|b|i|h\d|ul|ol|li|img|table)\b[^<>]*>|&#?\w{2,8};|\[ad_1\]"
+)
+NO_DAY = re.compile(
+    r"\d{4}(?:-\d\d?)?|[A-Z][a-z]+\.? \d{4}"
+)  # 2016, April 2016: a chart would show a day that is none
+ZONES = {row["zone"]: row["offset"] for row in PACKAGED.rows("time_zones.csv")}
 REPORT_MARKER = ".toolkit-report"  # a report leaves it in the folder that it fills
 OnProblem = Literal["warn", "raise", "ignore"]
 Columns = Mapping[str, str] | str | Path | None
@@ -56,11 +71,17 @@ class _Run:
 
     def problem(self, file: str, reason: str, action: str, place: str = "") -> None:
         """Note a problem; the reason may begin with its place ("line 3: ...")."""
-        if not place and (told := re.match(r"((?:line|member|row|record) [^:]{1,200}): ", reason)):
+        if not place and (
+            told := re.match(r"((?:line|member|row|record) [^:]{1,200}): ", reason)
+        ):
             place, reason = told[1], reason[told.end() :]
         if self.on_problem == "raise":
-            raise ValueError(f"{': '.join(filter(None, [file, place, reason]))} ({action})") from None
-        self.problems.append({"file": file, "place": place, "reason": reason, "action": action})
+            raise ValueError(
+                f"{': '.join(filter(None, [file, place, reason]))} ({action})"
+            ) from None
+        self.problems.append(
+            {"file": file, "place": place, "reason": reason, "action": action}
+        )
 
 
 def read_posts(source: str | Path, *, columns: Columns = None, dayfirst: bool | None = None, timezone: str = "UTC",
@@ -79,7 +100,13 @@ def read_posts(source: str | Path, *, columns: Columns = None, dayfirst: bool | 
     >>> read_posts(bundled("data/posts")).iloc[0][["title", "outlet"]].tolist()
     ['Ferry strikes ledge in fog off Tellisay, two killed', 'harborledger.example']
     """
-    return read_source(source, columns=columns, dayfirst=dayfirst, timezone=timezone, on_problem=on_problem).posts
+    return read_source(
+        source,
+        columns=columns,
+        dayfirst=dayfirst,
+        timezone=timezone,
+        on_problem=on_problem,
+    ).posts
 
 
 def read_source(source: str | Path, *, columns: Columns = None, dayfirst: bool | None = None, timezone: str = "UTC",
@@ -101,11 +128,15 @@ def read_source(source: str | Path, *, columns: Columns = None, dayfirst: bool |
     [['a.md', 'kept with NaT']]
     """
     if on_problem not in ("warn", "raise", "ignore"):
-        raise ValueError(f'on_problem={on_problem!r} is not known; use "warn", "raise" or "ignore"')
+        raise ValueError(
+            f'on_problem={on_problem!r} is not known; use "warn", "raise" or "ignore"'
+        )
     try:
         zone = ZoneInfo(timezone)
     except (KeyError, OSError, ValueError):
-        raise ValueError(f"timezone {timezone!r} is not known; a name is 'UTC' or 'America/New_York'") from None
+        raise ValueError(
+            f"timezone {timezone!r} is not known; a name is 'UTC' or 'America/New_York'"
+        ) from None
     run = _Run(read_columns(columns), dayfirst, zone, on_problem)
     for path, name in _files(run, Path(source)):
         _read_file(run, path, name)
@@ -114,9 +145,13 @@ def read_source(source: str | Path, *, columns: Columns = None, dayfirst: bool |
     first = ": ".join(filter(None, problems.iloc[:1, :3].to_numpy().flat))
     met = f"{len(problems)} problems while reading" + f", first: {first}" * bool(first)
     if not run.rows:
-        raise ValueError(f"{source}: no post found in any format that is read here; {met}")
+        raise ValueError(
+            f"{source}: no post found in any format that is read here; {met}"
+        )
     if run.problems and on_problem == "warn":
-        warnings.warn(f"{source}: {met}; read_source(...).problems lists them", stacklevel=3)
+        warnings.warn(
+            f"{source}: {met}; read_source(...).problems lists them", stacklevel=3
+        )
     return Reading(_frame(run), problems)
 
 
@@ -129,10 +164,16 @@ def _files(run: _Run, root: Path) -> Iterator[tuple[Path, str]]:
         return
 
     def closed(error: OSError) -> None:
-        run.problem(Path(error.filename).relative_to(root).as_posix(), f"cannot be opened: {error.strerror}", "skipped")
+        run.problem(
+            Path(error.filename).relative_to(root).as_posix(),
+            f"cannot be opened: {error.strerror}",
+            "skipped",
+        )
 
     for folder, folders, names in os.walk(root, onerror=closed):
-        if REPORT_MARKER in names and Path(folder) != root:  # what an earlier report wrote is no source
+        if (
+            REPORT_MARKER in names and Path(folder) != root
+        ):  # what an earlier report wrote is no source
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -156,59 +197,127 @@ def _read_file(run: _Run, path: Path, name: str) -> None:
         if isinstance(content, Problem):
             run.problem(place, content.reason, content.action, content.place)
         else:
-            _read_data(run, content, find_format(content[:HEAD], member, run.columns) if member else format, place)
+            _read_data(
+                run,
+                content,
+                find_format(content[:HEAD], member, run.columns) if member else format,
+                place,
+            )
 
 
 def _read_data(run: _Run, data: bytes, format: str | None, name: str) -> None:
     if format is None:
-        run.problem(name, "no format that is read here" if data.strip() else "the file is empty", "skipped")
+        run.problem(
+            name,
+            "no format that is read here" if data.strip() else "the file is empty",
+            "skipped",
+        )
         return
     found: list[dict[str, Any] | Problem] = []
     try:
         found.extend(read_records(data, format, name, run.columns))
     except ValueError as error:
-        found.append(Problem("", str(error), "the rest skipped" if found else "skipped"))
+        found.append(
+            Problem("", str(error), "the rest skipped" if found else "skipped")
+        )
     for problem in (item for item in found if isinstance(item, Problem)):
         run.problem(name, problem.reason, problem.action, problem.place)
-    records = [_rename(record, run.columns) for record in found if isinstance(record, dict)]
+    records = [
+        _rename(record, run.columns) for record in found if isinstance(record, dict)
+    ]
     # Of 3/4/2016 which is the day? The number that is over 12 in other dates of the file.
-    numbers = [dated for record in records if (dated := NUMERIC.match(_single(record.get("published"))))]
-    first, second = (any(int(dated[place]) > 12 for dated in numbers) for place in ("first", "second"))
+    numbers = [
+        dated
+        for record in records
+        if (dated := NUMERIC.match(_single(record.get("published"))))
+    ]
+    first, second = (
+        any(int(dated[place]) > 12 for dated in numbers)
+        for place in ("first", "second")
+    )
     dayfirst = first if run.dayfirst is None and first != second else run.dayfirst
     for n, record in enumerate(records, 1):
-        post_id = re.sub(r"\.(?:md|markdown)$", "", name) if format in ("front matter", "page") else f"{name}#{n}"
+        post_id = (
+            re.sub(r"\.(?:md|markdown)$", "", name)
+            if format in ("front matter", "page")
+            else f"{name}#{n}"
+        )
         if len(str(record.get("body", ""))) > LARGEST:
-            run.problem(name, f"the text is longer than {LARGEST:,} characters", "skipped", record["_place"])
+            run.problem(
+                name,
+                f"the text is longer than {LARGEST:,} characters",
+                "skipped",
+                record["_place"],
+            )
         else:
-            run.rows[name if post_id in run.rows else post_id] = _post(run, record, dayfirst, name, format)
+            run.rows[name if post_id in run.rows else post_id] = _post(
+                run, record, dayfirst, name, format
+            )
 
 
 def _rename(record: dict[str, Any], columns: dict[str, str]) -> dict[str, Any]:
     """The record's filled fields under the names of the posts frame; of several the most preferred wins."""
-    fields = {field_key(name): value for name, value in record.items() if value not in (None, "", [])}
-    named = {column: fields[key] for key, column in reversed(columns.items()) if key in fields}
-    return named | {"_place": record.get("_place", ""), "_markup": record.get("_markup", "")}
+    fields = {
+        field_key(name): value
+        for name, value in record.items()
+        if value not in (None, "", [])
+    }
+    named = {
+        column: fields[key]
+        for key, column in reversed(columns.items())
+        if key in fields
+    }
+    return named | {
+        "_place": record.get("_place", ""),
+        "_markup": record.get("_markup", ""),
+    }
 
 
-def _post(run: _Run, record: dict[str, Any], dayfirst: bool | None, file: str, format: str) -> dict[str, Any]:
+def _post(
+    run: _Run, record: dict[str, Any], dayfirst: bool | None, file: str, format: str
+) -> dict[str, Any]:
     nan, stated = float("nan"), _single(record.get("published"))
-    published, numbers = _timestamp(stated, run.zone, bool(dayfirst)), NUMERIC.match(stated)
+    published, numbers = (
+        _timestamp(stated, run.zone, bool(dayfirst)),
+        NUMERIC.match(stated),
+    )
     if published is pd.NaT:
-        run.problem(file, f"no date that can be read ({stated[:60]!r})", "kept with NaT", record["_place"])
-    elif dayfirst is None and numbers and numbers[1] != numbers[2] and max(int(numbers[1]), int(numbers[2])) <= 12:
-        run.problem(file, "day or month first? dayfirst= says it", f"kept as {published:%Y-%m-%d}", record["_place"])
+        run.problem(
+            file,
+            f"no date that can be read ({stated[:60]!r})",
+            "kept with NaT",
+            record["_place"],
+        )
+    elif (
+        dayfirst is None
+        and numbers
+        and numbers[1] != numbers[2]
+        and max(int(numbers[1]), int(numbers[2])) <= 12
+    ):
+        run.problem(
+            file,
+            "day or month first? dayfirst= says it",
+            f"kept as {published:%Y-%m-%d}",
+            record["_place"],
+        )
     link = resolve_link(_single(record.get("url")))
     if not isinstance(link.outlet, str) and (outlet := _single(record.get("outlet"))):
         host = re.fullmatch(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)(?:/.*)?", outlet)
         link = link._replace(outlet=outlet_of_host(host[1]) if host else outlet)
-    title = strip_outlet(" ".join(html.unescape(_single(record.get("title"))).split()), link)
-    body = "\n\n".join(map(str, _listed(record.get("body") or record.get("summary") or "")))
+    title = strip_outlet(
+        " ".join(html.unescape(_single(record.get("title"))).split()), link
+    )
+    body = "\n\n".join(
+        map(str, _listed(record.get("body") or record.get("summary") or ""))
+    )
     cleaned = clean(_as_html(body, record["_markup"]), link.outlet)
     categories = _categories(record.get("categories"))
     byline = ", ".join(filter(None, map(_single, _listed(record.get("author")))))
     byline = byline[3:] if byline[:3].lower() == "by " else byline
     feed = link.feed if isinstance(link.feed, str) else _single(record.get("feed"))
-    if not feed and link.redirected and len(categories) == 1:  # an aggregator's shows only as the one category it gives
+    if (
+        not feed and link.redirected and len(categories) == 1
+    ):  # an aggregator's shows only as the one category it gives
         feed = categories[0]
     return {column: value for column, value in cleaned._asdict().items() if column in COLUMNS} | {
         "published": published, "title": title or nan, "text": cleaned.text or nan,
@@ -227,14 +336,24 @@ def _as_html(body: str, markup: str) -> str:
         return str(mistune.html(body))
     if markup == "html" or (not markup and HTML.search(body)):
         return body
-    lines = "\n" if "\n\n" not in body and len(body) > 120 * (1 + body.count("\n")) else r"\n\s*\n"
-    return "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in re.split(lines, body))
+    lines = (
+        "\n"
+        if "\n\n" not in body and len(body) > 120 * (1 + body.count("\n"))
+        else r"\n\s*\n"
+    )
+    return "".join(
+        f"<p>{html.escape(paragraph)}</p>" for paragraph in re.split(lines, body)
+    )
 
 
 def _single(value: object) -> str:
     """The text of a value that an export may have wrapped into a list of one."""
     value = value[0] if isinstance(value, list) and value else value
-    return str(value).strip() if isinstance(value, str | int | float | date) and value == value else ""
+    return (
+        str(value).strip()
+        if isinstance(value, str | int | float | date) and value == value
+        else ""
+    )
 
 
 def _listed(value: object) -> list[Any]:
@@ -243,16 +362,24 @@ def _listed(value: object) -> list[Any]:
 
 def _categories(value: object) -> list[str]:
     """Categories one by one: exports join them by commas inside a list of one, and fold long lines inside a name."""
-    names = [html.unescape(str(part)) for part in _listed(value) if isinstance(part, str | int)]
+    names = [
+        html.unescape(str(part))
+        for part in _listed(value)
+        if isinstance(part, str | int)
+    ]
     names = names[0].split(",") if len(names) == 1 else names
-    return [name for name in dict.fromkeys(" ".join(name.split()) for name in names) if name]
+    return [
+        name for name in dict.fromkeys(" ".join(name.split()) for name in names) if name
+    ]
 
 
 def _timestamp(stated: str, zone: ZoneInfo, dayfirst: bool) -> Any:
     try:
         moment = _parse(stated, dayfirst)
         if moment.tz is None:
-            moment = moment.tz_localize(zone, ambiguous=True, nonexistent="shift_forward")
+            moment = moment.tz_localize(
+                zone, ambiguous=True, nonexistent="shift_forward"
+            )
         return moment.tz_convert("UTC")
     except (ValueError, OverflowError):  # pandas' OutOfBoundsDatetime is a ValueError
         return pd.NaT
@@ -261,25 +388,41 @@ def _timestamp(stated: str, zone: ZoneInfo, dayfirst: bool) -> Any:
 def _parse(stated: str, dayfirst: bool) -> Any:
     """A moment as sources write it; NaT if it names no year, or the day of reading would be filled in."""
     numbers = NUMERIC.match(stated)
-    if re.fullmatch(r"1?\d{9}(?:\d{3})?(?:\.\d*)?", stated):  # seconds or milliseconds since 1970
-        return pd.to_datetime(float(stated), unit="s" if float(stated) < 1e11 else "ms", utc=True)
+    if re.fullmatch(
+        r"1?\d{9}(?:\d{3})?(?:\.\d*)?", stated
+    ):  # seconds or milliseconds since 1970
+        return pd.to_datetime(
+            float(stated), unit="s" if float(stated) < 1e11 else "ms", utc=True
+        )
     if numbers:  # what cannot be a month is a day
-        dayfirst = int(numbers["first"]) > 12 or (dayfirst and int(numbers["second"]) <= 12)
+        dayfirst = int(numbers["first"]) > 12 or (
+            dayfirst and int(numbers["second"]) <= 12
+        )
     elif NO_DAY.fullmatch(stated) or not re.search(r"\d{4}|[A-Z][a-z]{2}-\d\d", stated):
         return pd.NaT
     with suppress(ValueError):  # much the fastest
         return pd.Timestamp(datetime.fromisoformat(stated))
-    stated = re.sub(r"^(?:Updated|Published|Posted)(?: on)?:? |(?<=GMT|UTC)(?=[+-])|\(UTC\)$", "", stated)
+    stated = re.sub(
+        r"^(?:Updated|Published|Posted)(?: on)?:? |(?<=GMT|UTC)(?=[+-])|\(UTC\)$",
+        "",
+        stated,
+    )
     stated = re.sub(r" (?:GMT|UTC)?([+-])(\d)$", r" \g<1>0\2:00", stated)
     stated = re.sub(r"\b[A-Z]{3,4}$", lambda zone: ZONES.get(zone[0], zone[0]), stated)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # dateutil's, on zones it does not know: they are left to `timezone`
+        warnings.simplefilter(
+            "ignore"
+        )  # dateutil's, on zones it does not know: they are left to `timezone`
         return pd.to_datetime(stated, dayfirst=dayfirst)
 
 
 def _frame(run: _Run) -> pd.DataFrame:
     index = pd.Index(list(run.rows), dtype="str", name="post_id")
     posts = pd.DataFrame(list(run.rows.values()), index=index, columns=COLUMNS)
-    posts["published"] = pd.to_datetime(posts["published"], utc=True).astype("datetime64[us, UTC]")
+    posts["published"] = pd.to_datetime(posts["published"], utc=True).astype(
+        "datetime64[us, UTC]"
+    )
     posts[STRINGS] = posts[STRINGS].astype("str")
-    return posts.assign(wrong_body=find_wrong_bodies(posts), words=posts["words"].astype("int64"))
+    return posts.assign(
+        wrong_body=find_wrong_bodies(posts), words=posts["words"].astype("int64")
+    )

@@ -29,7 +29,12 @@ class Measures:
     dates: pd.DataFrame
 
 
-def measure(posts_or_source: pd.DataFrame | str | Path, *, workers: int = 1, progress: bool = True) -> Measures:
+def measure(
+    posts_or_source: pd.DataFrame | str | Path,
+    *,
+    workers: int = 1,
+    progress: bool = True,
+) -> Measures:
     """All measures of all posts.
 
     `posts_or_source` is a posts frame or what `read_posts` takes; `workers` is the number of processes, `progress`
@@ -43,29 +48,53 @@ def measure(posts_or_source: pd.DataFrame | str | Path, *, workers: int = 1, pro
     """
     if workers < 1:
         raise ValueError(f"workers: at least 1 is wanted, not {workers}")
-    posts = posts_or_source if isinstance(posts_or_source, pd.DataFrame) else read_posts(posts_or_source)
+    posts = (
+        posts_or_source
+        if isinstance(posts_or_source, pd.DataFrame)
+        else read_posts(posts_or_source)
+    )
     if posts.index.has_duplicates:
-        raise ValueError("the index of `posts` holds a post_id twice; keep one row a post")
+        raise ValueError(
+            "the index of `posts` holds a post_id twice; keep one row a post"
+        )
     english = posts.get("language", pd.Series("en", posts.index)).ne("other")
     table = posts[["published"]].assign(text=posts["text"].where(english))
     batches = [table.iloc[i : i + BATCH] for i in range(0, max(len(table), 1), BATCH)]
-    measured = list(tqdm(_run(batches, workers), total=len(batches), desc="measuring", disable=not progress))
+    measured = list(
+        tqdm(
+            _run(batches, workers),
+            total=len(batches),
+            desc="measuring",
+            disable=not progress,
+        )
+    )
     scores, *long = (pd.concat(frames) for frames in zip(*measured, strict=True))
     measures = pd.concat([group_stories(posts), scores], axis="columns")
     joined = posts.drop(columns=measures.columns, errors="ignore").join(measures)
     return Measures(joined, *(frame.reset_index(drop=True) for frame in long))
 
 
-def _run(batches: list[pd.DataFrame], workers: int) -> Iterator[tuple[pd.DataFrame, ...]]:
+def _run(
+    batches: list[pd.DataFrame], workers: int
+) -> Iterator[tuple[pd.DataFrame, ...]]:
     if workers == 1:
         yield from map(_measure_batch, batches)
         return
     # Not forked: a notebook's kernel has threads, and a fork may keep for ever what one of them had locked.
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn")
+    ) as pool:
         yield from pool.map(_measure_batch, batches)
 
 
 def _measure_batch(batch: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
     texts = batch["text"]
-    scores = pd.concat([score_readability(texts), score_sentiment(texts)], axis="columns")
-    return scores, find_sentences(texts), find_attributions(texts), find_dates(texts, batch["published"])
+    scores = pd.concat(
+        [score_readability(texts), score_sentiment(texts)], axis="columns"
+    )
+    return (
+        scores,
+        find_sentences(texts),
+        find_attributions(texts),
+        find_dates(texts, batch["published"]),
+    )

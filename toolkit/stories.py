@@ -13,7 +13,9 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-CONTAINED = 0.30  # of the shorter text's shingles: background recycled over weeks stays below
+CONTAINED = (
+    0.30  # of the shorter text's shingles: background recycled over weeks stays below
+)
 DAYS_APART = 4
 WORD = re.compile(r"\w+")
 
@@ -36,18 +38,31 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
     >>> group_stories(posts)[["story", "role"]].values.tolist()
     [['a', 'original'], ['a', 'copy']]
     """
-    ordered = posts.reset_index(drop=True).assign(published=pd.to_datetime(posts["published"].to_numpy(), utc=True))
-    ordered = ordered.sort_values("published", kind="stable")  # so a story's first is its least
+    ordered = posts.reset_index(drop=True).assign(
+        published=pd.to_datetime(posts["published"].to_numpy(), utc=True)
+    )
+    ordered = ordered.sort_values(
+        "published", kind="stable"
+    )  # so a story's first is its least
     published, absent = ordered["published"].tolist(), pd.Series(False, ordered.index)
-    texts = ordered["text"].mask(ordered.get("wrong_body", absent).eq(True).fillna(False).astype(bool))
-    runs = [_runs(text) if isinstance(text, str) else np.array([], dtype=np.uint32) for text in texts]
+    texts = ordered["text"].mask(
+        ordered.get("wrong_body", absent).eq(True).fillna(False).astype(bool)
+    )
+    runs = [
+        _runs(text) if isinstance(text, str) else np.array([], dtype=np.uint32)
+        for text in texts
+    ]
     first = np.arange(len(posts))  # of the story that each post belongs to
-    best = np.full(len(posts), np.nan)  # each post's similarity to the nearest of its story
+    best = np.full(
+        len(posts), np.nan
+    )  # each post's similarity to the nearest of its story
     for i, j in _candidates([_sample(values) for values in runs]):
         # The shorter text's sample against all of the longer's runs: an estimate of what the longer contains.
         short, long = sorted((runs[i], runs[j]), key=len)
         contained = np.isin(_sample(short), long).mean()
-        days = abs((published[i] - published[j]).total_seconds()) / 86_400  # NaN where a date is missing
+        days = (
+            abs((published[i] - published[j]).total_seconds()) / 86_400
+        )  # NaN where a date is missing
         if contained >= 0.8 or (contained >= CONTAINED and days <= DAYS_APART):
             best[[i, j]] = np.fmax(best[[i, j]], contained)
             earlier, later = sorted((first[i], first[j]))
@@ -55,15 +70,25 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
                 first[first == later] = earlier
     outlets = ordered.get("outlet", absent).astype("str").to_numpy()
     copied = (best >= 0.9) | (outlets != outlets[first])
-    role = np.select([np.isnan(best), first == np.arange(len(posts)), copied], ["single", "original", "copy"], "update")
-    found = pd.DataFrame({"story": posts.index[ordered.index[first]], "role": role, "similarity": best}, ordered.index)
+    role = np.select(
+        [np.isnan(best), first == np.arange(len(posts)), copied],
+        ["single", "original", "copy"],
+        "update",
+    )
+    found = pd.DataFrame(
+        {"story": posts.index[ordered.index[first]], "role": role, "similarity": best},
+        ordered.index,
+    )
     return found.sort_index().set_axis(posts.index)
 
 
 def _runs(text: str) -> np.ndarray:
     """Hashes of a text's five-word runs, each once: four bytes a word, so that a large collection fits."""
     words = WORD.findall(text.lower())
-    hashes = [crc32(" ".join(words[i : i + 5]).encode()) for i in range(max(1, len(words) - 4))]
+    hashes = [
+        crc32(" ".join(words[i : i + 5]).encode())
+        for i in range(max(1, len(words) - 4))
+    ]
     return np.unique(np.array(hashes, dtype=np.uint32))
 
 
@@ -85,4 +110,8 @@ def _candidates(samples: list[np.ndarray]) -> Iterator[tuple[int, int]]:
             held = holders[run]
             shared.update((j, i) for j in (held if len(held) <= 30 else held[:10]))
             held.append(i)
-    return (pair for pair, n in shared.items() if n >= min(3, *(len(samples[i]) for i in pair)))
+    return (
+        pair
+        for pair, n in shared.items()
+        if n >= min(3, *(len(samples[i]) for i in pair))
+    )

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.words import as_texts, read_lexicon, read_rows
+from toolkit.lexicons import PACKAGED, read_pairs
+from toolkit.words import as_texts
 
 NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2}\b")
 
 
-def find_terms(texts: pd.Series | Iterable[str], terms: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+def find_terms(
+    texts: pd.Series | Iterable[str], terms: Mapping[str, Iterable[str]]
+) -> pd.DataFrame:
     """Every place where a term's words stand.
 
     `terms` maps a name to its words or phrases: {"Zika": ["zika", "microcephaly"]}. Words match whole, whatever their
@@ -24,18 +27,35 @@ def find_terms(texts: pd.Series | Iterable[str], terms: Mapping[str, Iterable[st
     [['Zika', 0, 4], ['Zika', 18, 22]]
     """
     if not isinstance(terms, Mapping):
-        raise ValueError(f'terms: a mapping such as {{"Zika": ["zika"]}} is wanted, not {type(terms).__name__}')
-    patterns = {name: _pattern(name, [words] if isinstance(words, str) else words) for name, words in terms.items()}
+        raise ValueError(
+            f'terms: a mapping such as {{"Zika": ["zika"]}} is wanted, not {type(terms).__name__}'
+        )
+    patterns = {
+        name: _pattern(name, [words] if isinstance(words, str) else words)
+        for name, words in terms.items()
+    }
     named = as_texts(texts).dropna().items()
-    found = ((post_id, name, of.finditer(text)) for post_id, text in named for name, of in patterns.items())
-    rows = [(post_id, name, *match.span()) for post_id, name, matches in found for match in matches]
+    found = (
+        (post_id, name, of.finditer(text))
+        for post_id, text in named
+        for name, of in patterns.items()
+    )
+    rows = [
+        (post_id, name, *match.span())
+        for post_id, name, matches in found
+        for match in matches
+    ]
     return pd.DataFrame(rows, columns=["post_id", "term", "start", "end"])
 
 
 def _pattern(name: str, words: Iterable[str]) -> re.Pattern[str]:
     parts = []
-    for word in sorted(filter(lambda word: word.strip(" *"), words), key=len, reverse=True):
-        part = r"\s+".join(map(re.escape, word.removesuffix("*").split())) + r"\w*" * word.endswith("*")
+    for word in sorted(
+        filter(lambda word: word.strip(" *"), words), key=len, reverse=True
+    ):
+        part = r"\s+".join(
+            map(re.escape, word.removesuffix("*").split())
+        ) + r"\w*" * word.endswith("*")
         parts.append(part if word.isupper() else f"(?i:{part})")
     if not parts:
         raise ValueError(f"terms: {name!r} has no words to look for")
@@ -51,10 +71,16 @@ def read_terms(path: str | Path) -> dict[str, list[str]]:
     >>> read_terms(bundled("data/topics.csv"))["Storm"]
     ['storm', 'flood*', 'sea wall']
     """
-    rows = [(topic, word) for topic, word in read_rows(path, "topic", "word") if topic and word.strip(" *")]
+    rows = [
+        (topic, word)
+        for topic, word in read_pairs(path, "topic", "word")
+        if topic and word.strip(" *")
+    ]
     if not rows:
         raise ValueError(f"{path}: no row with a topic and a word")
-    return {topic: [word for name, word in rows if name == topic] for topic in dict(rows)}
+    return {
+        topic: [word for name, word in rows if name == topic] for topic in dict(rows)
+    }
 
 
 def suggest_terms(posts: pd.DataFrame, n: int = 6) -> dict[str, list[str]]:
@@ -66,8 +92,17 @@ def suggest_terms(posts: pd.DataFrame, n: int = 6) -> dict[str, list[str]]:
     >>> suggest_terms(posts)
     {'Zika': ['Zika']}
     """
-    ignored = {row["word"] for row in read_lexicon("not_topics.csv")}
+    ignored = {row["word"] for row in PACKAGED.rows("not_topics.csv")}
     told = posts[["title", "text"]].apply(as_texts).dropna().itertuples(index=False)
-    names = (name for title, text in told for name in {*NAME.findall(text)} if re.search(rf"\b{name}\b", title))
-    found = [name for name, held in Counter(names).most_common() if held > 2 and name not in ignored]
+    names = (
+        name
+        for title, text in told
+        for name in {*NAME.findall(text)}
+        if re.search(rf"\b{name}\b", title)
+    )
+    found = [
+        name
+        for name, held in Counter(names).most_common()
+        if held > 2 and name not in ignored
+    ]
     return {name: [name] for name in found[:n]}

@@ -3,22 +3,21 @@
 They are character spans ``(start, end)`` into one text, so that a number can always be traced to its place.
 """
 
-import csv
 import re
-import tomllib
 from collections.abc import Callable, Iterable
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
+
+from toolkit.lexicons import PACKAGED
 
 Span = tuple[int, int]
 Answer = TypeVar("Answer")
 
 # A word with inner apostrophes, hyphens, points (U.S., post-war), a number with separators, or a mark (`` and '' too).
-TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’][^\W\d_]+|-[^\W_]+)*|``|''|--+|\.\.\.+|\S")
+TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’][^\W\d_]+|-[^\W_]+)*|``|''|--+|\.\.\.+|\S"
+)
 GAP = re.compile(r"\n\s*\n")
 # Where a sentence may end: stops, closing marks, a blank; stops of scripts without blanks; a line end. Possessive, and
 # only from the first of several stops, for linear time; led by one set of characters, which the engine finds quickly.
@@ -35,37 +34,7 @@ LIST_NUMBER = re.compile(r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5}")
 SPEAKER = re.compile(r"([A-Z]\S{0,20})\s(?:[A-Z]\S{0,20}\s){0,3}([a-z]+)\b")
 
 
-@cache
-def read_lexicon(name: str) -> list[dict[str, str]]:
-    """Rows of a CSV file in ``toolkit/lexicons``; lines that begin with # tell its origin and licence."""
-    return list(csv.DictReader(line for line in _lexicon(name).splitlines() if not line.startswith("#")))
-
-
-def read_tables(name: str) -> dict[str, Any]:
-    """The tables of a TOML file in ``toolkit/lexicons``."""
-    return tomllib.loads(_lexicon(name))
-
-
-def _lexicon(name: str) -> str:
-    return files("toolkit").joinpath("lexicons", name).read_text(encoding="utf-8")
-
-
-ABBREVIATIONS = {row["abbreviation"]: row["before"] for row in read_lexicon("abbreviations.csv")}
-
-
-def read_rows(path: str | Path, first: str, second: str) -> list[tuple[str, str]]:
-    """Two columns of a user's CSV file; # begins a comment above the header. Raises ValueError if one is missing."""
-    try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    header = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
-    rows = csv.DictReader(lines[header:])
-    rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or []]
-    if missing := {first, second} - set(rows.fieldnames):
-        there = ", ".join(rows.fieldnames) or "none"
-        raise ValueError(f"{path}: line {header + 1}: no column {' and '.join(sorted(missing))}; there are {there}")
-    return [((row[first] or "").strip(), (row[second] or "").strip()) for row in rows]
+ABBREVIATIONS = PACKAGED.column("abbreviations.csv", "abbreviation", "before")
 
 
 class Memo(dict[str, Answer]):
@@ -89,8 +58,12 @@ def as_texts(texts: pd.Series | Iterable[object] | str) -> pd.Series:
     """The texts as a Series of str, its index kept; what is no text, or blank, is NaN."""
     if isinstance(texts, str):
         texts = [texts]
-    series = texts if isinstance(texts, pd.Series) else pd.Series(list(texts), dtype=object)
-    return series.astype(object).map(lambda text: text if isinstance(text, str) and text.strip() else float("nan"))
+    series = (
+        texts if isinstance(texts, pd.Series) else pd.Series(list(texts), dtype=object)
+    )
+    return series.astype(object).map(
+        lambda text: text if isinstance(text, str) and text.strip() else float("nan")
+    )
 
 
 def split_tokens(text: str) -> list[Span]:
@@ -101,8 +74,15 @@ def split_tokens(text: str) -> list[Span]:
 def split_paragraphs(text: str) -> list[Span]:
     """Spans of the blocks between blank lines, as `toolkit.read_posts` writes paragraphs."""
     edges = [0, *(edge for gap in GAP.finditer(text) for edge in gap.span()), len(text)]
-    blocks = [(start, text[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    return [(at + len(b) - len(b.lstrip()), at + len(b.rstrip())) for at, b in blocks if b.strip()]
+    blocks = [
+        (start, text[start:end])
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+    ]
+    return [
+        (at + len(b) - len(b.lstrip()), at + len(b.rstrip()))
+        for at, b in blocks
+        if b.strip()
+    ]
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -118,40 +98,70 @@ def split_sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     for start, end in split_paragraphs(text):
         here, first = start, WORD.search(text, start, end)
-        begun = first.start() if first else end  # where the words of the sentence at hand begin
+        begun = (
+            first.start() if first else end
+        )  # where the words of the sentence at hand begin
         for stop in STOP.finditer(text, begun, end):
-            following = NEXT_WORD.match(text, stop.end(), end) if stop.start() >= begun else None
+            following = (
+                NEXT_WORD.match(text, stop.end(), end)
+                if stop.start() >= begun
+                else None
+            )
             if following and _ends_sentence(text, stop, following, begun):
                 spans.append((here, here + len(text[here : stop.end()].rstrip())))
-                here = following.start() + len(following[1]) - len(following[1].lstrip())
+                here = (
+                    following.start() + len(following[1]) - len(following[1].lstrip())
+                )
                 begun = following.start(2)
         spans.append((here, end))
     return spans
 
 
-def _ends_sentence(text: str, stop: re.Match[str], following: re.Match[str], begun: int) -> bool:
+def _ends_sentence(
+    text: str, stop: re.Match[str], following: re.Match[str], begun: int
+) -> bool:
     """Whether the stop closes the sentence whose words begin at `begun`, given the word that follows."""
     gap, word = following.groups()
     if stop[0] == "\n":
-        line = text[max(begun, stop.start() - 60) : stop.start()].rpartition("\n")[2].rstrip()
-        heading = len(line) <= 50 and line[-1:] not in ",;:-–—" and not word[0].islower()  # does not run on
+        line = (
+            text[max(begun, stop.start() - 60) : stop.start()]
+            .rpartition("\n")[2]
+            .rstrip()
+        )
+        heading = (
+            len(line) <= 50 and line[-1:] not in ",;:-–—" and not word[0].islower()
+        )  # does not run on
         return heading or bool(LIST_ITEM.match(text, stop.end()))
     if stop[1] is None:
         return True
     marks = stop[0][0] + stop[1]
-    if (word[0].islower() and word[:4].islower()) or " . " in gap or LIST_NUMBER.fullmatch(text, begun, stop.start()):
+    if (
+        (word[0].islower() and word[:4].islower())
+        or " . " in gap
+        or LIST_NUMBER.fullmatch(text, begun, stop.start())
+    ):
         return False
     last = LAST_WORD.search(text, max(begun, stop.start() - 40), stop.start())
     before = last[0].lstrip("'’.") if last else ""
-    kind = ABBREVIATIONS.get(before + marks, "inside" if marks == "." and INITIALS.fullmatch(before) else "")
+    kind = ABBREVIATIONS.get(
+        before + marks, "inside" if marks == "." and INITIALS.fullmatch(before) else ""
+    )
     if kind == "number":  # No. 2, Feb. 27
         return not word[0].isdigit()
     if kind == "inside":
         opener = re.match(r"\w+(?![\w.])", word)
-        anew = gap.endswith(('"', "“", "``")) or (opener is not None and ABBREVIATIONS.get(opener[0]) == "opener")
+        anew = gap.endswith(('"', "“", "``")) or (
+            opener is not None and ABBREVIATIONS.get(opener[0]) == "opener"
+        )
         before = text[begun : min(stop.start(), begun + 60)].rpartition(",")[0]
-        return anew and not before.isupper()  # a dateline is no sentence: TAMPA, Fla. The
+        return (
+            anew and not before.isupper()
+        )  # a dateline is no sentence: TAMPA, Fla. The
     if kind == "" and marks[-1] in "?!" and stop[0] != marks:  # "Why?" Obama asked
         speaker = SPEAKER.match(text, following.start(2))
-        return not speaker or ABBREVIATIONS.get(speaker[2]) != "speech" or ABBREVIATIONS.get(speaker[1]) == "opener"
+        return (
+            not speaker
+            or ABBREVIATIONS.get(speaker[2]) != "speech"
+            or ABBREVIATIONS.get(speaker[1]) == "opener"
+        )
     return kind != "name"  # Mr. Smith

@@ -4,4 +4,10 @@ from toolkit.attribution.counting import compare_sources, count_sources
 from toolkit.attribution.evidence import check_sample, explain
 from toolkit.attribution.finding import find_attributions
 
-__all__ = ["check_sample", "compare_sources", "count_sources", "explain", "find_attributions"]
+__all__ = [
+    "check_sample",
+    "compare_sources",
+    "count_sources",
+    "explain",
+    "find_attributions",
+]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.attribution.sources import fold, gender_of, is_common, listed
 from toolkit.intervals import wilson_interval
-from toolkit.words import read_lexicon, read_rows
+from toolkit.lexicons import PACKAGED, read_pairs
 
 Aliases = Mapping[str, str] | str | Path | None
 By = str | list[str] | None
@@ -40,10 +40,16 @@ def count_sources(attributions: pd.DataFrame, posts: pd.DataFrame | None = None,
     keys = list(dict.fromkeys([*groups, "speaker"]))
     if per == "story":
         table["story"] = table["story"].astype(object).fillna(table["post_id"])
-        table = table.sort_values("published", kind="stable") if "published" in table else table
+        table = (
+            table.sort_values("published", kind="stable")
+            if "published" in table
+            else table
+        )
         said = table.groupby([*keys, "story"], dropna=False, observed=True)["post_id"]
         table = table[table["post_id"] == said.transform("first")]
-    table["words_quoted"] = [len(content.replace(" … ", " ").split()) for content in table["content"]]
+    table["words_quoted"] = [
+        len(content.replace(" … ", " ").split()) for content in table["content"]
+    ]
     table["direct_share"] = table["kind"] == "direct"
     table["other"] = table["named"].where(table["named"] != table["speaker"])
     columns = {
@@ -53,10 +59,18 @@ def count_sources(attributions: pd.DataFrame, posts: pd.DataFrame | None = None,
         "last": ("published", "max"), "mean_compound": ("compound", "mean"),
         "also_named": ("other", lambda names: sorted(set(names.dropna()))),
     }  # fmt: skip
-    columns = {name: how for name, how in columns.items() if how[0] in table and name not in keys}
-    counts = table.groupby(keys, dropna=False, observed=True).agg(**columns).reset_index()
+    columns = {
+        name: how
+        for name, how in columns.items()
+        if how[0] in table and name not in keys
+    }
+    counts = (
+        table.groupby(keys, dropna=False, observed=True).agg(**columns).reset_index()
+    )
     order = {"attributions": False, "words_quoted": False} | dict.fromkeys(keys, True)
-    return counts.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
+    return counts.sort_values(
+        list(order), ascending=list(order.values()), ignore_index=True
+    )
 
 
 def compare_sources(attributions: pd.DataFrame, posts: pd.DataFrame | None = None, *, by: By = None,
@@ -77,7 +91,9 @@ def compare_sources(attributions: pd.DataFrame, posts: pd.DataFrame | None = Non
     """
     table, groups = _join_posts(attributions, posts, by, aliases)
     rows = []
-    for key, group in table.groupby(groups, dropna=False, observed=True) if groups else [((), table)]:
+    for key, group in (
+        table.groupby(groups, dropna=False, observed=True) if groups else [((), table)]
+    ):
         often = group.loc[group["speaker"].map(is_name), "speaker"].value_counts()
         half = (often.cumsum() < often.sum() / 2).sum() + 1 if len(often) else 0
         top = often.head(10).sum() / (often.sum() or np.nan)
@@ -85,12 +101,25 @@ def compare_sources(attributions: pd.DataFrame, posts: pd.DataFrame | None = Non
         hidden = (people["source_type"] == "anonymous").astype(float)
         excess = (hidden - hidden.mean()).groupby(people["post_id"]).sum()
         spread = len(excess) * excess.var()
-        of = min(len(people), hidden.var(ddof=0) * len(people) ** 2 / spread) if spread > 0 else len(excess)
+        of = (
+            min(len(people), hidden.var(ddof=0) * len(people) ** 2 / spread)
+            if spread > 0
+            else len(excess)
+        )
         rows.append((*key, len(group), len(often), top, half, hidden.mean(), of))
-    names = ["attributions", "speakers", "top_ten_share", "speakers_for_half", "anonymous_share", "of"]
+    names = [
+        "attributions",
+        "speakers",
+        "top_ten_share",
+        "speakers_for_half",
+        "anonymous_share",
+        "of",
+    ]
     compared = pd.DataFrame(rows, columns=[*groups, *names])
     size = compared.pop("of")
-    _, compared["low"], compared["high"] = wilson_interval(compared["anonymous_share"] * size, size)
+    _, compared["low"], compared["high"] = wilson_interval(
+        compared["anonymous_share"] * size, size
+    )
     return compared
 
 
@@ -99,14 +128,26 @@ def _join_posts(attributions: pd.DataFrame, posts: pd.DataFrame | None, by: By, 
     """The attributions with a speaker, under one name each, with what is known of their posts; what to group by."""
     posts = pd.DataFrame() if posts is None else posts
     if posts.index.has_duplicates:
-        raise ValueError("the index of `posts` holds a post_id twice; keep one row a post")
+        raise ValueError(
+            "the index of `posts` holds a post_id twice; keep one row a post"
+        )
     groups = [by] if isinstance(by, str) else list(by or [])
     wanted = [*groups, "story"] if per == "story" else groups
-    if missing := [name for name in wanted if name not in attributions and name not in posts]:
-        raise KeyError(f"no column {missing[0]!r} in attributions or posts; join it to `posts` (index post_id) first")
+    if missing := [
+        name for name in wanted if name not in attributions and name not in posts
+    ]:
+        raise KeyError(
+            f"no column {missing[0]!r} in attributions or posts; join it to `posts` (index post_id) first"
+        )
     table = merge_speakers(attributions, aliases).dropna(subset=["speaker"])
-    new = [name for name in posts if name in {*wanted, "outlet", "published"} - {*attributions}]
-    table = (table.join(posts[new], on="post_id") if new else table).reset_index(drop=True)
+    new = [
+        name
+        for name in posts
+        if name in {*wanted, "outlet", "published"} - {*attributions}
+    ]
+    table = (table.join(posts[new], on="post_id") if new else table).reset_index(
+        drop=True
+    )
     for name in groups:  # lists, such as categories: a row for each
         table = table.explode(name, ignore_index=True)
     return table, groups
@@ -125,50 +166,99 @@ def merge_speakers(attributions: pd.DataFrame, aliases: Aliases = None) -> pd.Da
     >>> merge_speakers(found)["speaker"].tolist()
     ['Ann Lee', 'Ann Lee', 'Ann Lee', 'Bo Lee']
     """
-    own = dict(read_rows(aliases, "alias", "speaker") if isinstance(aliases, str | Path) else aliases or {})
-    known = {row["alias"]: row["speaker"] for row in read_lexicon("speakers.csv")} | own
-    table = attributions.assign(named=attributions["speaker"], speaker=attributions["speaker"].replace(known))
-    often, types = table["speaker"].value_counts(), table.groupby("speaker")["source_type"].agg(lambda of: of.mode()[0])
+    own = dict(
+        read_pairs(aliases, "alias", "speaker")
+        if isinstance(aliases, str | Path)
+        else aliases or {}
+    )
+    known = {
+        row["alias"]: row["speaker"] for row in PACKAGED.rows("speakers.csv")
+    } | own
+    table = attributions.assign(
+        named=attributions["speaker"], speaker=attributions["speaker"].replace(known)
+    )
+    often, types = (
+        table["speaker"].value_counts(),
+        table.groupby("speaker")["source_type"].agg(lambda of: of.mode()[0]),
+    )
     fixed = set(known.values())
-    names = sorted(filter(is_name, often.index), key=lambda name: (name not in fixed, -often[name], name))
+    names = sorted(
+        filter(is_name, often.index),
+        key=lambda name: (name not in fixed, -often[name], name),
+    )
     people = {name: _parts(name) for name in names if types[name] == "named person"}
-    middles = Counter(who for who, middle in set(people.values()) if middle)  # how many a person has
-    keys: dict[str, tuple[str, ...]] = {name: (types[name], *_body(name)) for name in names}
-    keys |= {name: (*who, middle if middles[who] > 1 else "") for name, (who, middle) in people.items()}
+    middles = Counter(
+        who for who, middle in set(people.values()) if middle
+    )  # how many a person has
+    keys: dict[str, tuple[str, ...]] = {
+        name: (types[name], *_body(name)) for name in names
+    }
+    keys |= {
+        name: (*who, middle if middles[who] > 1 else "")
+        for name, (who, middle) in people.items()
+    }
     most = {keys[name]: name for name in reversed(names)}
     into = {name: name if name in fixed else most[keys[name]] for name in names}
     speakers = [into.get(name, name) for name in table["speaker"]]
     bearers: dict[str, set[str]] = defaultdict(set)
     for name, ((first, last, _), _) in people.items():
         bearers[last].update([into[name]] if first and last else [])
-    alone = {name: who[1] for name, (who, _) in people.items() if who[::2] == ("", "") and name not in fixed}
+    alone = {
+        name: who[1]
+        for name, (who, _) in people.items()
+        if who[::2] == ("", "") and name not in fixed
+    }
     genders: dict[tuple[object, str], set[str]] = defaultdict(set)
-    rows = list(zip(table["post_id"], speakers, table.get("source", speakers), strict=True))
+    rows = list(
+        zip(table["post_id"], speakers, table.get("source", speakers), strict=True)
+    )
     for post_id, name, source in rows:
-        if name in alone and isinstance(source, str) and (word := source.partition(" ")[0]) not in name:
+        if (
+            name in alone
+            and isinstance(source, str)
+            and (word := source.partition(" ")[0]) not in name
+        ):
             genders[post_id, name].add(gender_of(word))
 
     def meant(post_id: object, name: str) -> str:
         seen = genders[post_id, name] - {""}
-        fits = [one for one in bearers[alone.get(name, "")] if not seen or gender_of(one.split()[0]) in {"", *seen}]
+        fits = [
+            one
+            for one in bearers[alone.get(name, "")]
+            if not seen or gender_of(one.split()[0]) in {"", *seen}
+        ]
         return fits[0] if len(fits) == 1 else name
 
-    table["speaker"] = pd.Series([meant(post_id, name) for post_id, name, _ in rows], table.index, dtype="str")
+    table["speaker"] = pd.Series(
+        [meant(post_id, name) for post_id, name, _ in rows], table.index, dtype="str"
+    )
     return table
 
 
 def is_name(speaker: str) -> bool:
-    return bool(speaker.strip()) and not speaker.split()[-1][0].islower()  # as the last word of a description
+    return (
+        bool(speaker.strip()) and not speaker.split()[-1][0].islower()
+    )  # as the last word of a description
 
 
-def _parts(name: str) -> tuple[tuple[str, str, str], str]:  # first name, surname, suffix (Jr.); middle initial
+def _parts(
+    name: str,
+) -> tuple[
+    tuple[str, str, str], str
+]:  # first name, surname, suffix (Jr.); middle initial
     words = [fold(word).strip(".,") for word in name.split()]
     suffix = words.pop() if len(words) > 1 and listed(words[-1], "suffix") else ""
     full = len(words) > 1 and not listed(words[0], "particle")
-    return (words[0] if full else "", words[-1], suffix), words[1][:1] if full and len(words) > 2 else ""
+    return (words[0] if full else "", words[-1], suffix), words[1][:1] if full and len(
+        words
+    ) > 2 else ""
 
 
 def _body(name: str) -> tuple[str, ...]:
     """The words that tell an organisation from others: without Inc. and U.S., unless nothing much is left."""
-    words = tuple(fold(word).strip(".,") for word in name.split() if not listed(word.strip(","), "affix"))
+    words = tuple(
+        fold(word).strip(".,")
+        for word in name.split()
+        if not listed(word.strip(","), "affix")
+    )
     return (name,) if not words or (len(words) == 1 and is_common(words[0])) else words

@@ -11,7 +11,9 @@ from toolkit.intervals import wilson_interval
 from toolkit.pages import fill
 from toolkit.words import split_paragraphs
 
-Mark = tuple[int, int, str, str, str]  # start and end, role, label printed before it, note shown on pointing at it
+Mark = tuple[
+    int, int, str, str, str
+]  # start and end, role, label printed before it, note shown on pointing at it
 
 
 class Evidence(NamedTuple):
@@ -25,7 +27,11 @@ class Evidence(NamedTuple):
 
     def save(self, path: str | Path) -> None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        Path(path).write_text(fill("evidence.html.j2", title=self.title, data=self.data), "utf-8", "xmlcharrefreplace")
+        Path(path).write_text(
+            fill("evidence.html.j2", title=self.title, data=self.data),
+            "utf-8",
+            "xmlcharrefreplace",
+        )
 
 
 def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | None = None,
@@ -39,26 +45,52 @@ def explain(post: Mapping[str, Any] | pd.Series, attributions: pd.DataFrame | No
     >>> "A &lt; B" in explain(post).data
     True
     """
-    title, text = (post[key] if isinstance(post.get(key), str) else "" for key in ("title", "text"))
+    title, text = (
+        post[key] if isinstance(post.get(key), str) else "" for key in ("title", "text")
+    )
     own = post.get("post_id", getattr(post, "name", None))
-    said, dated = ([] if of is None else of[of["post_id"] == own].to_dict("records") for of in (attributions, dates))
+    said, dated = (
+        [] if of is None else of[of["post_id"] == own].to_dict("records")
+        for of in (attributions, dates)
+    )
     marks, notes = list[Mark](), list[str]()
     for number, row in enumerate(said, start=1):
         who = row["speaker"] if isinstance(row["speaker"], str) else "no speaker"
         notes.append(f"{who} ({row['source_type']}), {row['kind']}")
         for role in ("source", "cue", "content"):
-            marks += [(start, end, role, f"{role} {number}", notes[-1]) for start, end in row[role + "_spans"]]
-    marks += [(row["start"], row["end"], "date", str(row["value"]), f"date: {row['value']}") for row in dated]
-    facts = [post[key] for key in ("outlet", "published") if key in post and not pd.isna(post[key])]
-    paragraphs = [_cut(text, marks, start, end) for start, end in split_paragraphs(text)]
-    data = fill("evidence.html.j2", title=title, facts=facts, paragraphs=paragraphs, notes=notes)
+            marks += [
+                (start, end, role, f"{role} {number}", notes[-1])
+                for start, end in row[role + "_spans"]
+            ]
+    marks += [
+        (row["start"], row["end"], "date", str(row["value"]), f"date: {row['value']}")
+        for row in dated
+    ]
+    facts = [
+        post[key]
+        for key in ("outlet", "published")
+        if key in post and not pd.isna(post[key])
+    ]
+    paragraphs = [
+        _cut(text, marks, start, end) for start, end in split_paragraphs(text)
+    ]
+    data = fill(
+        "evidence.html.j2", title=title, facts=facts, paragraphs=paragraphs, notes=notes
+    )
     return Evidence(title or "A post", data)
 
 
-def _cut(text: str, marks: list[Mark], start: int, end: int) -> list[tuple[int, str, list[Mark]]]:
+def _cut(
+    text: str, marks: list[Mark], start: int, end: int
+) -> list[tuple[int, str, list[Mark]]]:
     """One paragraph cut wherever a mark begins or ends: place, text and marks (longest first) of each piece."""
-    here = sorted((mark for mark in marks if mark[0] < end and mark[1] > start), key=lambda mark: mark[0] - mark[1])
-    cuts = sorted({start, end, *(cut for mark in here for cut in mark[:2] if start < cut < end)})
+    here = sorted(
+        (mark for mark in marks if mark[0] < end and mark[1] > start),
+        key=lambda mark: mark[0] - mark[1],
+    )
+    cuts = sorted(
+        {start, end, *(cut for mark in here for cut in mark[:2] if start < cut < end)}
+    )
     over = {left: [mark for mark in here if mark[0] <= left < mark[1]] for left in cuts}
     return [(left, text[left:right], over[left]) for left, right in pairwise(cuts)]
 
@@ -72,31 +104,72 @@ class Sample(NamedTuple):
 
     def precision(self) -> pd.DataFrame:
         """`size`, `judged`, `right`, `precision`, `low`, `high` by stratum; of all, weighted, if each has some."""
-        if strange := set(self.verdicts["verdict"].dropna()) - {"right", "wrong", "skip"}:
+        if strange := set(self.verdicts["verdict"].dropna()) - {
+            "right",
+            "wrong",
+            "skip",
+        }:
             raise ValueError(f"a verdict is right, wrong, skip or empty, not {strange}")
-        judged, right = self.verdicts["verdict"].isin(["right", "wrong"]), self.verdicts["verdict"] == "right"
-        strata = self.verdicts.assign(judged=judged, right=right).groupby(self.by, observed=True)
-        table = strata.agg({"size": "first", "judged": "sum", "right": "sum"}).astype(int)
-        weight, smooth = table["size"] / table["size"].sum(), (table["right"] + 1) / (table["judged"] + 2)
-        middle, variance = (weight * smooth).sum(), (weight**2 * smooth * (1 - smooth) / table["judged"]).sum()
+        judged, right = (
+            self.verdicts["verdict"].isin(["right", "wrong"]),
+            self.verdicts["verdict"] == "right",
+        )
+        strata = self.verdicts.assign(judged=judged, right=right).groupby(
+            self.by, observed=True
+        )
+        table = strata.agg({"size": "first", "judged": "sum", "right": "sum"}).astype(
+            int
+        )
+        weight, smooth = (
+            table["size"] / table["size"].sum(),
+            (table["right"] + 1) / (table["judged"] + 2),
+        )
+        middle, variance = (
+            (weight * smooth).sum(),
+            (weight**2 * smooth * (1 - smooth) / table["judged"]).sum(),
+        )
         share, of = table["right"] / table["judged"], table["judged"].astype(float)
-        share.loc["all"], of.loc["all"] = (weight * share).sum(skipna=False), middle * (1 - middle) / (variance or 1)
+        share.loc["all"], of.loc["all"] = (
+            (weight * share).sum(skipna=False),
+            middle * (1 - middle) / (variance or 1),
+        )
         table.loc["all"] = table.sum()
-        return table.assign(**dict(zip(["precision", "low", "high"], wilson_interval(share * of, of), strict=True)))
+        return table.assign(
+            **dict(
+                zip(
+                    ["precision", "low", "high"],
+                    wilson_interval(share * of, of),
+                    strict=True,
+                )
+            )
+        )
 
     def _ipython_display_(self) -> None:
         import ipywidgets as widgets
         from IPython.display import display
 
-        page, buttons = widgets.HTML(), [widgets.Button(description=verdict) for verdict in ("right", "wrong", "skip")]
+        page, buttons = (
+            widgets.HTML(),
+            [
+                widgets.Button(description=verdict)
+                for verdict in ("right", "wrong", "skip")
+            ],
+        )
 
         def judge(button: Any = None) -> None:
             left = self.verdicts.index[self.verdicts["verdict"].isna()]
             if button and len(left):
-                self.verdicts.loc[left[:1], "verdict"], left = button.description, left[1:]
-            page.value = f"<p>{len(left)} to judge</p>{self.precision().round(2).to_html()}"
+                self.verdicts.loc[left[:1], "verdict"], left = (
+                    button.description,
+                    left[1:],
+                )
+            page.value = (
+                f"<p>{len(left)} to judge</p>{self.precision().round(2).to_html()}"
+            )
             for _, one in self.verdicts.loc[left[:1]].iterrows():
-                page.value += explain(self.posts.loc[one["post_id"]], one.to_frame().T).data
+                page.value += explain(
+                    self.posts.loc[one["post_id"]], one.to_frame().T
+                ).data
 
         for button in buttons:
             button.on_click(judge)
@@ -119,7 +192,13 @@ def check_sample(attributions: pd.DataFrame, posts: pd.DataFrame, *, n: int = 50
     >>> sample.precision()["judged"].to_dict()
     {'direct': 1, 'indirect': 1, 'all': 2}
     """
-    mixed = attributions.dropna(subset=by).sample(frac=1, random_state=seed, ignore_index=True)
+    mixed = attributions.dropna(subset=by).sample(
+        frac=1, random_state=seed, ignore_index=True
+    )
     mixed["size"] = mixed.groupby(by, observed=True)[by].transform("size")
-    drawn = mixed.loc[mixed.groupby(by, observed=True).cumcount().sort_values(kind="stable").index[:n]]
-    return Sample(drawn.reset_index(drop=True).assign(verdict=pd.Series(dtype="str")), posts, by)
+    drawn = mixed.loc[
+        mixed.groupby(by, observed=True).cumcount().sort_values(kind="stable").index[:n]
+    ]
+    return Sample(
+        drawn.reset_index(drop=True).assign(verdict=pd.Series(dtype="str")), posts, by
+    )

@@ -19,7 +19,9 @@ COLUMNS: dict[str, Any] = {
     "content_spans": object, "kind": "str", "speaker": "str", "source_type": "str", "compound": float, "role": "str",
 }  # fmt: skip
 BATCH = 100_000  # characters read at once: many short posts together are faster than one by one
-BORDER = "\n\n.\n\n"  # between posts, so that none is read with the words of its neighbours
+BORDER = (
+    "\n\n.\n\n"  # between posts, so that none is read with the words of its neighbours
+)
 
 
 def find_attributions(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
@@ -43,31 +45,58 @@ def find_attributions(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
     texts = as_texts(texts).dropna()
     texts = texts[texts.map(language_of) != "other"]
     batches = texts.groupby(np.cumsum([len(text) for text in texts]) // BATCH)
-    found = pd.DataFrame([row for _, batch in batches for row in _read_batch(batch)], columns=[*COLUMNS, "pieces"])
-    found["compound"] = find_sentences(found.pop("pieces")).groupby("post_id")["compound"].mean()
+    found = pd.DataFrame(
+        [row for _, batch in batches for row in _read_batch(batch)],
+        columns=[*COLUMNS, "pieces"],
+    )
+    found["compound"] = (
+        find_sentences(found.pop("pieces")).groupby("post_id")["compound"].mean()
+    )
     return found.astype(COLUMNS)
 
 
 def _read_batch(texts: pd.Series) -> Iterator[dict[str, object]]:
     model, joined = load_model(), BORDER + BORDER.join(texts) + BORDER
-    begins = np.cumsum([len(BORDER), *(len(text) + len(BORDER) for text in texts)]).tolist()
+    begins = np.cumsum(
+        [len(BORDER), *(len(text) + len(BORDER) for text in texts)]
+    ).tolist()
     tokens = read_tokens(joined, model)
-    start, end, found = tokens.start.tolist(), tokens.end.tolist(), join_spans(tokens, model)
+    start, end, found = (
+        tokens.start.tolist(),
+        tokens.end.tolist(),
+        join_spans(tokens, model),
+    )
     bounds = np.searchsorted(tokens.start, begins).tolist()
     parts = np.searchsorted([one.cue[0][0] for one in found], bounds).tolist()
-    for post_id, begin, within, (a, b) in zip(texts.index, begins, pairwise(bounds), pairwise(parts), strict=False):
+    for post_id, begin, within, (a, b) in zip(
+        texts.index, begins, pairwise(bounds), pairwise(parts), strict=False
+    ):
         who = name_sources(joined, tokens, *within, found[a:b]) if a < b else []
         for one, source in zip(found[a:b], who, strict=True):
-            row = {"post_id": post_id, "kind": _kind(tokens, one.content), "source_type": source.type}
-            row |= {"speaker": " ".join(source.words) or None, "role": source.role or None}
+            row = {
+                "post_id": post_id,
+                "kind": _kind(tokens, one.content),
+                "source_type": source.type,
+            }
+            row |= {
+                "speaker": " ".join(source.words) or None,
+                "role": source.role or None,
+            }
             for role, spans in one._asdict().items():
                 pieces = [joined[start[a] : end[b - 1]] for a, b in spans]
-                row |= {role: " … ".join(pieces) or None, "pieces": "\n\n".join(pieces)}  # of the content, the last
-                row[role + "_spans"] = [(start[a] - begin, end[b - 1] - begin) for a, b in spans]
+                row |= {
+                    role: " … ".join(pieces) or None,
+                    "pieces": "\n\n".join(pieces),
+                }  # of the content, the last
+                row[role + "_spans"] = [
+                    (start[a] - begin, end[b - 1] - begin) for a, b in spans
+                ]
             yield row
 
 
 def _kind(tokens: Tokens, content: list[Span]) -> str:
     """Whether the words of the content stand within quotation marks: all, some, none."""
-    quoted = np.concatenate([tokens.quotation[a:b][tokens.shape[a:b] != 2] == 2 for a, b in content])
+    quoted = np.concatenate(
+        [tokens.quotation[a:b][tokens.shape[a:b] != 2] == 2 for a, b in content]
+    )
     return "indirect" if not quoted.any() else "direct" if quoted.all() else "mixed"

@@ -17,7 +17,9 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def find_dates(texts: pd.Series | Iterable[object] | str, published: Published) -> pd.DataFrame:
+def find_dates(
+    texts: pd.Series | Iterable[object] | str, published: Published
+) -> pd.DataFrame:
     """Find time expressions and resolve them: "Friday", "a year earlier", "Sept. 10 to Feb 2", "the third quarter".
 
     `published` is a Series with the index of `texts`, a list as long, or one date for all; its day in UTC counts.
@@ -39,11 +41,29 @@ def find_dates(texts: pd.Series | Iterable[object] | str, published: Published) 
     """
     series = as_texts(texts)
     if isinstance(published, pd.Series) and not published.index.equals(series.index):
-        raise ValueError("published has another index than texts; use published.reindex(texts.index)")
-    times = [published] * len(series) if pd.api.types.is_scalar(published) else list(published)  # type: ignore[arg-type]
+        raise ValueError(
+            "published has another index than texts; use published.reindex(texts.index)"
+        )
+    times = (
+        [published] * len(series)
+        if pd.api.types.is_scalar(published)
+        else list(published)
+    )  # type: ignore[arg-type]
     if len(times) != len(series):
-        raise ValueError(f"published has {len(times)} times for {len(series)} texts; give one for each, or one for all")
+        raise ValueError(
+            f"published has {len(times)} times for {len(series)} texts; give one for each, or one for all"
+        )
     stamps = pd.to_datetime(pd.Series(times, dtype=object), utc=True, format="ISO8601")
-    posts = zip(series.index, series, [None if pd.isna(stamp) else stamp.date() for stamp in stamps], strict=True)
-    rows = [(post_id, *row) for post_id, text, day in posts if isinstance(text, str) for row in read_timexes(text, day)]
+    posts = zip(
+        series.index,
+        series,
+        [None if pd.isna(stamp) else stamp.date() for stamp in stamps],
+        strict=True,
+    )
+    rows = [
+        (post_id, *row)
+        for post_id, text, day in posts
+        if isinstance(text, str)
+        for row in read_timexes(text, day)
+    ]
     return pd.DataFrame(rows, columns=["post_id", *COLUMNS]).astype(COLUMNS)
