@@ -5,7 +5,7 @@ import pytest
 from conftest import BUNDLED
 
 import toolkit as tk
-from toolkit.bodies import language_of
+from toolkit.language import language_of
 from toolkit.posts import read_posts
 
 WORDS = {"title": "t", "subtitle": "s", "source": "x", "alt": "a"}

@@ -1,4 +1,4 @@
-"""What shows only when texts are compared: furniture that recurs, a text under a title not its own, the language."""
+"""What shows only when texts are compared: furniture that recurs, a text under a title not its own."""
 
 import string
 from collections import Counter, defaultdict
@@ -7,13 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.lexicons import PACKAGED
+from toolkit.language import COMMON_WORDS
 
 UNMARKED = bytes.maketrans(
     f"{string.punctuation}\n".encode(), b" " * (len(string.punctuation) + 1)
-)
-COMMON_WORDS = frozenset(
-    row["word"].encode() for row in PACKAGED.rows("common_words.csv")
 )
 EDGE = 3  # blocks from the start or the end of a text
 
@@ -57,22 +54,6 @@ def drop_recurring(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
                 }
             )
     return problems
-
-
-def language_of(text: str, stated: str = "") -> str | float:
-    """en where the commonest English words make up an eighth of the text, else other; under 20 words as stated."""
-    words = text[:2000].encode("utf-8", "replace").lower().split()
-    if len(words) < 20:
-        return (
-            ("en" if stated.lower().startswith("en") else "other")
-            if stated
-            else float("nan")
-        )
-    return (
-        "en"
-        if sum(map(COMMON_WORDS.__contains__, words)) >= len(words) / 8
-        else "other"
-    )
 
 
 def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import mistune
 import pandas as pd
 
-from toolkit.bodies import drop_recurring, find_wrong_bodies, language_of
+from toolkit.bodies import drop_recurring, find_wrong_bodies
 from toolkit.cleaning import clean
 from toolkit.formats import (
     Problem,
@@ -25,6 +25,7 @@ from toolkit.formats import (
     read_columns,
     read_records,
 )
+from toolkit.language import language_of
 from toolkit.outlets import find_wire, outlet_of_host, resolve_link, strip_outlet
 from toolkit.lexicons import PACKAGED
 
@@ -96,7 +97,7 @@ def read_posts(source: str | Path, *, columns: Columns = None, dayfirst: bool | 
 
     Raises FileNotFoundError for a source that is not there, and ValueError for one that holds no post.
 
-    >>> from toolkit.report import bundled
+    >>> from toolkit.examples import bundled
     >>> read_posts(bundled("data/posts")).iloc[0][["title", "outlet"]].tolist()
     ['Ferry strikes ledge in fog off Tellisay, two killed', 'harborledger.example']
     """

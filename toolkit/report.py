@@ -13,6 +13,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from toolkit import __version__
+from toolkit.examples import bundled
 from toolkit.health import check_posts, describe_posts
 from toolkit.pages import fill
 from toolkit.posts import REPORT_MARKER, read_source
@@ -88,12 +89,6 @@ def write_report(source: Place | None = None, out: Place = "charts", *, topics: 
         if section["failure"]
     ]
     return Written(page, fill("summary.txt.j2", **shown), failures)
-
-
-def bundled(path: str) -> Path:
-    """A file that travels with the package: inside the wheel, or at the top of the repository."""
-    inside = Path(__file__).with_name("bundled") / path
-    return inside if inside.exists() else Path(__file__).parents[1] / path
 
 
 def _clear(folder: Path) -> set[Path]:

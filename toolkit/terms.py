@@ -67,7 +67,7 @@ def read_terms(path: str | Path) -> dict[str, list[str]]:
 
     Returns {topic: [words]} for `find_terms`. Raises ValueError if a column is missing or no row is filled.
 
-    >>> from toolkit.report import bundled
+    >>> from toolkit.examples import bundled
     >>> read_terms(bundled("data/topics.csv"))["Storm"]
     ['storm', 'flood*', 'sea wall']
     """

@@ -1,26 +1,30 @@
 """Tokens, sentences and paragraphs: the one segmentation that every room shares.
 
-They are character spans ``(start, end)`` into one text, so that a number can always be traced to its place.
+They are character spans ``(start, end)`` into one text, so that a number can always be traced to
+its place.
 """
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TypeVar
 
 import pandas as pd
 
-from toolkit.lexicons import PACKAGED
+from toolkit.lexicons import PACKAGED, Lexicons
 
 Span = tuple[int, int]
 Answer = TypeVar("Answer")
 
-# A word with inner apostrophes, hyphens, points (U.S., post-war), a number with separators, or a mark (`` and '' too).
+# A word with inner apostrophes, hyphens, points (U.S., post-war), a number with separators, or a
+# mark (`` and '' too).
 TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’][^\W\d_]+|-[^\W_]+)*|``|''|--+|\.\.\.+|\S"
 )
 GAP = re.compile(r"\n\s*\n")
-# Where a sentence may end: stops, closing marks, a blank; stops of scripts without blanks; a line end. Possessive, and
-# only from the first of several stops, for linear time; led by one set of characters, which the engine finds quickly.
+# Where a sentence may end: stops, closing marks, a blank; stops of scripts without blanks; a line
+# end. Possessive, and only from the first of several stops, for linear time; led by one set of
+# characters, which the engine finds quickly.
 STOP = re.compile(
     r"[.!?…؟।۔。！？｡\n](?:(?<=\n)|(?<=[。！？｡])[。！？｡]*+[」』”’）]*+"
     r"|(?<![.!?…؟।۔]{2})([.!?…؟।۔]*+)[\"”’'»)\]]*+(?=\s))"
@@ -34,13 +38,11 @@ LIST_NUMBER = re.compile(r"\d{1,3}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5}")
 SPEAKER = re.compile(r"([A-Z]\S{0,20})\s(?:[A-Z]\S{0,20}\s){0,3}([a-z]+)\b")
 
 
-ABBREVIATIONS = PACKAGED.column("abbreviations.csv", "abbreviation", "before")
-
-
 class Memo(dict[str, Answer]):
-    """What `ask` says of a token, asked once. Holds at most 2**17 of up to 100 characters, and forgets all for more."""
+    """What `ask` says of a token, asked once; when `most` tokens are held, all are forgotten."""
 
-    most, longest = 2**17, 100
+    most = 2**17  # tokens
+    longest = 100  # characters of a token that is held
 
     def __init__(self, ask: Callable[[str], Answer]) -> None:
         self.ask = ask
@@ -85,83 +87,99 @@ def split_paragraphs(text: str) -> list[Span]:
     ]
 
 
-def split_sentences(text: str) -> list[Span]:
+@cache
+def read_abbreviations(lexicons: Lexicons) -> dict[str, str]:
+    """What may follow each abbreviation: the column `before` of ``abbreviations.csv``."""
+    return lexicons.column("abbreviations.csv", "abbreviation", "before")
+
+
+def split_sentences(text: str, lexicons: Lexicons = PACKAGED) -> list[Span]:
     """Spans of sentences; none crosses a paragraph, and what has no word stays with its neighbour.
 
-    Made for English news: knows titles, initials, No. 2, a.m. (`lexicons/abbreviations.csv`), quotes, ellipses, lists,
-    headings. "U.S." and the like end a sentence only before a word that hardly follows a name, as "The".
+    Made for English news: knows titles, initials, No. 2, a.m. (``lexicons/abbreviations.csv``),
+    quotes, ellipses, lists, headings. "U.S." and the like end a sentence only before a word that
+    hardly follows a name, as "The".
 
     >>> text = "Mr. Li left the U.S. on Jan. 5. He is back."
     >>> [text[start:end] for start, end in split_sentences(text)]
     ['Mr. Li left the U.S. on Jan. 5.', 'He is back.']
     """
+    abbreviations = read_abbreviations(lexicons)
     spans: list[Span] = []
     for start, end in split_paragraphs(text):
-        here, first = start, WORD.search(text, start, end)
+        here = start
+        first = WORD.search(text, start, end)
         begun = (
             first.start() if first else end
-        )  # where the words of the sentence at hand begin
+        )  # where the words of this sentence begin
         for stop in STOP.finditer(text, begun, end):
-            following = (
-                NEXT_WORD.match(text, stop.end(), end)
-                if stop.start() >= begun
-                else None
-            )
-            if following and _ends_sentence(text, stop, following, begun):
+            if stop.start() < begun:
+                continue
+            following = NEXT_WORD.match(text, stop.end(), end)
+            if following and _ends_sentence(
+                text, stop, following, begun, abbreviations
+            ):
                 spans.append((here, here + len(text[here : stop.end()].rstrip())))
-                here = (
-                    following.start() + len(following[1]) - len(following[1].lstrip())
-                )
+                gap = following[1]
+                here = following.start() + len(gap) - len(gap.lstrip())
                 begun = following.start(2)
         spans.append((here, end))
     return spans
 
 
 def _ends_sentence(
-    text: str, stop: re.Match[str], following: re.Match[str], begun: int
+    text: str,
+    stop: re.Match[str],
+    following: re.Match[str],
+    begun: int,
+    abbreviations: dict[str, str],
 ) -> bool:
-    """Whether the stop closes the sentence whose words begin at `begun`, given the word that follows."""
+    """Whether the stop closes the sentence whose words begin at `begun`, given what follows."""
     gap, word = following.groups()
     if stop[0] == "\n":
-        line = (
-            text[max(begun, stop.start() - 60) : stop.start()]
-            .rpartition("\n")[2]
-            .rstrip()
-        )
-        heading = (
-            len(line) <= 50 and line[-1:] not in ",;:-–—" and not word[0].islower()
-        )  # does not run on
-        return heading or bool(LIST_ITEM.match(text, stop.end()))
+        return _ends_line(text, stop, word, begun)
     if stop[1] is None:
         return True
-    marks = stop[0][0] + stop[1]
-    if (
-        (word[0].islower() and word[:4].islower())
-        or " . " in gap
-        or LIST_NUMBER.fullmatch(text, begun, stop.start())
-    ):
+    if (word[0].islower() and word[:4].islower()) or " . " in gap:
         return False
+    if LIST_NUMBER.fullmatch(text, begun, stop.start()):
+        return False
+    marks = stop[0][0] + stop[1]
     last = LAST_WORD.search(text, max(begun, stop.start() - 40), stop.start())
     before = last[0].lstrip("'’.") if last else ""
-    kind = ABBREVIATIONS.get(
-        before + marks, "inside" if marks == "." and INITIALS.fullmatch(before) else ""
-    )
+    unlisted = "inside" if marks == "." and INITIALS.fullmatch(before) else ""
+    kind = abbreviations.get(before + marks, unlisted)
     if kind == "number":  # No. 2, Feb. 27
         return not word[0].isdigit()
     if kind == "inside":
-        opener = re.match(r"\w+(?![\w.])", word)
-        anew = gap.endswith(('"', "“", "``")) or (
-            opener is not None and ABBREVIATIONS.get(opener[0]) == "opener"
+        dateline = (
+            text[begun : min(stop.start(), begun + 60)].rpartition(",")[0].isupper()
         )
-        before = text[begun : min(stop.start(), begun + 60)].rpartition(",")[0]
-        return (
-            anew and not before.isupper()
-        )  # a dateline is no sentence: TAMPA, Fla. The
+        return not dateline and _opens_anew(gap, word, abbreviations)  # TAMPA, Fla. The
     if kind == "" and marks[-1] in "?!" and stop[0] != marks:  # "Why?" Obama asked
-        speaker = SPEAKER.match(text, following.start(2))
-        return (
-            not speaker
-            or ABBREVIATIONS.get(speaker[2]) != "speech"
-            or ABBREVIATIONS.get(speaker[1]) == "opener"
-        )
+        return not _goes_on_with_speaker(text, following.start(2), abbreviations)
     return kind != "name"  # Mr. Smith
+
+
+def _ends_line(text: str, stop: re.Match[str], word: str, begun: int) -> bool:
+    """Whether a line end closes a heading that does not run on, or stands before a list item."""
+    before = text[max(begun, stop.start() - 60) : stop.start()]
+    line = before.rpartition("\n")[2].rstrip()
+    runs_on = len(line) > 50 or line[-1:] in ",;:-–—" or word[0].islower()
+    return not runs_on or bool(LIST_ITEM.match(text, stop.end()))
+
+
+def _opens_anew(gap: str, word: str, abbreviations: dict[str, str]) -> bool:
+    """Whether a quotation opens, or a word stands there that hardly follows a name."""
+    if gap.endswith(('"', "“", "``")):
+        return True
+    opener = re.match(r"\w+(?![\w.])", word)
+    return opener is not None and abbreviations.get(opener[0]) == "opener"
+
+
+def _goes_on_with_speaker(text: str, place: int, abbreviations: dict[str, str]) -> bool:
+    """Whether a name and a verb of speech stand there: Obama asked."""
+    speaker = SPEAKER.match(text, place)
+    if not speaker or abbreviations.get(speaker[2]) != "speech":
+        return False
+    return abbreviations.get(speaker[1]) != "opener"

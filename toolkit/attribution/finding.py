@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.attribution.joining import join_spans
 from toolkit.attribution.labels import Tokens, load_model, read_tokens
 from toolkit.attribution.sources import name_sources
-from toolkit.bodies import language_of
+from toolkit.language import language_of
 from toolkit.sentiment import find_sentences
 from toolkit.words import Span, as_texts
 
@@ -36,7 +36,7 @@ def find_attributions(texts: pd.Series | Iterable[object]) -> pd.DataFrame:
 
     Speech, belief and documents alike (Newell, Margolin & Ruths 2018, "An Attribution Relations Corpus for Political
     News", LREC), by a model of US political news: ``toolkit/models/MODEL_CARD.md`` says how often it is right.
-    No text, or one that is clearly not English (by its common words, `toolkit.bodies.language_of`), gives no rows.
+    No text, or one that is clearly not English (by its common words, `toolkit.language.language_of`), gives no rows.
 
     >>> found = find_attributions(['"We will appeal," Jane Smith said. Later Smith said that she was tired.'])
     >>> found[["speaker", "cue", "kind"]].to_records(index=False).tolist()

@@ -96,9 +96,9 @@ def read_lexicons(folder: str | Path) -> Lexicons:
 
     >>> from tempfile import mkdtemp
     >>> folder = Path(mkdtemp())
-    >>> _ = (folder / "outlets.csv").write_text("host,outlet\\nnews.harrow.example,The Harrow News\\n")
+    >>> _ = (folder / "outlets.csv").write_text("host,outlet\\nharrow.example,The Harrow News")
     >>> read_lexicons(folder).rows("outlets.csv")[0]
-    {'host': 'news.harrow.example', 'outlet': 'The Harrow News'}
+    {'host': 'harrow.example', 'outlet': 'The Harrow News'}
     """
     place = Path(folder)
     if not place.is_dir():
@@ -113,14 +113,18 @@ def read_lexicons(folder: str | Path) -> Lexicons:
 
 
 def open_lexicons(lexicons: Lexicons | str | Path | None) -> Lexicons:
-    """What a caller gave as lexicons: a folder, lexicons already read, or None for the package's."""
+    """Lexicons as a caller gave them: a folder, already read, or None for the package's."""
     if lexicons is None:
         return PACKAGED
     return lexicons if isinstance(lexicons, Lexicons) else read_lexicons(lexicons)
 
 
 def describe_lexicons() -> list[Row]:
-    """The table of all lexicons: `file`, `key`, `patterns`, `own` (may a user's folder hold it), `holds`."""
+    """The table of all lexicons.
+
+    One row a file: `file` · `key` and `patterns` (names of columns, split by blanks) · `own`
+    ("yes" if a user's folder may hold it, else why not) · `holds` (in words).
+    """
     return _parse_csv(_packaged("lexicons.csv"), "lexicons.csv")
 
 
