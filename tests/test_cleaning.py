@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.cleaning import _block_rules, clean, split_names
+from toolkit.cleaning import body_rules, clean, split_names
+from toolkit.lexicons import PACKAGED
 
 
 def words_of(body: str) -> str:
@@ -112,9 +113,8 @@ def test_credit_lines_name_people(
 
 
 def test_places_are_no_people() -> None:
-    assert split_names("Ann Lee in New York, New Jersey and the Beijing Newsroom") == [
-        "Ann Lee"
-    ]
+    line = "Ann Lee in New York, New Jersey and the Beijing Newsroom"
+    assert split_names(line, body_rules(PACKAGED)) == ["Ann Lee"]
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_nothing_is_lost() -> None:
 
 
 def test_every_rule_is_one_group() -> None:
-    rules = _block_rules(True, True, "")
+    rules = body_rules(PACKAGED).wording(True, True, "")
     assert rules.pattern.groups == len(rules.reasons)
     assert all(
         word == word.lower() and not pattern.groups

@@ -1,4 +1,4 @@
-"""What shows only when texts are compared: furniture that recurs, a text under a title not its own."""
+"""What shows only when texts are compared: furniture that recurs, a text under a wrong title."""
 
 import string
 from collections import Counter, defaultdict
@@ -9,109 +9,149 @@ import pandas as pd
 
 from toolkit.language import COMMON_WORDS
 
+EDGE = 3  # blocks from the start or the end of a text
+RECURRING = 4  # different posts of an outlet with the same block
+RECURRING_SENTENCE = 10  # the same for what reads like background
+RECURRING_SHARE = 0.02  # of the outlet's posts
+SENTENCE = 13  # blanks in what reads like background, which ends in a full stop
+
 UNMARKED = bytes.maketrans(
     f"{string.punctuation}\n".encode(), b" " * (len(string.punctuation) + 1)
 )
-EDGE = 3  # blocks from the start or the end of a text
+SAMPLE = 200  # texts that tell how rare a word is
+JUDGED_KINDS = ("article", "gallery", "live blog")
+JUDGED_WORDS = 100  # shorter texts are never accused
+JUDGED_TITLE = 3  # different stems: shorter titles are no evidence
+COVERED = 0.2  # of the title's weight: a text that covers less has a title not its own
+COVERED_IF_SHARED = (
+    0.5  # the same where the text stands under a title of another story too
+)
+SAME_TEXT = 500  # characters by which two texts are the same
+MOST_SHARING = 20  # texts compared with one
 
 
 def drop_recurring(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Take out of the rows what stands near the edges of many different posts of one outlet; returns it as problems.
+    """Take out of the rows what stands near the edges of many different posts of one outlet.
 
-    That is furniture which no rule knows. Many: four (ten, if it reads like a sentence of background) and 2 % of the
-    outlet's posts. Different: in their longest paragraph, so that reposts are one.
+    That is furniture which no rule knows. Many: four (ten, if it reads like a sentence of
+    background) and 2 % of the outlet's posts. Different: in their longest paragraph, so that
+    reposts are one.
+
+    Returns
+    -------
+    list
+        The problems: file, place, reason, action.
     """
-    outlets = [
-        row["outlet"] if isinstance(row["outlet"], str) else "an unknown outlet"
-        for row in rows
-    ]
-    posts = Counter(outlets)
+    posts = Counter(map(_outlet, rows))
     where = defaultdict(list)
-    for row, outlet in zip(rows, outlets, strict=True):
+    for row in rows:
         blocks = row["text"].split("\n\n") if isinstance(row["text"], str) else []
-        for block in {*blocks[:EDGE], *blocks[-EDGE:]} - {
-            longest := max(blocks, key=len, default="")
-        }:
-            where[outlet, block].append((row, longest))
+        longest = max(blocks, key=len, default="")
+        for block in {*blocks[:EDGE], *blocks[-EDGE:]} - {longest}:
+            where[_outlet(row), block].append((row, longest))
     problems = []
     for (outlet, block), found in where.items():
-        sentence = block.endswith((".", '."', ".”")) and block.count(" ") > 12
-        if len({longest for _, longest in found}) >= max(
-            10 if sentence else 4, 0.02 * posts[outlet]
-        ):
-            for row, _ in found:
-                row["text"] = "\n\n".join(
-                    kept for kept in row["text"].split("\n\n") if kept != block
-                )
-                row["words"] = len(row["text"].split())
-            reason = f"the same block stands in {len(found)} posts of {outlet}: {block[:500]!r}"
-            problems.append(
-                {
-                    "file": found[0][0]["file"],
-                    "place": "",
-                    "reason": reason,
-                    "action": "kept without it",
-                }
-            )
+        different = {longest for _, longest in found}
+        if len(different) < max(_least(block), RECURRING_SHARE * posts[outlet]):
+            continue
+        for row, _ in found:
+            _remove(block, row)
+        problems.append(
+            {
+                "file": found[0][0]["file"],
+                "place": "",
+                "reason": f"the same block stands in {len(found)} posts of {outlet}: "
+                f"{block[:500]!r}",
+                "action": "kept without it",
+            }
+        )
     return problems
 
 
-def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
-    """Whether a text shows (nearly) none of its title's words, rare words counting more, or is another title's too.
+def _outlet(row: dict[str, Any]) -> str:
+    outlet = row["outlet"]
+    return outlet if isinstance(outlet, str) else "an unknown outlet"
 
-    Word stems of five letters; a word's weight is log(texts / texts that hold it), in a sample of 200. Measured
-    against hand-made labels by ``benchmarks/reading.py``; punning titles give false alarms, so short texts are never
-    accused.
+
+def _least(block: str) -> int:
+    """In how many different posts a block must stand to be furniture."""
+    ends = block.endswith((".", '."', ".”"))
+    return RECURRING_SENTENCE if ends and block.count(" ") >= SENTENCE else RECURRING
+
+
+def _remove(block: str, row: dict[str, Any]) -> None:
+    kept = [other for other in row["text"].split("\n\n") if other != block]
+    row["text"] = "\n\n".join(kept)
+    row["words"] = len(row["text"].split())
+
+
+def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
+    """Whether a text shows (nearly) none of its title's words, or is another title's too.
+
+    Rare words count more: by word stems of five letters, each with the weight log(texts / texts
+    that hold it) in a sample of 200. Measured against hand-made labels by
+    ``benchmarks/reading.py``; punning titles give false alarms, so short texts are never accused.
     """
     texts = posts["text"].fillna("").tolist()
+    datelines = posts["dateline"].fillna("")
     said = [
-        _plain(f"{place} {text}")
-        for place, text in zip(posts["dateline"].fillna(""), texts, strict=True)
+        _bare_words(f"{place} {text}")
+        for place, text in zip(datelines, texts, strict=True)
     ]
-    wanted = [_stems(_plain(title)) for title in posts["title"].fillna("")]
-    sample = said[:: 1 + len(said) // 200]
+    titles = [_stems(_bare_words(title)) for title in posts["title"].fillna("")]
+    sample = said[:: 1 + len(said) // SAMPLE]
     spread = Counter(stem for text in sample for stem in _stems(text))
     sharing = defaultdict(list)
     for i, text in enumerate(texts):
-        sharing[text[:500]].append(i)
+        sharing[text[:SAME_TEXT]].append(i)
+    judged = posts["kind"].isin(JUDGED_KINDS) & (posts["words"] >= JUDGED_WORDS)
     flags = []
-    for i, (kind, words) in enumerate(zip(posts["kind"], posts["words"], strict=True)):
-        weights = {
-            stem: log(1 + len(sample) / (1 + spread[stem])) for stem in wanted[i]
-        }
-        cover = sum(weight for stem, weight in weights.items() if stem in said[i]) / (
-            sum(weights.values()) or 1
-        )
-        judged = (
-            kind in ("article", "gallery", "live blog")
-            and len(wanted[i]) >= 3
-            and words >= 100
-        )
-        others = (
-            [wanted[j] for j in sharing[texts[i][:500]][:20] if j != i]
-            if judged
-            else []
-        )
-        # The same body under a title of its own: under a third of the shorter title's words is shared.
-        alien = bool(others) and all(
-            3 * len(wanted[i] & o) < min(len(wanted[i]), len(o)) for o in others
-        )
-        flags.append(judged and cover < (0.5 if alien else 0.2))
+    for i, (title, long_enough) in enumerate(zip(titles, judged, strict=True)):
+        if not long_enough or len(title) < JUDGED_TITLE:
+            flags.append(False)
+            continue
+        same = sharing[texts[i][:SAME_TEXT]][:MOST_SHARING]
+        alien = _are_alien(title, [titles[j] for j in same if j != i])
+        least = COVERED_IF_SHARED if alien else COVERED
+        flags.append(_cover(title, said[i], spread, len(sample)) < least)
     return flags
 
 
-def _plain(text: str) -> bytes:
-    """The words in lower case, each behind a blank; as bytes, which is several times faster than a regex."""
+def _cover(
+    title: frozenset[bytes], said: bytes, spread: Counter[bytes], texts: int
+) -> float:
+    """The share of the title's words that a text says, each with its weight."""
+    weights = {stem: log(1 + texts / (1 + spread[stem])) for stem in title}
+    covered = sum(weight for stem, weight in weights.items() if stem in said)
+    return covered / sum(weights.values())
+
+
+def _are_alien(title: frozenset[bytes], others: list[frozenset[bytes]]) -> bool:
+    """Whether the titles over the same text are of other stories.
+
+    Of each, under a third of the shorter title's words is shared.
+    """
+    return bool(others) and all(
+        3 * len(title & other) < min(len(title), len(other)) for other in others
+    )
+
+
+def _bare_words(text: str) -> bytes:
+    """The words in lower case, each behind a blank.
+
+    As bytes, which is several times faster than a regular expression.
+    """
     for mark in "“”‘’—–…":
         text = text.replace(mark, " ")
     return b" %b " % text.lower().encode("utf-8", "replace").translate(UNMARKED)
 
 
-def _stems(plain: bytes) -> frozenset[bytes]:
-    """The words' first five letters, or a shorter word with the blank behind it, but for the commonest words."""
-    words = (
-        word
-        for word in set(plain.split()) - COMMON_WORDS
-        if len(word) > 2 and not word.isdigit()
+def _stems(words: bytes) -> frozenset[bytes]:
+    """The words' first five letters, or a shorter word with the blank behind it.
+
+    Without the commonest words.
+    """
+    rare = set(words.split()) - COMMON_WORDS
+    return frozenset(
+        (b" %b " % word)[:6] for word in rare if len(word) > 2 and not word.isdigit()
     )
-    return frozenset((b" %b " % word)[:6] for word in words)

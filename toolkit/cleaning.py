@@ -1,47 +1,33 @@
-"""An HTML body -> the article's own text, and beside it all that was taken out, each with its reason.
+"""An HTML body -> the article's own text, and beside it all that was taken out, with reasons.
 
-The rules on elements (captions, embeds, navigation) and on the wording of blocks (credits, notices, "read more") stand
-in ``lexicons/furniture.toml``. No block is lost: what is not text is a column of the posts or stands in `dropped`.
+The rules on elements (captions, embeds, navigation) and on the wording of blocks (credits,
+notices, "read more") stand in ``lexicons/furniture.toml``. No block is lost: what is not text
+is a column of the posts or stands in `dropped`.
 """
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple
 
-import lxml.etree
+from toolkit.blocks import make_parser, read_blocks
+from toolkit.lexicons import PACKAGED, Lexicons, compile_pattern, open_lexicons
 
-from toolkit.lexicons import PACKAGED
-
-# Controls U+0080..U+009F in the wild are Windows-1252 read as Latin-1; soft hyphens and zero-width marks go; what XML
-# forbids, and the blanks that keep words together, become blanks.
-ODD = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xa0\xad\u200b-\u200d\u202f\ufeff\ufffe\uffff]"
-)
-REPAIRED = {
-    chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)
-}
-REPAIRED |= dict.fromkeys("\xad\u200b\u200c\u200d\ufeff", "")
-ALLOWED = bytes(
-    code if code > 31 or code in b"\t\n\r" else 32 for code in range(256)
-)  # of bytes, by XML
 LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and worse
-PARTING = re.compile(
-    "(?:\n[ \t\r\xa0\xad\u200b-\u200d\ufeff]*+){2,}"
-)  # line breaks in a row
 
-PLACES = {row["place"] for row in PACKAGED.rows("places.csv")}
-RULES = PACKAGED.tables("furniture.toml")
-BLOCK_TAGS = frozenset(RULES["block_tags"].split())
-CITY = RULES["patterns"]["city"]
-PATTERNS = {
-    name: re.compile(pattern.replace("CITY", CITY))
-    for name, pattern in RULES["patterns"].items()
-}
-ELEMENTS = [
-    (rule["reason"], rule.get("tags"), re.compile(rule.get("classes", "")))
-    for rule in RULES["element"]
-]
+FILE = "furniture.toml"
+PLACES = ("any", "first", "last")  # where a rule on wording may hold
+NEAR_EDGE = 4  # blocks from either end that are first or last
+LONGEST_FURNITURE = 2_000  # characters
+LONGEST_REPEATED = 60  # characters that may well recur: "No," he said.
+LONGEST_PLACE = 60  # characters of a dateline within a text
+LONGEST_LEAD_IN = 200  # characters ahead of a dateline: no paragraph
+STAMPS_OF_LIVE_BLOG = 8
+CAPTIONS_OF_GALLERY = 3
+STUB = 60  # an article has as many words
+SIGNED_STUB = 25  # one with a credit line or a dateline needs only these
 
 
 class Dropped(NamedTuple):
@@ -52,7 +38,7 @@ class Dropped(NamedTuple):
 
 
 class Cleaned(NamedTuple):
-    """What a body holds: the running text (paragraphs split by a blank line) and what stood around it."""
+    """What a body holds: the running text, and what stood around it; `clean` tells of each."""
 
     text: str
     kind: str
@@ -65,267 +51,312 @@ class Cleaned(NamedTuple):
     dropped: list[Dropped]
 
 
-@lru_cache(maxsize=20_000)
-def _element_reason(tag: str, marks: str) -> str:
-    """Why an element with these classes is no running text, or ''."""
-    return next(
-        (
-            why
-            for why, tags, classes in ELEMENTS
-            if tag in (tags or (tag,)) and classes.search(marks)
-        ),
-        "",
-    )
-
-
-class _Rules(NamedTuple):
-    """Rules on the wording of blocks: those tried on each, as one pattern, and those tried where a word stands."""
+class WordingRules(NamedTuple):
+    """Rules on the wording of blocks: one pattern of all, and those tried where a word stands."""
 
     pattern: re.Pattern[str]
     reasons: list[str]
     on_words: list[tuple[str, re.Pattern[str], str]]
 
 
-@lru_cache(maxsize=1_000)
-def _block_rules(near_start: bool, near_end: bool, outlet: str) -> _Rules:
+@dataclass(frozen=True, eq=False)
+class BodyRules:
+    """What the lexicons say of bodies, made ready.
+
+    Parameters
+    ----------
+    patterns
+        The patterns of ``furniture.toml`` by name.
+    places
+        Names that are no people.
+    wording
+        The rules for a block: near the start, near the end, outlet. Remembers its answers.
+    parser
+        Gives the blocks of a body: (reason or '', text).
+    """
+
+    patterns: dict[str, re.Pattern[str]]
+    places: frozenset[str]
+    wording: Callable[[bool, bool, str], WordingRules]
+    parser: Any
+
+
+@cache
+def body_rules(lexicons: Lexicons) -> BodyRules:
+    """The rules on bodies of these lexicons; raises ValueError for a rule that cannot work."""
+    tables = lexicons.tables(FILE)
+    patterns = _compile_patterns(tables["patterns"])
+    for rule in tables["block"]:
+        _check_block_rule(rule)
+    elements = [
+        (
+            rule["reason"],
+            rule.get("tags"),
+            compile_pattern(rule.get("classes", ""), f"{FILE}: {rule['reason']}"),
+        )
+        for rule in tables["element"]
+    ]
+    parser = make_parser(
+        lru_cache(maxsize=20_000)(partial(_element_reason, elements)),
+        frozenset(tables["block_tags"].split()),
+        patterns["dateline"],
+    )
+    return BodyRules(
+        patterns,
+        frozenset(row["place"] for row in lexicons.rows("places.csv")),
+        lru_cache(maxsize=1_000)(partial(_select_wording, tables["block"])),
+        parser,
+    )
+
+
+def _compile_patterns(stated: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    """The patterns by name; CITY in one stands for that of the city."""
+    patterns = {}
+    for name, packaged in PACKAGED.tables(FILE)["patterns"].items():
+        pattern = stated[name].replace("CITY", stated["city"])
+        patterns[name] = compile_pattern(pattern, f"{FILE}: {name}")
+        found = patterns[name]
+        wanted = re.compile(packaged)
+        if found.groups != wanted.groups or found.groupindex != wanted.groupindex:
+            raise ValueError(f"{FILE}: {name}: it needs the groups of {packaged!r}")
+    return patterns
+
+
+def _check_block_rule(rule: Mapping[str, Any]) -> None:
+    place = f"{FILE}: {rule['reason']}"
+    # All rules become one pattern, in which the number of a group tells the rule.
+    if compile_pattern(rule["pattern"], place, re.S).groups:
+        raise ValueError(f"{place}: write (?: for ( in {rule['pattern']!r}")
+    if rule.get("where", "any") not in PLACES:
+        raise ValueError(f"{place}: where is one of {', '.join(PLACES)}")
+
+
+def _element_reason(
+    elements: list[tuple[str, list[str] | None, re.Pattern[str]]], tag: str, marks: str
+) -> str:
+    """Why an element with these classes is no running text, or ''."""
+    for reason, tags, classes in elements:
+        if (not tags or tag in tags) and classes.search(marks):
+            return reason
+    return ""
+
+
+def _select_wording(
+    rules: list[dict[str, Any]], near_start: bool, near_end: bool, outlet: str
+) -> WordingRules:
     """The rules that hold for a block of this place and outlet."""
-    places = {"any", *["first"] * near_start, *["last"] * near_end}
-    rules = [rule for rule in RULES["block"] if rule.get("where", "any") in places]
-    rules = [rule for rule in rules if rule.get("outlet", outlet) == outlet]
+    holds = dict(zip(PLACES, (True, near_start, near_end), strict=True))
+    rules = [
+        rule
+        for rule in rules
+        if holds[rule.get("where", "any")] and rule.get("outlet", outlet) == outlet
+    ]
     always = [rule for rule in rules if "words" not in rule]
-    pattern = re.compile("|".join(f"({rule['pattern']})" for rule in always), re.S)
-    gated = [(word, rule) for rule in rules for word in rule.get("words", ())]
+    pattern = "|".join(f"({rule['pattern']})" for rule in always)
     on_words = [
         (word, re.compile(rule["pattern"], re.S), rule["reason"])
-        for word, rule in gated
+        for rule in rules
+        for word in rule.get("words", ())
     ]
-    return _Rules(pattern, [rule["reason"] for rule in always], on_words)
+    reasons = [rule["reason"] for rule in always]
+    return WordingRules(compile_pattern(pattern, FILE, re.S), reasons, on_words)
 
 
-def clean(body: str, outlet: object = "") -> Cleaned:
+def clean(
+    body: str, outlet: object = "", lexicons: Lexicons | str | Path | None = None
+) -> Cleaned:
     """The running text of an article's body, and what was taken out of it.
 
-    Returns text (paragraphs split by a blank line), kind (article, partial, stub, snippet, live blog, gallery,
-    notice), dateline, reporters, editors, notices, captions, credits (lines that say who wrote or owns the text)
-    and dropped (reason and text of each block taken out, in order). Sub-headings are dropped; the paragraphs an
-    outlet enciphers for those who do not pay are dropped, never deciphered, and make the post `partial`.
+    Parameters
+    ----------
+    body
+        HTML.
+    outlet
+        Who published it: some rules hold for one outlet only.
+    lexicons
+        A folder of your own lexicons, or lexicons already read; None: the package's.
 
-    >>> cleaned = clean('<p><span class="articleLocation">OSLO</span> It rained.</p><p>(Reporting by Al Bo)</p>')
+    Returns
+    -------
+    Cleaned
+        `text` (paragraphs split by a blank line) · `kind` (article, partial, stub, snippet,
+        live blog, gallery, notice) · `dateline` (NaN where none) · `reporters`, `editors`,
+        `notices`, `captions` · `credits` (lines that say who wrote or owns the text) ·
+        `dropped` (reason and text of each block taken out, in order).
+
+        Sub-headings are dropped. So are the paragraphs that an outlet enciphers for those who
+        do not pay, never deciphered: they make the post `partial`.
+
+    Raises
+    ------
+    ValueError
+        A lexicon is broken; the message names the file.
+
+    >>> cleaned = clean('<p><span class="articleLocation">OSLO</span> It rained.</p>'
+    ...                 '<p>(Reporting by Al Bo)</p>')
     >>> cleaned.text, cleaned.dateline, cleaned.reporters
     ('It rained.', 'OSLO', ['Al Bo'])
     """
-    kept, dropped = _part(body, str(outlet))
-    dateline: str | float = next(
-        (text for reason, text in dropped if reason == "dateline"), float("nan")
-    )
-    for i, text in enumerate(kept[:3] if dateline != dateline else []):
-        mark = PATTERNS["dateline_in_text"].match(text) or PATTERNS[
-            "agency_in_text"
-        ].match(text)
-        if mark and len(place := mark["place"] or "") <= 60:
-            dateline = PATTERNS["date_behind"].sub("", place.strip()) or float("nan")
-            dropped += [Dropped("ahead of the dateline", text) for text in kept[:i]]
-            dropped.append(Dropped("dateline", mark[0].strip()))
-            kept = [text[mark.end() :], *kept[i + 1 :]]
-            break
-        if len(text) > 200:  # a caption or summary may stand ahead, but no paragraph
-            break
+    rules = body_rules(open_lexicons(lexicons))
+    kept, dropped = _sort_blocks(body, str(outlet), rules)
+    dateline, kept = _take_dateline(kept, dropped, rules.patterns)
 
     def taken(*reasons: str) -> list[str]:
         return [text for reason, text in dropped if reason in reasons]
 
-    kind = _kind(kept, dropped, body)
-    text = "\n\n".join(taken("caption") if kind == "gallery" and not kept else kept)
-    credits = taken("credit", "byline", "copyright", "dateline")
+    kind = "snippet"
+    if not rules.patterns["snippet"].match(body):
+        kind = _kind(kept, [reason for reason, _ in dropped])
+    captions = taken("caption")
+    paragraphs = captions if kind == "gallery" and not kept else kept
+    reporters, editors = _people(dropped, rules)
     return Cleaned(
-        text,
+        "\n\n".join(paragraphs),
         kind,
         dateline,
-        *_people(dropped),
+        reporters,
+        editors,
         taken("notice"),
-        taken("caption"),
-        credits,
+        captions,
+        taken("credit", "byline", "copyright", "dateline"),
         dropped,
     )
 
 
-def _part(body: str, outlet: str) -> tuple[list[str], list[Dropped]]:
+def _sort_blocks(
+    body: str, outlet: str, rules: BodyRules
+) -> tuple[list[str], list[Dropped]]:
     """The blocks of running text, and the others."""
-    start, end = (
-        body.find("[ad_1]"),
-        body.rfind("[ad_2]"),
-    )  # the marks of a syndicating plug-in
-    body = LONG_TAG.sub(" ", body[start + 6 : end] if 0 <= start < end else body)
-    body = PATTERNS["caption"].sub(r"<figcaption>\1</figcaption>", body)
-    data = f"<div>{PATTERNS['shortcode'].sub(' ', body)}</div>".encode(
-        "utf-8", "ignore"
-    ).translate(ALLOWED)
-    blocks = lxml.etree.fromstring(
-        data, PARSER
-    )  # bytes: a declared encoding would be an error in a str
-    kept, said, dropped = list[str](), set[str](), list[Dropped]()
+    blocks = read_blocks(_strip_marks(body, rules.patterns), rules.parser)
+    short_link = rules.patterns["short_link"]
+    kept = list[str]()
+    said = set[str]()
+    dropped = list[Dropped]()
     for i, (reason, text) in enumerate(blocks):
-        if (
-            reason := reason
-            or _furniture(text, i, len(blocks), outlet)
-            or ("said twice" if text in said else "")
-        ):
+        reason = reason or _furniture(text, i, len(blocks), outlet, rules)
+        if not reason and text in said:
+            reason = "said twice"
+        if reason:
             dropped.append(Dropped(reason, text))
             continue
         if "/" in text:
-            dropped += [
-                Dropped("short link", link)
-                for link in PATTERNS["short_link"].findall(text)
-            ]
-            text = PATTERNS["short_link"].sub("", text).strip()
-        kept += [text] if text else []
-        if len(text) > 60:  # shorter ones may well recur: "No," he said.
+            links = short_link.findall(text)
+            dropped += [Dropped("short link", link) for link in links]
+            text = short_link.sub("", text).strip()
+        if text:
+            kept.append(text)
+        if len(text) > LONGEST_REPEATED:
             said.add(text)
     return kept, dropped
 
 
-class _Blocks:
-    """The parser tells it of elements and gets blocks, (reason or '', text); an element that a rule names is one."""
-
-    def __init__(self) -> None:
-        self.blocks: list[tuple[str, str]] = []
-        self.texts: list[str] = []
-        self.data = self.texts.append  # called with each piece of text
-        self.open = [
-            ("", 0, 0)
-        ]  # of each open element the reason, and how many blocks and texts stood before it
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        reason = "within"
-        if self.open[-1][0] in ("", "dateline"):
-            named = attributes.get
-            marks = (
-                f"{named('class', '')} {named('id', '')} {named('itemprop', '')}"
-                if attributes
-                else ""
-            )
-            reason = _element_reason(tag, marks)
-            if tag == "br":
-                self.data("\n")
-            elif self.texts and tag in BLOCK_TAGS and reason in ("", "dateline"):
-                self.part()
-        self.open.append((reason, len(self.blocks), len(self.texts)))
-
-    def end(self, tag: str) -> None:
-        reason, blocks, texts = self.open.pop()
-        if reason == "within":
-            return
-        dated = reason == "dateline"
-        if reason and (
-            not dated or (len(self.blocks) == blocks and len(self.texts) - texts < 9)
-        ):
-            text = _squeeze("".join(self.texts[texts:]))
-            if not dated or (len(text) < 60 and PATTERNS["dateline"].fullmatch(text)):
-                del self.texts[texts:]
-                if text and not dated:
-                    self.flush()
-                self.blocks += [(reason, text)] if text else []
-        if self.texts and tag in BLOCK_TAGS:
-            self.part()
-
-    def part(self) -> None:
-        """Begin a new block; within what may be a dateline only mark the place, for it may hold blocks."""
-        self.data("\n\n") if self.open[-1][0] == "dateline" else self.flush()
-
-    def flush(self) -> None:
-        """Make a block of the texts gathered, or several where line breaks (from <br>) part them."""
-        text = "".join(self.texts).strip(" \t\r\n")
-        self.texts.clear()
-        pieces = PARTING.split(text) if text.count("\n") > 1 else [text]
-        self.blocks += [("", piece) for piece in map(_squeeze, pieces) if piece]
-
-    def close(self) -> list[tuple[str, str]]:
-        self.flush()
-        blocks, self.blocks, self.open = self.blocks, [], self.open[:1]
-        return blocks
+def _strip_marks(body: str, patterns: Mapping[str, re.Pattern[str]]) -> str:
+    """The body without what is no HTML: marks of plug-ins, shortcodes."""
+    start = body.find("[ad_1]")  # the marks of a syndicating plug-in
+    end = body.rfind("[ad_2]")
+    if 0 <= start < end:
+        body = body[start + 6 : end]
+    body = LONG_TAG.sub(" ", body)
+    body = patterns["caption"].sub(r"<figcaption>\1</figcaption>", body)
+    return patterns["shortcode"].sub(" ", body)
 
 
-# One for all bodies, each of which close() ends: to make one is slow. Threads wait for each other, for lxml locks it.
-PARSER = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, target=_Blocks())  # type: ignore[call-overload]
-
-
-def _squeeze(text: str) -> str:
-    if (
-        text.isprintable() and "  " not in text
-    ):  # nothing odd, and of blanks only the common one
-        return text.strip()
-    return " ".join(ODD.sub(lambda odd: REPAIRED.get(odd[0], " "), text).split())
-
-
-def _furniture(text: str, i: int, total: int, outlet: str) -> str:
+def _furniture(text: str, i: int, total: int, outlet: str, rules: BodyRules) -> str:
     """The reason why a block is no running text, or ''."""
-    if (
-        len(text) > 2_000
-    ):  # no furniture is that long, and patterns need not run over a hostile block
+    if len(text) > LONGEST_FURNITURE:  # patterns need not run over a hostile block
         return ""
-    rules = _block_rules(i < 4, i >= total - 4, outlet)
-    if (match := rules.pattern.fullmatch(text)) and match.lastindex:
-        return rules.reasons[match.lastindex - 1]
+    wording = rules.wording(i < NEAR_EDGE, i >= total - NEAR_EDGE, outlet)
+    match = wording.pattern.fullmatch(text)
+    if match and match.lastindex:
+        return wording.reasons[match.lastindex - 1]
     lower = text.lower()
-    for word, pattern, reason in rules.on_words:
+    for word, pattern, reason in wording.on_words:
         if word in lower and pattern.fullmatch(text):
             return reason
     return ""
 
 
-def _kind(kept: list[str], dropped: list[Dropped], body: str) -> str:
-    reasons = [reason for reason, _ in dropped]
-    words = (
-        len(" ".join(kept).split()) if sum(map(len, kept)) < 2_000 else 100
-    )  # it matters whether they are few
-    if PATTERNS["snippet"].match(body):
-        return "snippet"
+def _take_dateline(
+    kept: list[str], dropped: list[Dropped], patterns: Mapping[str, re.Pattern[str]]
+) -> tuple[str | float, list[str]]:
+    """The dateline, and the text behind it; what goes is added to `dropped`."""
+    for reason, text in dropped:
+        if reason == "dateline":
+            return text, kept
+    for i, text in enumerate(kept[:3]):
+        mark = _match_dateline(text, patterns)
+        if mark:
+            dropped += [Dropped("ahead of the dateline", text) for text in kept[:i]]
+            dropped.append(Dropped("dateline", mark[0].strip()))
+            place = patterns["date_behind"].sub("", (mark["place"] or "").strip())
+            return place or float("nan"), [text[mark.end() :], *kept[i + 1 :]]
+        if len(text) > LONGEST_LEAD_IN:
+            break
+    return float("nan"), kept
+
+
+def _match_dateline(
+    text: str, patterns: Mapping[str, re.Pattern[str]]
+) -> re.Match[str] | None:
+    for form in ("dateline_in_text", "agency_in_text"):
+        mark = patterns[form].match(text)
+        if mark:
+            return mark if len(mark["place"] or "") <= LONGEST_PLACE else None
+    return None
+
+
+def _kind(kept: list[str], reasons: list[str]) -> str:
+    """What sort of text it is, from its length and from what was taken out."""
+    words = STUB  # of a long text it matters only that they are not few
+    if sum(map(len, kept)) < 2_000:
+        words = len(" ".join(kept).split())
     if "enciphered" in reasons or "paywall" in reasons:
         return "partial"
-    if reasons.count("time stamp") >= 8:
+    if reasons.count("time stamp") >= STAMPS_OF_LIVE_BLOG:
         return "live blog"
-    if words < 25 and reasons.count("caption") >= 3:
+    if words < SIGNED_STUB and reasons.count("caption") >= CAPTIONS_OF_GALLERY:
         return "gallery"
-    if words < 60 and "site notice" in reasons:
+    if words < STUB and "site notice" in reasons:
         return "notice"
-    return (
-        "stub"
-        if words < (25 if "credit" in reasons or "dateline" in reasons else 60)
-        else "article"
-    )
+    signed = "credit" in reasons or "dateline" in reasons
+    enough = SIGNED_STUB if signed else STUB
+    return "stub" if words < enough else "article"
 
 
-def _people(dropped: list[Dropped]) -> tuple[list[str], list[str]]:
+def _people(dropped: list[Dropped], rules: BodyRules) -> tuple[list[str], list[str]]:
     """Reporters and editors named in credit lines and bylines, in order, each once."""
-    reporters, editors = list[str](), list[str]()
+    reporters = list[str]()
+    editors = list[str]()
     for reason, text in dropped:
         if reason == "byline":
-            reporters += split_names(re.split(r"\b[Bb]y\s", text)[-1])
-        if (
-            reason == "credit"
-        ):  # role, names, role, names; a line without any role names reporters only
-            parts = PATTERNS["role"].split(text.strip("() ."))
-            for role, names in zip(
-                parts[1::2] or [""], parts[2::2] or parts, strict=True
-            ):
-                (editors if "edit" in role.lower() else reporters).extend(
-                    split_names(names)
-                )
+            reporters += split_names(re.split(r"\b[Bb]y\s", text)[-1], rules)
+        elif reason == "credit":
+            for role, names in _read_roles(text, rules.patterns["role"]):
+                people = editors if "edit" in role.lower() else reporters
+                people += split_names(names, rules)
     return list(dict.fromkeys(reporters)), list(dict.fromkeys(editors))
 
 
-def split_names(text: str) -> list[str]:
+def _read_roles(line: str, role: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Each role in a credit line with the names behind it; names without any have the role ''."""
+    parts = role.split(line.strip("() ."))
+    if len(parts) == 1:
+        return [("", parts[0])]
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def split_names(text: str, rules: BodyRules) -> list[str]:
     """The names in a list of people; where each was reporting from is left out.
 
-    >>> split_names("Jim Finkle in Cambridge, Mass., Ben Wu in Beijing and Alister Doyle/Ruth Pitchford")
+    >>> line = "Jim Finkle in Cambridge, Mass., Ben Wu in Beijing and Alister Doyle/Ruth Pitchford"
+    >>> split_names(line, body_rules(PACKAGED))
     ['Jim Finkle', 'Ben Wu', 'Alister Doyle', 'Ruth Pitchford']
     """
     names = []
     for piece in re.split(r",|;|/|\band\b|&", text):
-        piece = PATTERNS["before_name"].sub(
-            "", re.sub(r"^(?:by|from|with|the)\s+", "", piece.strip(), flags=re.I)
-        )
-        piece = PATTERNS["behind_name"].split(piece, maxsplit=1)[0].strip(" .")
-        if PATTERNS["name"].fullmatch(piece) and piece not in PLACES:
+        piece = re.sub(r"^(?:by|from|with|the)\s+", "", piece.strip(), flags=re.I)
+        piece = rules.patterns["before_name"].sub("", piece)
+        piece = rules.patterns["behind_name"].split(piece, maxsplit=1)[0].strip(" .")
+        if rules.patterns["name"].fullmatch(piece) and piece not in rules.places:
             names.append(piece)
     return names

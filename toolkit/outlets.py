@@ -1,43 +1,40 @@
-"""Who published a text: from a link to the outlet behind it, and the news agency behind a whole text.
+"""Who published a text: from a link to the outlet behind it, and the news agency behind a text.
 
-Links of exported posts seldom name the outlet: they lead through feed proxies and redirects. The outlet is the
-registrable domain of what they stand for (Public Suffix List, read offline), but for ``lexicons/outlets.csv``.
+Links of exported posts seldom name the outlet: they lead through feed proxies and redirects. The
+outlet is the registrable domain of what they stand for (Public Suffix List, read offline), but
+for ``lexicons/outlets.csv``.
 """
 
 import html
 import re
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
-from toolkit.lexicons import PACKAGED
+from toolkit.lexicons import PACKAGED, Lexicons, compile_pattern
 
 FEEDBURNER = re.compile(r"^/~r/(?:(?P<publisher>[^/]+)/)?(?P<feed>[^/]+)/~\d/")
+FEEDBURNER_HOSTS = ("feeds.feedburner.com", "feedproxy.google.com")
 FEEDSPORTAL = re.compile(r"/l/(?P<target>0[LM][^/]+)/story\d+\.htm$")
-PIECES = {row["code"]: row["piece"] for row in PACKAGED.rows("feedsportal.csv")}
-REDIRECTS = re.compile(
-    "|".join(row["address"] for row in PACKAGED.rows("redirects.csv"))
-)
-# google.com/amp/s/HOST/PATH, X.cdn.ampproject.org/c/s/HOST/PATH, web.archive.org/web/2016/http://HOST/PATH
+PIECES = PACKAGED.column("feedsportal.csv", "code", "piece")
+# google.com/amp/s/HOST/PATH, X.cdn.ampproject.org/c/s/HOST/PATH,
+# web.archive.org/web/2016/http://HOST/PATH
 CARRIERS = r"(?:www\.)?google\.[a-z.]+/amp|[\w-]+\.cdn\.ampproject\.org/[cv]"
 CARRIED = re.compile(
-    rf"https?://(?:(?:{CARRIERS})/(?:s/)?(?P<bare>.+)|web\.archive\.org/web/\d+\w*/(?P<whole>http.+))"
+    rf"https?://(?:(?:{CARRIERS})/(?:s/)?(?P<bare>.+)"
+    r"|web\.archive\.org/web/\d+\w*/(?P<whole>http.+))"
 )
-KNOWN = {row["host"]: row["outlet"] for row in PACKAGED.rows("outlets.csv")}
-
-# The agency, then patterns of its host, its addresses and its credit lines; a field that is empty never matches.
-SIGNS, WIRES = ("host", "url", "credit"), PACKAGED.rows("wires.csv")
-AGENCIES = [
-    (row["agency"], [re.compile(row[sign] or "(?!)", re.I) for sign in SIGNS])
-    for row in WIRES
-]
+MOST_REDIRECTS = 3  # a redirect may lead to a redirect; more is a loop
+SIGNS = ("host", "url", "credit")
 _suffixes = cache(PublicSuffixList)
 
 
 class Link(NamedTuple):
-    """Where a link leads: the decoded address, the outlet, the feed if it says so, whether an aggregator redirected."""
+    """Where a link leads: the address, the outlet, the feed if it says so, if an aggregator led."""
 
     url: str
     outlet: str | float
@@ -45,32 +42,75 @@ class Link(NamedTuple):
     redirected: bool
 
 
-def resolve_link(link: object) -> Link:
+@dataclass(frozen=True, eq=False)
+class LinkRules:
+    """What the lexicons say of links, made ready.
+
+    Parameters
+    ----------
+    outlet_of
+        The outlet of a host name. Remembers its answers.
+    redirects
+        Is found in host and path of an address that only leads on.
+    agencies
+        Each agency with the patterns of its host, its addresses and its credit lines.
+    """
+
+    outlet_of: Callable[[str], str]
+    redirects: re.Pattern[str]
+    agencies: list[tuple[str, list[re.Pattern[str]]]]
+
+
+@cache
+def link_rules(lexicons: Lexicons) -> LinkRules:
+    """The rules on links of these lexicons."""
+    outlets = lexicons.column("outlets.csv", "host", "outlet")
+    hosts = {_host_key(host): outlet for host, outlet in outlets.items()}
+    addresses = "|".join(row["address"] for row in lexicons.rows("redirects.csv"))
+    agencies = []
+    for row in lexicons.rows("wires.csv"):
+        place = f"wires.csv: {row['agency']}"
+        # A field that is empty never matches.
+        stated = [row[sign] or "(?!)" for sign in SIGNS]
+        signs = [compile_pattern(pattern, place, re.I) for pattern in stated]
+        agencies.append((row["agency"], signs))
+    return LinkRules(
+        cache(partial(_outlet_of, hosts)),
+        compile_pattern(addresses, "redirects.csv"),
+        agencies,
+    )
+
+
+def resolve_link(link: object, lexicons: Lexicons = PACKAGED) -> Link:
     """The outlet behind a link.
 
-    >>> resolve_link("http://news.google.com/news/url?sa=t&#038;url=https://abcnews.go.com/US/story%3Fid%3D7").outlet
+    >>> link = "http://news.google.com/news/url?sa=t&#038;url=https://abcnews.go.com/US/story"
+    >>> resolve_link(link).outlet
     'abcnews.go.com'
-    >>> resolve_link("http://feeds.reuters.com/~r/reuters/topNews/~3/Jb/us-mideast-idUSKCN0XJ1JC").feed
+    >>> resolve_link("http://feeds.reuters.com/~r/reuters/topNews/~3/Jb/us-idUSKCN0XJ1JC").feed
     'topNews'
     """
-    url, redirected, nan = html.unescape(str(link or "")).strip(), False, float("nan")
-    url = f"http://{url}" if url.startswith("www.") else url
-    for _ in range(3):  # a redirect may lead to a redirect; more than three is a loop
-        if portal := FEEDSPORTAL.search(url):  # a feed proxy, no aggregator
-            url = re.sub("0[A-Y]", lambda code: PIECES[code[0]], portal["target"])
-        elif inside := CARRIED.match(url):
-            url = inside["whole"] or f"https://{inside['bare']}"
-        elif target := _redirect_target(_split(url)):
-            url, redirected = target, True
-        else:
+    rules = link_rules(lexicons)
+    url = html.unescape(str(link or "")).strip()
+    if url.startswith("www."):
+        url = f"http://{url}"
+    redirected = False
+    for _ in range(MOST_REDIRECTS):
+        carried = _carried_address(url)
+        target = carried or _redirect_target(_split(url), rules.redirects)
+        if not target:
             break
+        redirected = redirected or not carried
+        url = target
     parts = _split(url)
-    host, burner = (parts.hostname or "").rstrip("."), FEEDBURNER.match(parts.path)
-    if burner and host in ("feeds.feedburner.com", "feedproxy.google.com"):
-        host = burner["publisher"] or ""
-    return Link(
-        url, outlet_of_host(host) or nan, burner["feed"] if burner else nan, redirected
-    )
+    host = (parts.hostname or "").rstrip(".")
+    feed: str | float = float("nan")
+    burner = FEEDBURNER.match(parts.path)
+    if burner:
+        feed = burner["feed"]
+        if host in FEEDBURNER_HOSTS:
+            host = burner["publisher"] or ""
+    return Link(url, rules.outlet_of(host) or float("nan"), feed, redirected)
 
 
 def _split(url: str) -> SplitResult:
@@ -80,69 +120,113 @@ def _split(url: str) -> SplitResult:
         return urlsplit("")
 
 
-def _redirect_target(parts: SplitResult) -> str | None:
-    """The address in the query of one that only leads on."""
-    query = (
-        parse_qs(parts.query)
-        if REDIRECTS.search(f"{parts.hostname}{parts.path}")
-        else {}
-    )
-    found = [value for key in ("url", "u", "q", "dest") for value in query.get(key, ())]
-    values = (re.sub(r"^www\.", "http://www.", unquote(value)) for value in found)
-    return next(
-        (value for value in values if value.startswith(("http://", "https://"))), None
-    )
+def _carried_address(url: str) -> str:
+    """The address that a feed proxy, an accelerator or an archive carries in its own, or ''."""
+    portal = FEEDSPORTAL.search(url)
+    if portal:
+        return re.sub("0[A-Y]", lambda code: PIECES[code[0]], portal["target"])
+    inside = CARRIED.match(url)
+    if inside:
+        return inside["whole"] or f"https://{inside['bare']}"
+    return ""
 
 
-@cache
-def outlet_of_host(host: str) -> str:
-    """The outlet of a host name: its registrable domain, or its name in ``lexicons/outlets.csv``; '' where none.
+def _redirect_target(parts: SplitResult, redirects: re.Pattern[str]) -> str:
+    """The address in the query of an aggregator's that only leads on, or ''."""
+    if not redirects.search(f"{parts.hostname}{parts.path}"):
+        return ""
+    query = parse_qs(parts.query)
+    for key in ("url", "u", "q", "dest"):
+        for value in query.get(key, ()):
+            target = re.sub(r"^www\.", "http://www.", unquote(value))
+            if target.startswith(("http://", "https://")):
+                return target
+    return ""
 
-    >>> outlet_of_host("in.reuters.com"), outlet_of_host("www.bbc.co.uk"), outlet_of_host("m.espn.go.com")
-    ('reuters.com', 'bbc.com', 'espn.go.com')
+
+def outlet_of_host(host: str, lexicons: Lexicons = PACKAGED) -> str:
+    """The outlet of a host name; '' where none.
+
+    It is the registrable domain, or the name in ``lexicons/outlets.csv``.
+
+    >>> outlet_of_host("in.reuters.com"), outlet_of_host("www.bbc.co.uk")
+    ('reuters.com', 'bbc.com')
+    >>> outlet_of_host("m.espn.go.com")
+    'espn.go.com'
     """
-    host = re.sub(r"^(?:www\d?|m|mobile|amp)\.", "", host.lower())
+    return link_rules(lexicons).outlet_of(host)
+
+
+def _outlet_of(hosts: dict[str, str], host: str) -> str:
+    host = _host_key(host)
     parts = host.split(".")
     for i in range(len(parts)):
-        if outlet := KNOWN.get(".".join(parts[i:])):
-            return {"*": ".".join(parts[max(0, i - 1) :]), "-": ""}.get(outlet, outlet)
-    return (
-        ""
-        if re.fullmatch(r"[\d.]+|.*:.*", host)
-        else _suffixes().privatesuffix(host) or ""
-    )
+        outlet = hosts.get(".".join(parts[i:]))
+        if outlet == "*":  # each subdomain is an outlet
+            return ".".join(parts[max(0, i - 1) :])
+        if outlet:
+            return "" if outlet == "-" else outlet  # - only carries others' texts
+    if re.fullmatch(r"[\d.]+|.*:.*", host):
+        return ""
+    return _suffixes().privatesuffix(host) or ""
+
+
+def _host_key(host: str) -> str:
+    """A host name without what tells only that it is for the web or for telephones."""
+    return re.sub(r"^(?:www\d?|m|mobile|amp)\.", "", host.lower())
 
 
 def strip_outlet(title: str, link: Link) -> str:
     """The title without the outlet's name behind its last dash.
 
-    A redirecting aggregator always adds the name; elsewhere it goes only if it names the outlet's own domain.
+    A redirecting aggregator always adds the name; elsewhere it goes only if it names the outlet's
+    own domain.
 
-    >>> strip_outlet("Court sets hearing – Washington Post", resolve_link("https://www.washingtonpost.com/a"))
+    >>> link = resolve_link("https://www.washingtonpost.com/a")
+    >>> strip_outlet("Court sets hearing – Washington Post", link)
     'Court sets hearing'
     """
     head, _, tail = title.rpartition(" – " if " – " in title else " - ")
-    domain = str(link.outlet).rpartition(".")[0] or str(link.outlet)
-    name, domain = (re.sub(r"^the|\W", "", text.lower()) for text in (tail, domain))
-    ours = link.redirected or (name and domain.startswith(name))
-    return head.strip() if head.strip() and ours else title
+    name = _bare(tail)
+    outlet = str(link.outlet)
+    domain = _bare(outlet.rpartition(".")[0] or outlet)
+    added = link.redirected or (name and domain.startswith(name))
+    return head.strip() if head.strip() and added else title
 
 
-def find_wire(link: Link, credits: list[str]) -> str | float:
-    """The agency whose copy the whole text is, or NaN: by the outlet itself, by the address, by a credit line.
+def _bare(name: str) -> str:
+    """The letters and digits of a name, without its article."""
+    return re.sub(r"^the|\W", "", name.lower())
 
-    `credits` are the lines that name who wrote or owns a text (byline, dateline mark, copyright). "Contributed to
-    this report" makes no text agency copy.
+
+def find_wire(
+    link: Link, credits: list[str], lexicons: Lexicons = PACKAGED
+) -> str | float:
+    """The agency whose copy the whole text is, or NaN.
+
+    Told by the outlet itself, by the address, or by a credit line. `credits` are the lines that
+    name who wrote or owns a text (byline, dateline mark, copyright). "Contributed to this report"
+    makes no text agency copy.
 
     >>> find_wire(resolve_link("https://www.washingtonpost.com/a"), ["By Associated Press"])
     'AP'
     """
     credits = [line for line in credits if "contribut" not in line.lower()]
-    for agency, (host, url, credit) in AGENCIES:
-        if (
-            host.fullmatch(str(link.outlet))
-            or url.search(link.url)
-            or any(map(credit.search, credits))
-        ):
+    for agency, (host, url, credit) in link_rules(lexicons).agencies:
+        if host.fullmatch(str(link.outlet)) or url.search(link.url):
+            return agency
+        if any(map(credit.search, credits)):
+            return agency
+    return float("nan")
+
+
+def agency_of_outlet(outlet: object, lexicons: Lexicons = PACKAGED) -> str | float:
+    """The agency whose own site an outlet is, or NaN.
+
+    >>> agency_of_outlet("apnews.com")
+    'AP'
+    """
+    for agency, (host, _, _) in link_rules(lexicons).agencies:
+        if host.fullmatch(str(outlet)):
             return agency
     return float("nan")

@@ -1,0 +1,140 @@
+"""HTML -> blocks: the pieces of a page that stand apart, each with the reason why it is no text.
+
+Which tags part blocks, and which elements are no text, the caller says.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import lxml.etree
+
+# Controls U+0080..U+009F in the wild are Windows-1252 read as Latin-1; soft hyphens and
+# zero-width marks go; what XML forbids, and the blanks that keep words together, become blanks.
+ODD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\xa0\xad\u200b-\u200d\u202f\ufeff\ufffe\uffff]"
+)
+REPAIRED = {
+    chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)
+}
+REPAIRED |= dict.fromkeys("\xad\u200b\u200c\u200d\ufeff", "")
+# What XML allows of single bytes; the other controls become blanks.
+ALLOWED = bytes(code if code > 31 or code in b"\t\n\r" else 32 for code in range(256))
+# Line breaks in a row.
+PARTING = re.compile("(?:\n[ \t\r\xa0\xad\u200b-\u200d\ufeff]*+){2,}")
+
+LONGEST_DATELINE = 60  # characters
+MOST_PIECES = 9  # of text: an element with as many is no dateline
+
+Block = tuple[str, str]  # the reason or '', and the text
+
+
+def make_parser(
+    reason_of: Callable[[str, str], str],
+    block_tags: frozenset[str],
+    dateline: re.Pattern[str],
+) -> Any:
+    """A parser that gives the blocks of a body.
+
+    `reason_of` says of a tag and its marks (class, id, itemprop) why it is no text, or ''.
+    Make one for all bodies, each of which close() ends: to make one is slow. Threads wait for
+    each other, for lxml locks it.
+    """
+    target = Blocks(reason_of, block_tags, dateline)
+    make: Any = lxml.etree.HTMLParser  # its types know no target
+    return make(encoding="utf-8", huge_tree=True, target=target)
+
+
+def read_blocks(body: str, parser: Any) -> list[Block]:
+    """The blocks of a body, in order."""
+    # Bytes: a declared encoding would be an error in a str.
+    data = f"<div>{body}</div>".encode("utf-8", "ignore").translate(ALLOWED)
+    blocks: list[Block] = lxml.etree.fromstring(data, parser)
+    return blocks
+
+
+class Blocks:
+    """The parser tells it of elements and gets blocks; an element that a rule names is one."""
+
+    def __init__(
+        self,
+        reason_of: Callable[[str, str], str],
+        block_tags: frozenset[str],
+        dateline: re.Pattern[str],
+    ) -> None:
+        self.reason_of = reason_of
+        self.block_tags = block_tags
+        self.dateline = dateline
+        self.blocks: list[Block] = []
+        self.texts: list[str] = []
+        self.data = self.texts.append  # called with each piece of text
+        # Of each open element the reason, and how many blocks and texts stood before it.
+        self.open = [("", 0, 0)]
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        reason = "within"
+        if self.open[-1][0] in ("", "dateline"):
+            marks = ""
+            if attributes:
+                named = attributes.get
+                marks = (
+                    f"{named('class', '')} {named('id', '')} {named('itemprop', '')}"
+                )
+            reason = self.reason_of(tag, marks)
+            if tag == "br":
+                self.data("\n")
+            elif self.texts and tag in self.block_tags and reason in ("", "dateline"):
+                self.part()
+        self.open.append((reason, len(self.blocks), len(self.texts)))
+
+    def end(self, tag: str) -> None:
+        reason, blocks, texts = self.open.pop()
+        if reason == "within":
+            return
+        if reason == "dateline":
+            if len(self.blocks) == blocks and len(self.texts) - texts < MOST_PIECES:
+                self.end_dateline(texts)
+        elif reason:
+            text = _squeeze("".join(self.texts[texts:]))
+            del self.texts[texts:]
+            if text:
+                self.flush()
+                self.blocks.append((reason, text))
+        if self.texts and tag in self.block_tags:
+            self.part()
+
+    def end_dateline(self, texts: int) -> None:
+        """Make a block of what reads like a dateline; else it stays a part of the text."""
+        text = _squeeze("".join(self.texts[texts:]))
+        if len(text) < LONGEST_DATELINE and self.dateline.fullmatch(text):
+            del self.texts[texts:]
+            self.blocks.append(("dateline", text))
+
+    def part(self) -> None:
+        """Begin a new block; within what may be a dateline, which may hold blocks, only a mark."""
+        if self.open[-1][0] == "dateline":
+            self.data("\n\n")
+        else:
+            self.flush()
+
+    def flush(self) -> None:
+        """Make a block of the texts gathered, or several where line breaks (<br>) part them."""
+        text = "".join(self.texts).strip(" \t\r\n")
+        self.texts.clear()
+        pieces = PARTING.split(text) if text.count("\n") > 1 else [text]
+        self.blocks += [("", piece) for piece in map(_squeeze, pieces) if piece]
+
+    def close(self) -> list[Block]:
+        self.flush()
+        blocks = self.blocks
+        self.blocks = []
+        self.open = self.open[:1]
+        return blocks
+
+
+def _squeeze(text: str) -> str:
+    """The text without odd marks, one blank between words."""
+    # Most have nothing odd, and of blanks only the common one.
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(ODD.sub(lambda odd: REPAIRED.get(odd[0], " "), text).split())
