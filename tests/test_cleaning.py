@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.cleaning import body_rules, clean, split_names
+from toolkit.cleaning import Dropped, body_rules, clean, split_names
 from toolkit.lexicons import PACKAGED
 
 
@@ -88,14 +88,16 @@ def test_dateline(html: str, dateline: str | None, text: str) -> None:
             ["Bob Roy"],
         ),
         (
-            "(Additional reporting by John Irish in Geneva; writing by Pete Mill; editing by Al Graff)",
+            "(Additional reporting by John Irish in Geneva; writing by Pete Mill; "
+            "editing by Al Graff)",
             ["John Irish", "Pete Mill"],
             ["Al Graff"],
         ),
         ("(Reporting by Ann Lee, editing by Bob Roy)", ["Ann Lee"], ["Bob Roy"]),
         ("(By Ann Lee)", ["Ann Lee"], []),
         (
-            "(Writing by Ann Lee; Additional reporting by Jim Fox in Cambridge, Mass.; Editing by Bob Roy/Cy Poe)",
+            "(Writing by Ann Lee; Additional reporting by Jim Fox in Cambridge, Mass.; "
+            "Editing by Bob Roy/Cy Poe)",
             ["Ann Lee", "Jim Fox"],
             ["Bob Roy", "Cy Poe"],
         ),
@@ -191,14 +193,18 @@ def test_kinds() -> None:
     assert clean("<figure><figcaption>One</figcaption></figure>" * 3).kind == "gallery"
     assert (
         clean(
-            '<table border="0" cellpadding="2"><tr><td>Title all 84 news articles »</td></tr></table>'
+            '<table border="0" cellpadding="2"><tr><td>Title all 84 news articles »</td>'
+            "</tr></table>"
         ).kind
         == "snippet"
     )
 
 
 def test_nothing_is_lost() -> None:
-    body = "<p>Kept one.</p><figcaption>A caption</figcaption><h2>Head</h2><p>Kept two.</p><p>(Reporting by A Bo)</p>"
+    body = (
+        "<p>Kept one.</p><figcaption>A caption</figcaption><h2>Head</h2>"
+        "<p>Kept two.</p><p>(Reporting by A Bo)</p>"
+    )
     cleaned = clean(body)
     everything = cleaned.text + " ".join(dropped.text for dropped in cleaned.dropped)
     for part in ("Kept one.", "A caption", "Head", "Kept two.", "(Reporting by A Bo)"):
@@ -261,19 +267,34 @@ def test_articles_cleaned_by_hand(shared: Path) -> None:
 
 
 FIRST = [
-    "By Ann Lee @annlee 06/18/2016 AT 04:10 PM EDT", "By Ann Lee - 05/16/16 10:39 AM EDT", "Slide: 1 / of 7 .",
+    "By Ann Lee @annlee 06/18/2016 AT 04:10 PM EDT",
+    "By Ann Lee - 05/16/16 10:39 AM EDT",
+    "Slide: 1 / of 7 .",
     "Updated May 26, 2016 2:21 p.m. ET",
-    "Image copyright Getty Images", "44.726235 -110.704281", "Story highlights", "1 of 12",
+    "Image copyright Getty Images",
+    "44.726235 -110.704281",
+    "Story highlights",
+    "1 of 12",
     "(Photo: Ann Lee, THE LEDGER)",
     "Skip Article Header. Skip to: Start of Article.",
-]  # fmt: skip
+]
 LAST = [
-    "Roporting by Ann Lee", "(Edited by Bob Roy)", "The Ledger's Ann Lee contributed.",
-    "Information from the Ledger's Ann Lee was used in this report.", "Copyright 2016 The Agency. All rights reserved.",
-    "Read or Share this story: http://l.example/1abc", "5:12 p.m.: This article was updated with comment.",
-    "Story Continued Below", "Tags: politics , congress", "(bit.ly/21ClRuq)", "Current print subscribers can", "———",
-    "(Corrects name in second paragraph)", "($1 = 0.9164 euros)", "The post Rain appeared first on The Ledger.",
-]  # fmt: skip
+    "Roporting by Ann Lee",
+    "(Edited by Bob Roy)",
+    "The Ledger's Ann Lee contributed.",
+    "Information from the Ledger's Ann Lee was used in this report.",
+    "Copyright 2016 The Agency. All rights reserved.",
+    "Read or Share this story: http://l.example/1abc",
+    "5:12 p.m.: This article was updated with comment.",
+    "Story Continued Below",
+    "Tags: politics , congress",
+    "(bit.ly/21ClRuq)",
+    "Current print subscribers can",
+    "———",
+    "(Corrects name in second paragraph)",
+    "($1 = 0.9164 euros)",
+    "The post Rain appeared first on The Ledger.",
+]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +325,8 @@ def test_short_links_go_from_within_a_sentence() -> None:
 
 def test_shortcodes_of_wordpress() -> None:
     cleaned = clean(
-        'One.\n\n[caption id="a"]<img src="x"/> The pier.[/caption]\n\n[gallery ids="1,2"]\n\nTwo [sic].'
+        'One.\n\n[caption id="a"]<img src="x"/> The pier.[/caption]\n\n'
+        '[gallery ids="1,2"]\n\nTwo [sic].'
     )
     assert (cleaned.text, cleaned.captions) == ("One.\n\nTwo [sic].", ["The pier."])
 
@@ -316,10 +338,13 @@ def test_rules_of_one_outlet_hold_there_only() -> None:
 
 
 SENTENCES = [
-    "NASA — the space agency — said it would go.", "This story has been a long time coming.",
-    "Ann Lee is a former reporter who was killed on Monday, police said.", "By Monday, the mayor had gone.",
-    "Related News Corp shares fell 10 percent on Monday", "Copyright by law belongs to authors.",
-]  # fmt: skip
+    "NASA — the space agency — said it would go.",
+    "This story has been a long time coming.",
+    "Ann Lee is a former reporter who was killed on Monday, police said.",
+    "By Monday, the mayor had gone.",
+    "Related News Corp shares fell 10 percent on Monday",
+    "Copyright by law belongs to authors.",
+]
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -357,7 +382,10 @@ def test_datelines_in_many_forms(start: str, dateline: str | None) -> None:
 
 
 def test_names_behind_what_they_are() -> None:
-    line = "Associated Press writer Ann Lee in Oslo and AP Television Writer Bob Roy contributed to this report."
+    line = (
+        "Associated Press writer Ann Lee in Oslo and AP Television Writer Bob Roy "
+        "contributed to this report."
+    )
     cleaned = clean(f"<p>It rained.</p><p>{line}</p>")
     assert (cleaned.text, cleaned.reporters) == ("It rained.", ["Ann Lee", "Bob Roy"])
 
@@ -365,12 +393,17 @@ def test_names_behind_what_they_are() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "<p>BY CONGRESSIONAL CORRESPONDENT WASHINGTON (AP)</p>", "By " + "ABCDEFGHIJ" * 9 + "!", "\n" * 20_000 + "x",
-        "[caption]" * 20_000, "[ad_1]" * 20_000, "[gallery " * 20_000, "/".join(["MCABC"] * 300) + " said",
+        "<p>BY CONGRESSIONAL CORRESPONDENT WASHINGTON (AP)</p>",
+        "By " + "ABCDEFGHIJ" * 9 + "!",
+        "\n" * 20_000 + "x",
+        "[caption]" * 20_000,
+        "[ad_1]" * 20_000,
+        "[gallery " * 20_000,
+        "/".join(["MCABC"] * 300) + " said",
         "<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">x</p>",
     ],
     ids=str.__len__,
-)  # fmt: skip
+)
 def test_hostile_bodies_take_no_time(body: str) -> None:
     assert isinstance(clean(body).text, str)  # a minute and more before, an instant now
 
@@ -415,3 +448,173 @@ def test_blocks_within_datelines_and_odd_marks_at_edges(
         if dateline
         else cleaned.dateline != cleaned.dateline
     )
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def reasons(body: str, **told: object) -> list[str]:
+    return [dropped.reason for dropped in clean(body, **told).dropped]
+
+
+def words(n: int) -> str:
+    return " ".join(["word"] * n)
+
+
+@pytest.mark.parametrize(("length", "dropped"), [(60, []), (61, ["said twice"])])
+def test_what_is_said_twice_goes_if_it_is_long(length: int, dropped: list[str]) -> None:
+    text = "It rained and rained, and then it rained again all night long".ljust(
+        length, "x"
+    )[:length]
+    body = paragraphs(text, "It snowed.", text)
+    assert len(text) == length
+    assert reasons(body) == dropped
+    assert clean(body).text.count(text) == 2 - len(dropped)
+
+
+@pytest.mark.parametrize(
+    ("n", "more", "kind"),
+    [
+        (59, [], "stub"),
+        (60, [], "article"),
+        (24, ["(Reporting by Ann Lee)"], "stub"),
+        (25, ["(Reporting by Ann Lee)"], "article"),
+        (59, ["Failed to render it"], "notice"),
+        (60, ["Failed to render it"], "article"),
+    ],
+)
+def test_how_many_words_make_an_article(n: int, more: list[str], kind: str) -> None:
+    assert clean(paragraphs(words(n), *more)).kind == kind
+
+
+@pytest.mark.parametrize(("n", "kind"), [(24, "stub"), (25, "article")])
+def test_a_dateline_is_a_sign_of_an_article(n: int, kind: str) -> None:
+    cleaned = clean(f'<p><span class="articleLocation">OSLO</span> {words(n)}</p>')
+    assert (cleaned.dateline, cleaned.kind) == ("OSLO", kind)
+
+
+@pytest.mark.parametrize(("length", "kind"), [(1_999, "stub"), (2_000, "article")])
+def test_a_long_text_is_no_stub_however_few_its_words(length: int, kind: str) -> None:
+    assert clean(paragraphs("x" * length)).kind == kind
+
+
+@pytest.mark.parametrize(("length", "dropped"), [(2_000, ["rule"]), (2_001, [])])
+def test_furniture_is_not_sought_in_long_blocks(
+    length: int, dropped: list[str]
+) -> None:
+    assert reasons(paragraphs("It rained.", "*" * length)) == dropped
+
+
+@pytest.mark.parametrize(("place", "dropped"), [(3, ["byline"]), (4, [])])
+def test_the_first_four_blocks_may_be_a_byline(place: int, dropped: list[str]) -> None:
+    texts = [f"Paragraph {n}, it rained." for n in range(12)]
+    texts[place] = "By Ann Lee"
+    assert reasons(paragraphs(*texts)) == dropped
+
+
+@pytest.mark.parametrize(("place", "dropped"), [(-4, ["credit"]), (-5, [])])
+def test_the_last_four_blocks_may_be_a_credit(place: int, dropped: list[str]) -> None:
+    texts = [f"Paragraph {n}, it rained." for n in range(12)]
+    texts[place] = "(Edited by Bob Roy)"
+    assert reasons(paragraphs(*texts)) == dropped
+
+
+@pytest.mark.parametrize(("n", "kind"), [(7, "article"), (8, "live blog")])
+def test_how_many_time_stamps_make_a_live_blog(n: int, kind: str) -> None:
+    stamps = [f"{hour}:15 p.m." for hour in range(1, n + 1)]
+    assert clean(paragraphs(words(80), *stamps)).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("captions", "n", "kind"),
+    [(2, 24, "stub"), (3, 24, "gallery"), (3, 25, "stub")],
+)
+def test_how_many_captions_make_a_gallery(captions: int, n: int, kind: str) -> None:
+    pictures = "".join(
+        f"<figcaption>No. {i} of it</figcaption>" for i in range(captions)
+    )
+    assert clean(paragraphs(words(n)) + pictures).kind == kind
+
+
+@pytest.mark.parametrize(("length", "found"), [(59, True), (60, False)])
+def test_a_dateline_in_an_element_is_short(length: int, found: bool) -> None:
+    place = "OSLO".ljust(length - 1, "O") + "H"
+    cleaned = clean(f'<span class="articleLocation">{place}</span><p>It rained.</p>')
+    assert (cleaned.dateline == place) == found
+    assert (Dropped("dateline", place) in cleaned.dropped) == found
+
+
+@pytest.mark.parametrize(("length", "found"), [(60, True), (61, False)])
+def test_a_dateline_in_the_text_is_short(length: int, found: bool) -> None:
+    place = "OSLO".ljust(length, "O")
+    assert (clean(paragraphs(f"{place} — It rained.")).dateline == place) == found
+
+
+@pytest.mark.parametrize(
+    ("ahead", "found"),
+    [
+        (["x" * 200], True),
+        (["x" * 201], False),
+        (["A dog.", "A cat."], True),
+        (["A dog.", "A cat.", "A cow."], False),
+    ],
+)
+def test_what_may_stand_ahead_of_a_dateline(ahead: list[str], found: bool) -> None:
+    cleaned = clean(paragraphs(*ahead, "OSLO — It rained."))
+    assert (cleaned.dateline == "OSLO") == found
+
+
+@pytest.mark.parametrize(("pieces", "found"), [(8, True), (9, False)])
+def test_a_dateline_is_of_few_pieces(pieces: int, found: bool) -> None:
+    letters = "".join(f"<i>{letter}</i>" for letter in "ABCDEFGHI"[:pieces])
+    cleaned = clean(f'<span class="articleLocation">{letters}</span> It rained.')
+    assert (cleaned.text == "It rained.") == found
+
+
+def lexicon(folder: Path, name: str, text: str) -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_own_rules_on_wording_and_elements_are_added(tmp_path: Path) -> None:
+    own = lexicon(
+        tmp_path,
+        "furniture.toml",
+        '[[block]]\nreason = "weather"\npattern = "Tides: .*"\n'
+        '[[element]]\nreason = "advice"\nclasses = "advice"\n',
+    )
+    body = '<p>It rained.</p><p>Tides: 4 a.m.</p><p class="advice">Stay in.</p><h2>Head</h2>'
+    assert reasons(body, lexicons=own) == ["weather", "advice", "sub-heading"]
+    assert reasons(body) == ["sub-heading"]
+
+
+def test_own_patterns_replace_those_of_their_name(tmp_path: Path) -> None:
+    own = lexicon(tmp_path, "furniture.toml", "[patterns]\ncity = '[A-Z][a-z]+'\n")
+    body = paragraphs("Oslo — It rained.")
+    assert clean(body, lexicons=own).dateline == "Oslo"
+    assert clean(body).text == "Oslo — It rained."
+
+
+def test_own_places_are_no_people(tmp_path: Path) -> None:
+    own = lexicon(tmp_path, "places.csv", "place\nPort Calder\n")
+    body = paragraphs("It rained.", "(Reporting by Ann Lee, Port Calder, New York)")
+    assert clean(body, lexicons=own).reporters == ["Ann Lee"]
+    assert clean(body).reporters == ["Ann Lee", "Port Calder"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ('[[block]]\nreason = "tides"\npattern = "("', "no regular expression"),
+        ('[[block]]\nreason = "tides"\npattern = "(a|b)"', "write"),
+        ('[[block]]\nreason = "tides"\npattern = "a"\nwhere = "top"', "where is one"),
+        ('[[element]]\nreason = "tides"\nclasses = "["', "no regular expression"),
+        ("[patterns]\nrole = 'by'", "it needs the groups"),
+        ("[patterns]\nname = '('", "no regular expression"),
+    ],
+)
+def test_broken_rules_are_named(text: str, wrong: str, tmp_path: Path) -> None:
+    own = lexicon(tmp_path, "furniture.toml", text)
+    with pytest.raises(ValueError, match=rf"furniture\.toml: \w+: {wrong}"):
+        clean("<p>It rained.</p>", lexicons=own)

@@ -1,5 +1,9 @@
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
+import pytest
 
 from toolkit.health import check_posts
 
@@ -176,3 +180,151 @@ def test_many_rows_of_one_file_are_one_file() -> None:
             1,
         ],
     ]
+
+
+def lexicon(folder: Path, name: str, text: str) -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("n", "share"), [(199, "1%"), (201, "under 1%")])
+def test_a_small_share_is_told_as_such(n: int, share: str) -> None:
+    table = posts(n, kind=["stub"] + ["article"] * (n - 1))
+    assert f"Kind: stub: 1 post ({share})" in sentences(table)
+
+
+EVEN = "The number of posts a day hardly varies"
+ROUND = "spread over all 24 hours"
+
+
+def spread_evenly(n: int, days: float) -> pd.DataFrame:
+    end = START + pd.Timedelta(days=days)
+    return posts(n, published=pd.date_range(START, end, periods=n))
+
+
+@pytest.mark.parametrize(
+    ("n", "days", "told"),
+    [(399, 20, False), (400, 20, True), (500, 13.99, False), (500, 14, True)],
+)
+def test_few_posts_or_days_tell_no_importer(n: int, days: float, told: bool) -> None:
+    said = sentences(spread_evenly(n, days))
+    assert (EVEN in said, ROUND in said) == (told, told)
+
+
+@pytest.mark.parametrize(("apart", "told"), [(2, True), (3, False)])
+def test_days_vary_less_than_half_of_what_chance_gives(apart: int, told: bool) -> None:
+    # 25 a day: chance gives a standard deviation of 5. The first and last day may be cut.
+    daily = [1, *[25 - apart, 25 + apart] * 15, 1]
+    published = [
+        START + pd.Timedelta(days=day, hours=8, minutes=n)
+        for day, count in enumerate(daily)
+        for n in range(count)
+    ]
+    assert (EVEN in sentences(posts(len(published), published=published))) == told
+
+
+@pytest.mark.parametrize(("most", "told"), [(39, True), (40, False)])
+def test_hours_vary_by_half(most: int, told: bool) -> None:
+    published = [
+        START + pd.Timedelta(days=n, hours=hour)
+        for hour in range(24)
+        for n in range(most if hour == 12 else 20)
+    ]
+    assert (ROUND in sentences(posts(len(published), published=published))) == told
+
+
+@pytest.mark.parametrize(
+    ("n", "timeless", "told"),
+    [(5, 5, False), (6, 6, True), (100, 90, False), (100, 91, True)],
+)
+def test_most_dates_have_no_time(n: int, timeless: int, told: bool) -> None:
+    hours = [0] * timeless + [9] * (n - timeless)
+    published = [START + pd.Timedelta(days=i, hours=hours[i]) for i in range(n)]
+    assert ("no time of day" in sentences(posts(n, published=published))) == told
+
+
+@pytest.mark.parametrize(
+    ("n", "every", "silence", "told"),
+    [
+        (20, "1h", "9D", False),
+        (21, "1h", "9D", True),
+        (40, "1h", "3D", False),
+        (40, "1h", "3D 1min", True),
+        (40, "1D", "4D", False),
+        (40, "1D", "4D 1min", True),
+    ],
+)
+def test_a_silence_is_long_by_what_is_usual(
+    n: int, every: str, silence: str, told: bool
+) -> None:
+    first = pd.date_range(START + pd.Timedelta("7h"), periods=n // 2, freq=every)
+    then = pd.date_range(
+        first[-1] + pd.Timedelta(silence), periods=n - n // 2, freq=every
+    )
+    said = sentences(posts(n, published=[*first, *then]))
+    assert ("Nothing was published from" in said) == told
+
+
+@pytest.mark.parametrize(("off", "told"), [(2, False), (3, True)])
+def test_a_tenth_of_the_links_may_name_another_day(off: int, told: bool) -> None:
+    links = [
+        f"https://a.example/2024/03/{'01' if i < off else '02'}/b" for i in range(20)
+    ]
+    published = pd.to_datetime(["2024-03-02 01:00"] * 20, utc=True)
+    table = posts(20, published=published, url=links)
+    assert ("time zone of the dates" in sentences(table)) == told
+
+
+def test_four_reasons_are_told() -> None:
+    rows = [("a.md", "", f"reason {i}", "skipped") for i in range(5)]
+    problems = pd.DataFrame(rows, columns=["file", "place", "reason", "action"])
+    (said,) = check_posts(posts(3), problems).findings["finding"]
+    assert [f"reason {i} (1)" in said for i in range(5)] == [True] * 4 + [False]
+
+
+def test_one_of_each_is_told_in_the_singular() -> None:
+    read = check_posts(posts(1, words=1)).read
+    assert read.startswith("1 post of 1 outlet, published")
+    assert read.endswith("; 1 word. 1 story; times are in UTC.")
+    assert "2 different stories;" in check_posts(posts(2)).read
+
+
+def test_own_sentences_replace_and_are_added(tmp_path: Path) -> None:
+    own = lexicon(
+        tmp_path,
+        "findings.csv",
+        "check,weight,sentence\n"
+        "kind stub,3,Too short: {posts}.\n"
+        "kind letter,1,Letters of readers: {share}.\n",
+    )
+    table = posts(4, kind=["stub", "letter", "snippet", "article"])
+    told = check_posts(table, lexicons=own).findings["finding"].tolist()
+    snippet = "Kind: snippet: 1 post (25%). An aggregator's teaser stands in place of the text."
+    assert told == ["Too short: 1 post.", snippet, "Letters of readers: 25%."]
+    assert "Kind: stub: 1 post (25%). Too short to measure." in sentences(table)
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ("kind stub,2,{articles}", "'articles' in '{articles}'; braces may name posts"),
+        ("kind stub,2,{posts", "expected '}'"),
+        ("kind stub,high,{posts}", "kind stub: weight is 1, 2 or 3"),
+    ],
+)
+def test_broken_sentences_are_named(row: str, wrong: str, tmp_path: Path) -> None:
+    own = lexicon(tmp_path, "findings.csv", f"check,weight,sentence\n{row}\n")
+    with pytest.raises(ValueError, match=rf"findings\.csv: {re.escape(wrong)}"):
+        check_posts(posts(2, kind="stub"), lexicons=own)
+
+
+def test_an_own_agency_is_at_home_on_its_site(tmp_path: Path) -> None:
+    own = lexicon(
+        tmp_path, "wires.csv", "agency,host,url,credit\nHarrow,harrow\\.example,,\n"
+    )
+    table = posts(2, outlet="harrow.example", wire="Harrow")
+    elsewhere = "Agency copy under another outlet's name"
+    told = " ".join(check_posts(table, lexicons=own).findings["finding"])
+    assert "Agency copy on any site" in told
+    assert elsewhere not in told
+    assert elsewhere in sentences(table)

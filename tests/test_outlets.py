@@ -1,12 +1,21 @@
 import math
 from pathlib import Path
+from unittest.mock import ANY
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.outlets import find_wire, outlet_of_host, resolve_link, strip_outlet
+from toolkit.examples import bundled
+from toolkit.lexicons import PACKAGED, Lexicons, read_lexicons
+from toolkit.outlets import (
+    agency_of_outlet,
+    find_wire,
+    outlet_of_host,
+    resolve_link,
+    strip_outlet,
+)
 
 PORTAL = "http://feeds.wired.com/c/35185/f/661370/s/4c/sc/28/l/0L0Swired0N0C20A160C0A10Ca0Enew0Ehope0C/story01.htm"
 
@@ -194,3 +203,105 @@ def test_real_outlets(shared: Path, posts_of_shared: pd.DataFrame) -> None:
 def test_carriers_are_no_outlets(link: str, outlet: str | None) -> None:
     found = resolve_link(link).outlet
     assert (found if isinstance(found, str) else None) == outlet
+
+
+def lexicon(folder: Path, name: str, text: str) -> Lexicons:
+    (folder / name).write_text(text, encoding="utf-8")
+    return read_lexicons(folder)
+
+
+def test_own_outlets_are_added_and_replace(tmp_path: Path) -> None:
+    own = lexicon(
+        tmp_path,
+        "outlets.csv",
+        "host,outlet\nwww.Harrow.example,The Harrow News\nbbc.co.uk,The BBC\n"
+        "blogs.example,*\nlinks.example,-\n",
+    )
+    hosts = ["m.harrow.example", "news.bbc.co.uk", "ann.blogs.example", "links.example"]
+    found = [outlet_of_host(host, own) for host in hosts]
+    assert found == ["The Harrow News", "The BBC", "ann.blogs.example", ""]
+    assert resolve_link("https://harrow.example/a", own).outlet == "The Harrow News"
+    packaged = ["harrow.example", "bbc.com", "blogs.example", "links.example"]
+    assert [outlet_of_host(host) for host in hosts] == packaged
+
+
+def test_own_redirects_are_added(tmp_path: Path) -> None:
+    own = lexicon(tmp_path, "redirects.csv", "address\n^go\\.example/\n")
+    link = "https://go.example/a?url=https://www.nytimes.com/b"
+    assert resolve_link(link, own) == (
+        "https://www.nytimes.com/b",
+        "nytimes.com",
+        ANY,
+        True,
+    )
+    assert resolve_link(link).outlet == "go.example"
+    google = "https://www.google.com/url?url=https://www.nytimes.com/b"
+    assert resolve_link(google, own).outlet == "nytimes.com"
+
+
+def test_own_agencies_are_added_and_replace(tmp_path: Path) -> None:
+    own = lexicon(
+        tmp_path,
+        "wires.csv",
+        "agency,host,url,credit\nHarrow,harrow\\.example,,\\(HN\\)\nUPI,,,^by upi\n",
+    )
+    link = resolve_link("https://www.omaha.com/a")
+    lines = ["OSLO (HN)", "By UPI", "OSLO (UPI)"]
+    found = pd.Series([find_wire(link, [line], own) for line in lines])
+    assert found.fillna("none").tolist() == ["Harrow", "UPI", "none"]
+    packaged = pd.Series([find_wire(link, [line]) for line in lines])
+    assert packaged.fillna("none").tolist() == ["none", "none", "UPI"]
+    assert agency_of_outlet("harrow.example", own) == "Harrow"
+    assert math.isnan(float(agency_of_outlet("upi.com", own)))
+    assert agency_of_outlet("upi.com") == "UPI"
+
+
+@pytest.mark.parametrize(
+    ("outlet", "agency"),
+    [
+        ("reuters.com", "Reuters"),
+        ("apnews.com", "AP"),
+        ("notreuters.com", None),
+        (math.nan, None),
+    ],
+)
+def test_whose_site_an_outlet_is(outlet: object, agency: str | None) -> None:
+    found = agency_of_outlet(outlet)
+    assert found == agency if agency else math.isnan(float(found))
+
+
+def test_the_invented_agency_is_the_bundled_posts_own() -> None:
+    own = read_lexicons(bundled("data/lexicons"))
+    for url, lines in [
+        ("https://www.concordpress.example/a", []),
+        ("https://www.meridianpost.example/a", ["By Concord Press"]),
+        ("https://www.meridianpost.example/a", ["PORT CALDER (CP) —"]),
+    ]:
+        assert find_wire(resolve_link(url, own), lines, own) == "Concord Press"
+    assert not any("Concord" in row["agency"] for row in PACKAGED.rows("wires.csv"))
+
+
+@pytest.mark.parametrize(
+    ("url", "lines", "found"),
+    [
+        ("https://www.thecanadianpress.com/a", [], True),
+        ("https://www.cbc.ca/a", ["OTTAWA (CP) —"], True),
+        ("https://www.cbc.ca/a", ["By The Canadian Press"], True),
+        ("https://www.cbc.ca/a", ["Ann Lee, The Canadian Press"], True),
+        ("https://www.cbc.ca/a", ["© 2024 The Canadian Press"], True),
+        (
+            "https://www.cbc.ca/a",
+            ["The Canadian Press contributed to this report."],
+            False,
+        ),
+        ("https://www.cbc.ca/a", ["By the Canadian pressman Al Bo"], False),
+    ],
+)
+def test_copy_of_the_canadian_press(url: str, lines: list[str], found: bool) -> None:
+    assert (find_wire(resolve_link(url), lines) == "Canadian Press") == found
+
+
+def test_broken_signs_are_named() -> None:
+    broken = Lexicons((("wires.csv", "agency,host,url,credit\nHarrow,(,,\n"),))
+    with pytest.raises(ValueError, match=r"wires\.csv: Harrow: no regular expression"):
+        find_wire(resolve_link(""), [], broken)
