@@ -47,7 +47,7 @@ def test_how_often_furniture_recurs(
     posts = rows(n, holding, block)
     problems = drop_recurring(posts)
     assert any(block in post["text"] for post in posts) != goes
-    assert [problem["action"] for problem in problems] == ["kept without it"] * goes
+    assert bool(problems) == goes
 
 
 @pytest.mark.parametrize(("before", "goes"), [(2, True), (3, False)])
@@ -75,8 +75,13 @@ def test_outlets_are_apart_and_unknown_ones_are_one() -> None:
     assert posts[0]["words"] == 7
 
 
-def accused(title: list[str], said: list[str], n: int = 100, kind: str = "article",
-            other_title: list[str] | None = None) -> bool:  # fmt: skip
+def accused(
+    title: list[str],
+    said: list[str],
+    n: int = 100,
+    kind: str = "article",
+    other_title: list[str] | None = None,
+) -> bool:
     """Whether the first post is: its text says some words, another's says those it does not.
 
     So every word of the title stands in one text, and all weigh the same. With another title the
@@ -133,7 +138,7 @@ def test_a_text_of_two_titles_covers_half_of_its_own(covered: int, wrong: bool) 
     assert accused(WORDS[:100], WORDS[:covered], other_title=WORDS[200:300]) == wrong
 
 
-@pytest.mark.parametrize(("shared", "wrong"), [(2, True), (3, False)])
+@pytest.mark.parametrize(("shared", "wrong"), [(9, True), (10, False)])
 def test_titles_that_share_a_third_are_of_one_story(shared: int, wrong: bool) -> None:
-    other = WORDS[:shared] + WORDS[200 : 209 - shared]
-    assert accused(WORDS[:9], WORDS[:4], other_title=other) == wrong
+    other = WORDS[:shared] + WORDS[200 : 230 - shared]
+    assert accused(WORDS[:30], WORDS[:12], other_title=other) == wrong

@@ -1,6 +1,7 @@
 import math
 from pathlib import Path
 from unittest.mock import ANY
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
@@ -82,6 +83,14 @@ def test_redirects_that_name_themselves_end() -> None:
         ).outlet
         == "a.example"
     )
+
+
+@pytest.mark.parametrize(("n", "outlet"), [(3, "nytimes.com"), (4, "d.example")])
+def test_three_redirects_are_followed(n: int, outlet: str) -> None:
+    url = "https://www.nytimes.com/a"
+    for host in "dcba"[:n]:
+        url = f"https://{host}.example/redirect?url={quote(url, safe='')}"
+    assert resolve_link(url).outlet == outlet
 
 
 @given(st.text())

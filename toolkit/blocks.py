@@ -29,32 +29,11 @@ MOST_PIECES = 9  # of text: an element with as many is no dateline
 Block = tuple[str, str]  # the reason or '', and the text
 
 
-def make_parser(
-    reason_of: Callable[[str, str], str],
-    block_tags: frozenset[str],
-    dateline: re.Pattern[str],
-) -> Any:
-    """A parser that gives the blocks of a body.
+class Blocks:
+    """The parser tells it of elements and gets blocks; an element that a rule names is one.
 
     `reason_of` says of a tag and its marks (class, id, itemprop) why it is no text, or ''.
-    Make one for all bodies, each of which close() ends: to make one is slow. Threads wait for
-    each other, for lxml locks it.
     """
-    target = Blocks(reason_of, block_tags, dateline)
-    make: Any = lxml.etree.HTMLParser  # its types know no target
-    return make(encoding="utf-8", huge_tree=True, target=target)
-
-
-def read_blocks(body: str, parser: Any) -> list[Block]:
-    """The blocks of a body, in order."""
-    # Bytes: a declared encoding would be an error in a str.
-    data = f"<div>{body}</div>".encode("utf-8", "ignore").translate(ALLOWED)
-    blocks: list[Block] = lxml.etree.fromstring(data, parser)
-    return blocks
-
-
-class Blocks:
-    """The parser tells it of elements and gets blocks; an element that a rule names is one."""
 
     def __init__(
         self,
@@ -76,10 +55,8 @@ class Blocks:
         if self.open[-1][0] in ("", "dateline"):
             marks = ""
             if attributes:
-                named = attributes.get
-                marks = (
-                    f"{named('class', '')} {named('id', '')} {named('itemprop', '')}"
-                )
+                of = attributes.get
+                marks = f"{of('class', '')} {of('id', '')} {of('itemprop', '')}"
             reason = self.reason_of(tag, marks)
             if tag == "br":
                 self.data("\n")
@@ -130,6 +107,24 @@ class Blocks:
         self.blocks = []
         self.open = self.open[:1]
         return blocks
+
+
+def make_parser(target: Blocks) -> Any:
+    """A parser that gives the blocks of a body.
+
+    Make one for all bodies, each of which close() ends: to make one is slow. Threads wait for
+    each other, for lxml locks it.
+    """
+    make: Any = lxml.etree.HTMLParser  # its types know no target
+    return make(encoding="utf-8", huge_tree=True, target=target)
+
+
+def read_blocks(body: str, parser: Any) -> list[Block]:
+    """The blocks of a body, in order."""
+    # Bytes: a declared encoding would be an error in a str.
+    data = f"<div>{body}</div>".encode("utf-8", "ignore").translate(ALLOWED)
+    blocks: list[Block] = lxml.etree.fromstring(data, parser)
+    return blocks
 
 
 def _squeeze(text: str) -> str:

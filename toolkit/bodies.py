@@ -22,10 +22,9 @@ SAMPLE = 200  # texts that tell how rare a word is
 JUDGED_KINDS = ("article", "gallery", "live blog")
 JUDGED_WORDS = 100  # shorter texts are never accused
 JUDGED_TITLE = 3  # different stems: shorter titles are no evidence
-COVERED = 0.2  # of the title's weight: a text that covers less has a title not its own
-COVERED_IF_SHARED = (
-    0.5  # the same where the text stands under a title of another story too
-)
+# Of the title's weight: a text that covers less has a title not its own.
+COVERED = 0.2
+COVERED_IF_SHARED = 0.5  # where the text stands under another story's title too
 SAME_TEXT = 500  # characters by which two texts are the same
 MOST_SHARING = 20  # texts compared with one
 

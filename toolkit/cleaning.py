@@ -12,13 +12,13 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from toolkit.blocks import make_parser, read_blocks
+from toolkit.blocks import Blocks, make_parser, read_blocks
 from toolkit.lexicons import PACKAGED, Lexicons, compile_pattern, open_lexicons
 
 LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and worse
 
 FILE = "furniture.toml"
-PLACES = ("any", "first", "last")  # where a rule on wording may hold
+WHERE = ("any", "first", "last")  # where a rule on wording may hold
 NEAR_EDGE = 4  # blocks from either end that are first or last
 LONGEST_FURNITURE = 2_000  # characters
 LONGEST_REPEATED = 60  # characters that may well recur: "No," he said.
@@ -87,7 +87,10 @@ def body_rules(lexicons: Lexicons) -> BodyRules:
     tables = lexicons.tables(FILE)
     patterns = _compile_patterns(tables["patterns"])
     for rule in tables["block"]:
+        _check_keys(rule, "reason", "pattern")
         _check_block_rule(rule)
+    for rule in tables["element"]:
+        _check_keys(rule, "reason")
     elements = [
         (
             rule["reason"],
@@ -96,7 +99,7 @@ def body_rules(lexicons: Lexicons) -> BodyRules:
         )
         for rule in tables["element"]
     ]
-    parser = make_parser(
+    target = Blocks(
         lru_cache(maxsize=20_000)(partial(_element_reason, elements)),
         frozenset(tables["block_tags"].split()),
         patterns["dateline"],
@@ -105,7 +108,7 @@ def body_rules(lexicons: Lexicons) -> BodyRules:
         patterns,
         frozenset(row["place"] for row in lexicons.rows("places.csv")),
         lru_cache(maxsize=1_000)(partial(_select_wording, tables["block"])),
-        parser,
+        make_parser(target),
     )
 
 
@@ -122,13 +125,19 @@ def _compile_patterns(stated: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
     return patterns
 
 
+def _check_keys(rule: Mapping[str, Any], *keys: str) -> None:
+    for key in keys:
+        if key not in rule:
+            raise ValueError(f"{FILE}: a rule has no {key}: {dict(rule)}")
+
+
 def _check_block_rule(rule: Mapping[str, Any]) -> None:
     place = f"{FILE}: {rule['reason']}"
     # All rules become one pattern, in which the number of a group tells the rule.
     if compile_pattern(rule["pattern"], place, re.S).groups:
         raise ValueError(f"{place}: write (?: for ( in {rule['pattern']!r}")
-    if rule.get("where", "any") not in PLACES:
-        raise ValueError(f"{place}: where is one of {', '.join(PLACES)}")
+    if rule.get("where", "any") not in WHERE:
+        raise ValueError(f"{place}: where is one of {', '.join(WHERE)}")
 
 
 def _element_reason(
@@ -145,7 +154,7 @@ def _select_wording(
     rules: list[dict[str, Any]], near_start: bool, near_end: bool, outlet: str
 ) -> WordingRules:
     """The rules that hold for a block of this place and outlet."""
-    holds = dict(zip(PLACES, (True, near_start, near_end), strict=True))
+    holds = dict(zip(WHERE, (True, near_start, near_end), strict=True))
     rules = [
         rule
         for rule in rules
