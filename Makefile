@@ -1,6 +1,7 @@
 # make report   charts and one page from the bundled posts, into charts/
 # make test     every test
-# make lab      JupyterLab on notebooks/
+# make lab      JupyterLab on the project, so that notebooks/ and data/ are both in reach
+# make docs     the page of the API: build/docs/toolkit.html
 # Each makes .venv from the lock if it is not there yet.
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: report test lab lint types layers size notebooks lock clean
+.PHONY: report test lab docs lint types layers size notebooks lock clean
 
 report: $(READY)
 	$(BIN)/toolkit report --out charts
@@ -17,7 +18,10 @@ test: $(READY)
 	$(BIN)/python -m pytest
 
 lab: $(READY)
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab
+
+docs: $(READY)
+	$(BIN)/python benchmarks/make_docs.py
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version)'
@@ -52,4 +56,4 @@ lock:
 	  --group dev pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf $(VENV) charts dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) build charts dist .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -50,16 +50,22 @@ def measure(folder: Path) -> tuple[dict[str, float], list[str]]:
     """The figures of all modules below a folder, and where a limit is broken."""
     paths = sorted(folder.rglob("*.py"))
     sources = {path: path.read_text(encoding="utf-8") for path in paths}
-    filled = [line for text in sources.values() for line in text.splitlines() if line.strip()]
+    filled = [
+        line for text in sources.values() for line in text.splitlines() if line.strip()
+    ]
     tokens, code_lines = count_tokens(sources.values())
-    nodes = [(path, node) for path in paths for node in ast.walk(ast.parse(sources[path]))]
+    nodes = [
+        (path, node) for path in paths for node in ast.walk(ast.parse(sources[path]))
+    ]
     blocks = [
         (path, block)
         for path in paths
         for block in cc_visit(sources[path])
         if type(block).__name__ == "Function"
     ]
-    hard = [(p, b) for p, b in blocks if b.complexity > (15 if b.name in CRITICAL else 12)]
+    hard = [
+        (p, b) for p, b in blocks if b.complexity > (15 if b.name in CRITICAL else 12)
+    ]
     long = [path for path in paths if count_filled(sources[path]) > 400]
     found = {
         "packed": [(p, node) for p, node in nodes if is_packed(node)],
@@ -86,7 +92,9 @@ def measure(folder: Path) -> tuple[dict[str, float], list[str]]:
         "modules over 400 lines": len(long),
     }
     places = [f"{p}:{b.lineno} {b.name}: complexity {b.complexity}" for p, b in hard]
-    places += [f"{p}:{node.lineno} {kind}" for kind, of in found.items() for p, node in of]
+    places += [
+        f"{p}:{node.lineno} {kind}" for kind, of in found.items() for p, node in of
+    ]
     places += [f"{path}: {count_filled(sources[path])} lines" for path in long]
     return figures, places
 
@@ -117,7 +125,11 @@ def holds_comprehension(node: ast.AST) -> bool:
     """Whether a comprehension stands within this one."""
     if not isinstance(node, COMPREHENSIONS):
         return False
-    return any(isinstance(inner, COMPREHENSIONS) for inner in ast.walk(node) if inner is not node)
+    return any(
+        isinstance(inner, COMPREHENSIONS)
+        for inner in ast.walk(node)
+        if inner is not node
+    )
 
 
 def assigns_lambda(node: ast.AST) -> bool:

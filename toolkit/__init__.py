@@ -2,49 +2,57 @@
 
     import toolkit as tk
 
-    posts = tk.read_posts("folder/of/posts")          # what was published: one row a post
-    tk.check_posts(posts)                             # what would mislead, before the first chart
-    scores = tk.score_readability(posts.text)         # how hard it reads; score_sentiment: how it sounds
-    found = tk.find_attributions(posts.text)          # who says what; find_dates, find_terms, find_sentences
-    table = tk.count_posts(posts, every="W", by="outlet")
-    tk.draw_timeline(table, title="...", subtitle="...", source="...", alt="...").save("charts/coverage")
+    corpus = tk.open_corpus("folder/of/posts")     # posts, and all that is measured of them
+    corpus.health                                  # what would mislead, before the first chart
+    answer = tk.answer_topics(corpus)              # a sentence, a table, a chart, how it was made
+    answer.save("charts")
+    tk.explore(corpus)                             # browse posts with their evidence
 
-The rooms, from the bottom: `words` (tokens, sentences), `intervals`, `pages` (templates), `cleaning`, `bodies`,
-`outlets` and `formats` (what a file holds), `posts` (the frame), `readability`, `sentiment`, `dates`, `terms` and
-`attribution` (what a text says), `stories` (which posts tell the same), `timeline` (counts and averages with their
-uncertainty), `charts`, `health` (what would mislead), `scale` (all at once), `explorer` and `report` (to look at),
+Below the answers stand functions that take and give frames, each for itself:
+
+    posts = tk.read_posts("folder/of/posts")       # what was published: one row a post
+    scores = tk.score_readability(posts.text)      # how hard it reads; score_sentiment: its tone
+    found = tk.find_attributions(posts.text)       # who says what; find_dates, find_terms
+    table = tk.count_posts(posts, every="week", by="outlet")
+    tk.draw_timeline(table, title="...", subtitle="...", source="...", alt="...").save("charts/a")
+
+The rooms, from the bottom: `lexicons` (word lists, a user's over the package's), `words` (tokens,
+sentences), `language`, `intervals`, `pages` (templates), `wording` (facts into sentences),
+`cleaning`, `bodies`, `outlets` and `formats` (what a file holds), `posts` (the frame),
+`readability`, `sentiment`, `dates`, `terms` and `attribution` (what a text says), `stories` (which
+posts tell the same), `timeline`, `comparing` and `bursts` (counts and averages with their
+uncertainty), `charts`, `health` (what would mislead), `measuring`, `store` and `corpus` (all at
+once, once), `answers` (one function a question), `explorer`, `running` and `report` (to look at),
 `cli`. Frames go in and come out; nothing changes its input; nothing is fetched at run time.
 """
 
-import re
-from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
-from typing import Any
+import re as _re
+from importlib import import_module as _import_module
+from importlib.metadata import PackageNotFoundError as _PackageNotFoundError
+from importlib.metadata import version as _version
+from importlib.resources import files as _files
 
 try:
-    __version__ = version("media-analysis-toolkit")
-except PackageNotFoundError:  # run from a bare checkout
+    __version__ = _version("media-analysis-toolkit")
+except _PackageNotFoundError:  # run from a bare checkout
     __version__ = "0+unknown"
 
-# Each public name and its room stand once, in __init__.pyi, where type checkers look (SPEC 1 of Scientific Python). A
-# room is imported when one of its names is first used: a script that only reads posts does not wait for matplotlib.
-_STUB = files(__name__).joinpath("__init__.pyi").read_text(encoding="utf-8")
-_ROOM_OF = {
-    name: room
-    for room, name in re.findall(
-        r"^from toolkit\.(\w+) import (\w+)", _STUB, flags=re.M
-    )
-}
+# Each public name and its room stand once, in __init__.pyi, where type checkers look (SPEC 1 of
+# Scientific Python). A room is imported when one of its names is first used: a script that only
+# reads posts does not wait for matplotlib.
+_STUB = _files(__name__).joinpath("__init__.pyi").read_text(encoding="utf-8")
+_NAMES = _re.findall(r"^from toolkit\.(\w+) import (\w+)", _STUB, flags=_re.M)
+_ROOM_OF = {name: room for room, name in _NAMES}
 __all__ = list(_ROOM_OF)
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _ROOM_OF:
         raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
-    globals()[name] = value = getattr(import_module(f"toolkit.{_ROOM_OF[name]}"), name)
+    value = getattr(_import_module(f"toolkit.{_ROOM_OF[name]}"), name)
+    globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted([*__all__, "__version__"])

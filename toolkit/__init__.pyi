@@ -1,9 +1,27 @@
 # The public names and their rooms: for type checkers, editors and __init__.py, which reads them here.
+from toolkit.answers import Answer as Answer
+from toolkit.answers import answer_anonymous as answer_anonymous
+from toolkit.answers import answer_bursts as answer_bursts
+from toolkit.answers import answer_coverage as answer_coverage
+from toolkit.answers import answer_lag as answer_lag
+from toolkit.answers import answer_outlets as answer_outlets
+from toolkit.answers import answer_robustness as answer_robustness
+from toolkit.answers import answer_score_spread as answer_score_spread
+from toolkit.answers import answer_scores as answer_scores
+from toolkit.answers import answer_scores_over_time as answer_scores_over_time
+from toolkit.answers import answer_source_types as answer_source_types
+from toolkit.answers import answer_speakers as answer_speakers
+from toolkit.answers import answer_story as answer_story
+from toolkit.answers import answer_topic_peaks as answer_topic_peaks
+from toolkit.answers import answer_topics as answer_topics
+from toolkit.answers import answer_topics_over_time as answer_topics_over_time
+from toolkit.answers import answer_unit_of_tone as answer_unit_of_tone
 from toolkit.attribution import check_sample as check_sample
 from toolkit.attribution import compare_sources as compare_sources
 from toolkit.attribution import count_sources as count_sources
 from toolkit.attribution import explain as explain
 from toolkit.attribution import find_attributions as find_attributions
+from toolkit.bursts import find_bursts as find_bursts
 from toolkit.charts import Chart as Chart
 from toolkit.charts import draw_comparison as draw_comparison
 from toolkit.charts import draw_distribution as draw_distribution
@@ -15,10 +33,16 @@ from toolkit.charts import draw_story as draw_story
 from toolkit.charts import draw_timeline as draw_timeline
 from toolkit.charts import verify as verify
 from toolkit.cleaning import clean as clean
+from toolkit.comparing import compare_groups as compare_groups
+from toolkit.comparing import describe_comparison as describe_comparison
+from toolkit.corpus import Corpus as Corpus
+from toolkit.corpus import open_corpus as open_corpus
 from toolkit.dates import find_dates as find_dates
 from toolkit.explorer import explore as explore
 from toolkit.health import Health as Health
 from toolkit.health import check_posts as check_posts
+from toolkit.lexicons import Lexicons as Lexicons
+from toolkit.lexicons import read_lexicons as read_lexicons
 from toolkit.posts import Reading as Reading
 from toolkit.posts import read_posts as read_posts
 from toolkit.posts import read_source as read_source
@@ -26,19 +50,16 @@ from toolkit.readability import score_readability as score_readability
 from toolkit.readability import sensitivity as sensitivity
 from toolkit.report import method_note as method_note
 from toolkit.report import write_report as write_report
-from toolkit.scale import Measures as Measures
-from toolkit.scale import measure as measure
 from toolkit.sentiment import find_sentences as find_sentences
 from toolkit.sentiment import score_sentiment as score_sentiment
 from toolkit.stories import group_stories as group_stories
 from toolkit.terms import find_terms as find_terms
+from toolkit.terms import find_topics as find_topics
 from toolkit.terms import read_terms as read_terms
 from toolkit.terms import suggest_terms as suggest_terms
 from toolkit.timeline import average_score as average_score
-from toolkit.timeline import compare_groups as compare_groups
+from toolkit.timeline import count_lags as count_lags
 from toolkit.timeline import count_posts as count_posts
-from toolkit.timeline import describe_comparison as describe_comparison
-from toolkit.timeline import find_bursts as find_bursts
 
 __version__: str
 __all__: list[str]

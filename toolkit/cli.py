@@ -1,60 +1,173 @@
 """The command `toolkit`."""
 
+from __future__ import annotations
+
 import argparse
 import sys
+from pathlib import Path
+from typing import Any
 
 from toolkit import __version__
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; returns the exit code: 0 done, 1 a notebook failed, 2 a mistake in the call or source."""
+    """Run the command line.
+
+    Returns
+    -------
+    int
+        The exit code: 0 done, 1 a notebook failed, 2 a mistake in the call or the source.
+    """
+    options = vars(_parser().parse_args(arguments))
+    command = options.pop("command")
+    try:
+        return int(command(**options))
+    except (OSError, ValueError, KeyError) as error:
+        told = error.args[0] if isinstance(error, KeyError) else error
+        print(f"toolkit: {told}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="toolkit", description="Study news coverage: posts in, charts out."
+        prog="toolkit",
+        description="Study news coverage: posts in, charts you can defend out.",
     )
     parser.add_argument("--version", action="version", version=f"toolkit {__version__}")
-    parser.add_argument(
-        "command",
-        choices=["report"],
-        help="run the notebooks on posts, gather their charts on a page",
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    report = commands.add_parser(
+        "report", help="all notebooks on posts, their charts on one page"
     )
-    parser.add_argument(
+    report.set_defaults(command=run_report)
+    _add_reading(report)
+    _add_choice(report)
+    answer = commands.add_parser(
+        "answer", help="the answer to one question, with its chart"
+    )
+    answer.set_defaults(command=run_answer)
+    answer.add_argument(
+        "name", metavar="NAME", help="of the question; an unknown one lists all"
+    )
+    _add_reading(answer)
+    _add_choice(answer)
+    lexicons = commands.add_parser(
+        "lexicons", help="where the word lists are, what yours change"
+    )
+    lexicons.set_defaults(command=run_lexicons)
+    lexicons.add_argument(
+        "folder", nargs="?", metavar="FOLDER", help="your own lexicons"
+    )
+    return parser
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """What is read, and how."""
+    add = parser.add_argument
+    add(
         "source",
         nargs="?",
         metavar="SOURCE",
-        help="a folder or a file (default: the bundled posts)",
+        help="a folder or a file (default: bundled posts)",
     )
-    parser.add_argument(
+    add(
         "--out",
         default="charts",
         metavar="DIR",
         help="where to write (default: charts)",
     )
-    parser.add_argument(
+    add("--columns", metavar="FILE", help="a CSV with the columns field and column")
+    add(
+        "--dayfirst",
+        action=argparse.BooleanOptionalAction,
+        help="01/02/2016 is 1 February",
+    )
+    add(
+        "--timezone", metavar="ZONE", help="that of times that name none (default: UTC)"
+    )
+    add("--lexicons", metavar="DIR", help="a folder with words of your own")
+    add(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="N",
+        help="processes for measuring (default: 1)",
+    )
+
+
+def _add_choice(parser: argparse.ArgumentParser) -> None:
+    """What is asked."""
+    add = parser.add_argument
+    add(
         "--topics",
         metavar="FILE",
-        help="a CSV with the columns topic and word, a row for each word",
+        help="a CSV with the columns topic and word, a row a word",
     )
-    parser.add_argument(
-        "--timezone",
-        default="UTC",
-        metavar="ZONE",
-        help="that of times that name none (default: UTC)",
+    add("--outlets", metavar="NAMES", help="only these, with commas between them")
+    add("--since", metavar="DAY", help="first day of publication, such as 2016-01-31")
+    add("--until", metavar="DAY", help="last day of publication")
+    add(
+        "--every",
+        metavar="PERIOD",
+        help="day, week, month, quarter or year (default: week)",
     )
-    options = parser.parse_intermixed_args(arguments)
+    add("--by", metavar="COLUMN", help="what makes the groups (default: outlet)")
+    add(
+        "--measure",
+        metavar="NAME",
+        help="of the scores (default: flesch_kincaid_grade)",
+    )
 
+
+def run_report(**options: Any) -> int:
+    """`toolkit report`: all notebooks, gathered on a page."""
     from toolkit.report import write_report  # here, so that --help answers at once
 
-    try:
-        written = write_report(
-            options.source,
-            options.out,
-            topics=options.topics,
-            timezone=options.timezone,
-        )
-    except (OSError, ValueError) as error:
-        print(f"toolkit: {error}", file=sys.stderr)
-        return 2
+    source = options.pop("source")
+    written = write_report(source, options.pop("out"), **_split_outlets(options))
     print(written.summary)
     for failure in written.failures:
         print(f"toolkit: {failure}", file=sys.stderr)
     return 1 if written.failures else 0
+
+
+def run_answer(**options: Any) -> int:
+    """`toolkit answer`: one question, its sentence printed, its chart saved."""
+    from toolkit.asking import answer_question
+
+    options = _split_outlets(options)
+    out = Path(options.pop("out"))
+    answer = answer_question(options.pop("name"), options.pop("source"), **options)
+    paths = answer.save(out)
+    print(answer.sentence, answer.population, answer.left_out, sep="\n")
+    print(f"Written: {', '.join(str(path) for path in paths)}")
+    return 0
+
+
+def run_lexicons(folder: str | None) -> int:
+    """`toolkit lexicons`: where the lexicons are, and what a folder of a user's changes."""
+    import toolkit.lexicons as lexicons
+
+    print(f"The package's lexicons: {Path(lexicons.__file__).parent}")
+    for row in lexicons.describe_lexicons():
+        own = "" if row["own"] == "yes" else f" [fixed: {row['own']}]"
+        print(f"  {row['file']:22} {row['holds']}{own}")
+    if folder is None:
+        print(
+            "A folder of yours with files of these names adds to them: toolkit lexicons FOLDER"
+        )
+        return 0
+    changes = lexicons.read_lexicons(folder).changes()
+    print(f"Yours: {Path(folder)}")
+    for row in changes.itertuples():
+        print(
+            f"  {row.file:22} {row.added} added, {row.replaced} replaced, {row.sha256[:12]}"
+        )
+    if changes.empty:
+        print("  no file with the name of a lexicon")
+    return 0
+
+
+def _split_outlets(options: dict[str, Any]) -> dict[str, Any]:
+    names = options.pop("outlets")
+    outlets = [name.strip() for name in names.split(",")] if names else None
+    return options | {"outlets": outlets}

@@ -1,53 +1,91 @@
-"""A browser of posts and their evidence inside a notebook."""
+"""A browser of posts and their evidence, and of answers, inside a notebook."""
+
+from __future__ import annotations
 
 from typing import Any
 
 import ipywidgets as widgets
 
-from toolkit.attribution import explain
+from toolkit.answers import ANSWERS
+from toolkit.corpus import Corpus
 from toolkit.pages import fill
-from toolkit.scale import Measures
+
+ALL = "all outlets"
+NONE = "choose a question"
 
 
-def explore(measures: Measures) -> Any:
-    """A widget to choose a post by outlet and words of its title, and read it with its evidence marked.
+def explore(corpus: Corpus) -> Any:
+    """Choose an article by outlet and words of its title, and read it with its evidence marked.
 
-    Returns an ipywidgets box. Beside the marked text stand the post's readability, tone and number of attributions.
+    Parameters
+    ----------
+    corpus
+        From `toolkit.open_corpus`.
 
-    >>> type(explore(measure(posts, progress=False))).__name__  # doctest: +SKIP
-    'VBox'
+    Returns
+    -------
+    ipywidgets.VBox
+        Above the article stand its readability, tone and number of attributions; in a second
+        tab, the answers of `toolkit.answers` to the whole corpus.
+
+    >>> type(explore(open_corpus("folder/of/posts"))).__name__  # doctest: +SKIP
+    'Tab'
     """
-    posts = measures.posts
+    return widgets.Tab(
+        [_browse_posts(corpus), _browse_answers(corpus)], titles=["Posts", "Answers"]
+    )
+
+
+def _browse_posts(corpus: Corpus) -> Any:
+    articles = corpus.articles
     outlet = widgets.Dropdown(
-        options=["all outlets", *posts["outlet"].value_counts().index],
-        description="Outlet",
+        options=[ALL, *corpus.outlets.index], description="Outlet"
     )
     words = widgets.Text(
         placeholder="words of the title", description="Title", continuous_update=False
     )
     choice = widgets.Dropdown(description="Post", layout=widgets.Layout(width="95%"))
-    facts, page = widgets.HTML(), widgets.HTML()
+    facts = widgets.HTML()
+    page = widgets.HTML()
 
     def narrow(_: object = None) -> None:
-        fits = (
-            posts["title"].fillna("").str.contains(words.value, case=False, regex=False)
-        )
-        fits &= posts["outlet"].eq(outlet.value) | (outlet.value == "all outlets")
-        titles = posts.loc[fits, "title"].fillna("(no title)")
-        choice.options = [(title[:120], post_id) for post_id, title in titles.items()]
+        titles = articles["title"].fillna("(no title)")
+        fits = titles.str.contains(words.value, case=False, regex=False)
+        if outlet.value != ALL:
+            fits &= articles["outlet"].eq(outlet.value)
+        choice.options = [
+            (title[:120], post_id) for post_id, title in titles[fits].items()
+        ]
         choice.index = 0 if choice.options else None
 
     def show(_: object = None) -> None:
-        post = posts.loc[choice.value] if choice.options else None
-        found, dates = (
-            table[table["post_id"] == choice.value]
-            for table in (measures.attributions, measures.dates)
+        if not choice.options:
+            facts.value = fill("explorer.html.j2", post=None)
+            page.value = ""
+            return
+        alone = corpus.select(where=articles.index.to_series().eq(choice.value))
+        facts.value = fill(
+            "explorer.html.j2",
+            post=alone.scored.iloc[0],
+            found=alone.attributions,
+            dates=alone.dates,
         )
-        facts.value = fill("explorer.html.j2", post=post, found=found, dates=dates)
-        page.value = "" if post is None else explain(post, found, dates).data
+        page.value = alone.explain(choice.value).data
 
     narrow()
     show()
-    for control, react in (outlet, narrow), (words, narrow), (choice, show):
+    for control, react in ((outlet, narrow), (words, narrow), (choice, show)):
         control.observe(react, "value")
     return widgets.VBox([widgets.HBox([outlet, words]), choice, facts, page])
+
+
+def _browse_answers(corpus: Corpus) -> Any:
+    question = widgets.Dropdown(options=[NONE, *ANSWERS], description="Question")
+    page = widgets.HTML()
+
+    def show(_: object = None) -> None:
+        asked = ANSWERS.get(question.value)
+        page.value = asked(corpus)._repr_html_() if asked else ""
+
+    question.observe(show, "value")
+    return widgets.VBox([question, page])

@@ -1,0 +1,277 @@
+"""Answers on sources that are empty, foreign, without links, tied: what they say, and that they say it once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import BUNDLED
+
+import toolkit as tk
+from toolkit.answers import ANSWERS, FUNCTIONS, Answer
+from toolkit.corpus import Corpus
+
+ENGLISH = (
+    "The rain fell on the {place} for the whole of the day, and the people of the {place} went "
+    "on with it all. "
+)
+FRENCH = (
+    "La pluie est tombée sur la ville pendant toute la journée, et les gens sont restés dans "
+    "leurs maisons. "
+)
+SAID = '"We will stay," {who} said on Friday. "We will not leave," {who} said. '
+PLACES = "harbour valley market island forest meadow station castle bridge garden school museum"
+
+
+def make_corpus(
+    texts: list[str],
+    outlets: list[str],
+    title: str = "Quiet day {i}",
+    dates: bool = True,
+) -> Corpus:
+    """A corpus of a post a text, a day apart; an outlet that is empty is not known."""
+    days = pd.date_range("2024-03-05 10:00", periods=len(texts), freq="D", tz="UTC")
+    frame = pd.DataFrame(
+        {
+            "text": texts,
+            "title": [title.format(i=i) for i in range(len(texts))],
+            "outlet": [outlet or None for outlet in outlets],
+            "published": days
+            if dates
+            else pd.DatetimeIndex([None] * len(texts), tz="UTC"),
+            "kind": [
+                "article" if len(text.split()) >= 60 else "stub" for text in texts
+            ],
+            "language": ["other" if text.startswith("La ") else "en" for text in texts],
+        },
+        index=[f"p{i}" for i in range(len(texts))],
+    )
+    return tk.open_corpus(frame)
+
+
+def unlike(n: int) -> list[str]:
+    """Texts of different places, so that they are no copies of each other."""
+    return [ENGLISH.format(place=place) * 8 for place in PLACES.split()[:n]]
+
+
+def check(answer: Answer) -> Answer:
+    """What holds for every answer: its words are whole, and of one mind."""
+    words = [
+        answer.sentence,
+        answer.chart.title,
+        answer.chart.subtitle,
+        answer.chart.alt,
+    ]
+    for text in (*words, answer.population, answer.left_out, answer.method):
+        assert text.strip(), answer
+        assert not re.search(r"\bnan\b|\bNone\b|nan%|[{}]|  |\.\.", text), text
+    assert answer.sentence.endswith(".")
+    assert answer.chart.made_from is not None
+    return answer
+
+
+SOURCES = {
+    "no posts of a kind": lambda: make_corpus(["Click here."] * 3, ["a.example"] * 3),
+    "one post": lambda: make_corpus(unlike(1), ["a.example"]),
+    "french": lambda: make_corpus([FRENCH * 12] * 3, ["a.example"] * 3),
+    "no dates": lambda: make_corpus(
+        unlike(4), ["a.example", "b.example"] * 2, dates=False
+    ),
+    "no outlets": lambda: make_corpus(
+        [t + SAID.format(who="Ann Lee") for t in unlike(4)], [""] * 4
+    ),
+    "two outlets": lambda: make_corpus(unlike(12), ["a.example", "b.example"] * 6),
+}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_answer_answers_every_source(source: str, name: str) -> None:
+    check(ANSWERS[name](SOURCES[source]()))
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_answer_on_the_bundled_posts_is_saved(name: str, tmp_path: Path) -> None:
+    corpus = tk.open_corpus(BUNDLED)
+    answer = check(ANSWERS[name](corpus))
+    paths = answer.save(tmp_path)
+    assert {path.suffix for path in paths} == {".png", ".svg", ".csv", ".json", ".txt"}
+    assert all(path.stat().st_size > 20 for path in paths)
+    assert tk.verify(paths[3], paths[2])
+    assert answer.sentence in paths[4].read_text(encoding="utf-8")
+    shown = answer._repr_html_()
+    assert answer.chart.alt.split(":")[0] in shown
+    assert "<details>" in shown
+    again = ANSWERS[name](tk.open_corpus(BUNDLED))
+    assert again.sentence == answer.sentence
+    pd.testing.assert_frame_equal(again.table, answer.table)
+
+
+def test_every_function_is_public_and_listed() -> None:
+    assert len(ANSWERS) == len(FUNCTIONS)
+    for name, function in ANSWERS.items():
+        assert getattr(tk, f"answer_{name.replace('-', '_')}") is function
+
+
+def test_no_topic_hit() -> None:
+    corpus = make_corpus(unlike(8), ["a.example", "b.example"] * 4)
+    topics = {"Space": ["rocket"]}
+    assert (
+        tk.answer_topics(corpus, topics).sentence
+        == "No article is on any of the topics."
+    )
+    assert (
+        tk.answer_topic_peaks(corpus, topics).chart.title
+        == "No article is on any of the topics"
+    )
+    one = corpus.select(outlets="a.example")
+    title = tk.answer_topics_over_time(one, topics).chart.title
+    assert title == "a.example: no topic stands out"
+    assert tk.answer_bursts(corpus, topics).sentence == "No topics."
+
+
+def test_only_stubs() -> None:
+    corpus = SOURCES["no posts of a kind"]()
+    assert corpus.describe_left_out() == "Left out: 3 are not articles."
+    for answer in (
+        tk.answer_scores(corpus, "mean_compound"),
+        tk.answer_unit_of_tone(corpus),
+        tk.answer_scores_over_time(corpus, "mean_compound"),
+        tk.answer_score_spread(corpus),
+        tk.answer_coverage(corpus),
+    ):
+        assert answer.sentence == "No article to measure."
+    assert tk.answer_story(corpus).sentence == "No article to show."
+
+
+def test_only_french() -> None:
+    corpus = SOURCES["french"]()
+    assert corpus.describe_left_out() == "Left out: 3 are not in English."
+    assert tk.answer_scores(corpus).chart.title == "No article to measure"
+    assert tk.answer_bursts(corpus).sentence == "No topics."
+
+
+def test_one_left_out_is_one() -> None:
+    corpus = make_corpus([*unlike(2), "Click here.", FRENCH * 12], ["a.example"] * 4)
+    said = corpus.describe_left_out()
+    assert said == "Left out: 1 is no article, 1 is not in English."
+    assert (
+        make_corpus(unlike(2), ["a.example"] * 2).describe_left_out()
+        == "No post is left out."
+    )
+
+
+def test_no_outlets() -> None:
+    corpus = SOURCES["no outlets"]()
+    assert tk.answer_outlets(corpus).chart.title == "No outlet is known"
+    answer = tk.answer_source_types(corpus)
+    assert answer.chart.title.endswith("% of an outlet's sources")
+    assert answer.table["outlet"].unique().tolist() == ["outlet unknown"]
+    assert answer.chart.source == "posts, 4 articles of unknown outlets"
+
+
+def test_ties_are_named() -> None:
+    who = ("Ann Lee", "Bob Moore", "Ann Lee", "Bob Moore")
+    texts = [
+        text + SAID.format(who=name) for text, name in zip(unlike(4), who, strict=True)
+    ]
+    corpus = make_corpus(texts, ["a.example", "b.example"] * 2)
+    title = tk.answer_outlets(corpus).chart.title
+    assert title == "a.example and b.example have the most posts: 2 of 4 each"
+    title = tk.answer_speakers(corpus).chart.title
+    assert title.startswith("Ann Lee and Bob Moore are cited most: ")
+    assert title.endswith(" each")
+    assert "are described only (anonymous)" in tk.answer_source_types(corpus).sentence
+
+
+def test_many_ties_are_counted() -> None:
+    corpus = make_corpus(unlike(8), [f"{name}.example" for name in "abcd"] * 2)
+    title = tk.answer_outlets(corpus).chart.title
+    assert title == "4 outlets have the most posts: 2 of 8 each"
+    one = make_corpus(unlike(3), ["a.example", "a.example", "b.example"])
+    assert tk.answer_outlets(one).chart.title == "a.example has the most posts: 2 of 3"
+
+
+def test_suggested_topics_are_said_to_be() -> None:
+    texts = [text + "The friends of Zika Park met. " for text in unlike(12)]
+    corpus = make_corpus(
+        texts, ["a.example"] * 6 + [""] * 6, title="Zika Park, day {i}"
+    )
+    peaks = tk.answer_topic_peaks(corpus)
+    assert "topics suggested by the program" in peaks.chart.subtitle
+    assert peaks.chart.title == "No topic stands out in any week"
+    assert (
+        tk.answer_topics(corpus).chart.title
+        == "Zika Park: 100% of an outlet's articles"
+    )
+    one = corpus.select(outlets="a.example")
+    title = tk.answer_topics_over_time(one).chart.title
+    assert title == "a.example: most on Zika Park, 6 of 6 articles"
+    chosen = tk.answer_topic_peaks(corpus, {"Zika": ["Zika Park"]})
+    assert "suggested" not in chosen.chart.subtitle
+
+
+def test_groups_that_are_not_drawn_are_said() -> None:
+    corpus = make_corpus(unlike(12), [f"{name}.example" for name in "abcdefghijkl"])
+    answer = tk.answer_coverage(corpus, most=6)
+    assert answer.chart.subtitle.endswith(", the six largest of 12 outlets")
+    assert answer.table["outlet"].nunique() == 6
+    assert "largest" not in tk.answer_coverage(corpus, most=12).chart.subtitle
+
+
+def test_other_groups_periods_and_measures() -> None:
+    corpus = tk.open_corpus(BUNDLED)
+    monthly = tk.answer_coverage(corpus, by="categories", every="month")
+    assert "whole month" in monthly.chart.title
+    assert "by categories" in monthly.chart.subtitle
+    ease = tk.answer_scores(corpus, "flesch_reading_ease")
+    assert "reading ease" in ease.chart.subtitle
+    smog = tk.answer_scores(corpus, "smog_index")
+    assert "smog index" in smog.chart.subtitle
+    coded = corpus.add("hope", pd.Series(range(48), index=corpus.posts.index))
+    assert "hope" in tk.answer_scores(coded, "hope").chart.subtitle
+    with pytest.raises(
+        ValueError, match="by='desk': the posts have no such column; there are"
+    ):
+        tk.answer_coverage(corpus, by="desk")
+    with pytest.raises(
+        ValueError, match="measure='joy' is not known; there are flesch"
+    ):
+        tk.answer_scores(corpus, "joy")
+    with pytest.raises(
+        ValueError, match="topic='Moon': there is none such, but Ferry accident"
+    ):
+        tk.answer_topics(corpus, topic="Moon")
+    with pytest.raises(ValueError, match="no article belongs to a story"):
+        tk.answer_story(corpus, "nowhere")
+
+
+def test_one_corpus_has_one_headline(tmp_path: Path) -> None:
+    """The command, the answer and the sentence of a selection are the same."""
+    from toolkit.asking import answer_question
+
+    corpus = tk.open_corpus(BUNDLED)
+    for name, answer in ANSWERS.items():
+        assert answer_question(name).sentence == answer(corpus).sentence
+    outlet = "harborledger.example"
+    asked = answer_question("scores", outlets=[outlet])
+    selected = tk.answer_scores(corpus.select(outlets=outlet))
+    assert asked.sentence == selected.sentence
+    assert outlet in selected.population
+
+
+def test_what_is_charted_leads_back_to_the_words() -> None:
+    corpus = tk.open_corpus(BUNDLED)
+    evidence = tk.answer_topics(corpus).chart.made_from
+    found = evidence.dropna(subset=["start"])
+    assert len(found) > 100
+    words = corpus.topics()
+    for row in found.itertuples():
+        said = corpus.posts.loc[row.post_id, row.place][
+            int(row.start) : int(row.end)
+        ].lower()
+        assert said.startswith(
+            tuple(word.rstrip("*").lower() for word in words[row.topic])
+        )

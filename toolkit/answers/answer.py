@@ -1,0 +1,236 @@
+"""What every answer is, and the facts that all of them state: period, source, population."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.charts import Chart
+from toolkit.corpus import Corpus
+from toolkit.wording import list_names, say, say_period, words_of
+
+UNITS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The answer to a question: what may be said, the numbers, the chart, and how it was made.
+
+    Attributes
+    ----------
+    name
+        Of the question; files are named after it.
+    sentence
+        What may be said, no more than the intervals allow.
+    table
+        The numbers, with n and intervals.
+    chart
+        A `toolkit.Chart` with its receipt.
+    population
+        Of whom it speaks.
+    left_out
+        What is not in it, and why.
+    method
+        How it was made, with versions and papers.
+    """
+
+    name: str
+    sentence: str
+    table: pd.DataFrame = field(repr=False)
+    chart: Chart = field(repr=False)
+    population: str = field(repr=False)
+    left_out: str = field(repr=False)
+    method: str = field(repr=False)
+
+    def save(self, folder: str | Path, name: str | None = None) -> list[Path]:
+        """Write the chart, its numbers and receipt, and the words, into a folder.
+
+        Parameters
+        ----------
+        folder
+            Is made if it is not there.
+        name
+            Of the files, without ending; else that of the answer.
+
+        Returns
+        -------
+        list of Path
+            .png, .svg, .csv and .json of the chart (`toolkit.Chart.save`), .txt with sentence,
+            population, what is left out and method, and -numbers.csv where the answer's table
+            holds more than the chart.
+        """
+        stem = Path(folder) / re.sub(r"[^\w.-]+", "-", name or self.name)
+        paths = self.chart.save(stem)
+        words = "\n\n".join(
+            [self.sentence, self.population, self.left_out, self.method]
+        )
+        paths.append(stem.with_name(f"{stem.name}.txt"))
+        paths[-1].write_text(words + "\n", encoding="utf-8")
+        if not self.table.equals(self.chart.table):
+            paths.append(stem.with_name(f"{stem.name}-numbers.csv"))
+            self.table.to_csv(
+                paths[-1], index=False, float_format="%.10g", lineterminator="\n"
+            )
+        return paths
+
+    def _repr_html_(self) -> str:
+        shown = self.table.head(200).to_html(
+            index=False, border=0, float_format="{:.4g}".format
+        )
+        notes = "".join(
+            f"<p><small>{escape(text)}</small></p>"
+            for text in (self.population, self.left_out, self.method)
+        )
+        return (
+            f"<p>{escape(self.sentence)}</p>{self.chart._repr_html_()}"
+            f"<details><summary>The numbers, of whom they speak, how they were made</summary>"
+            f"{shown.replace('$', '&#36;')}{notes}</details>"
+        )
+
+
+class Facts:
+    """What an answer says of its corpus: the words for its period, source, groups and unit."""
+
+    def __init__(
+        self, corpus: Corpus, *, by: str = "outlet", every: str = "week"
+    ) -> None:
+        self.corpus = corpus
+        self.lexicons = corpus.lexicons
+        self.by = by
+        self.unit = unit_of(every)
+
+    def say(self, key: str, **facts: Any) -> str:
+        """A sentence of ``sentences.toml``; it may also name the period, the unit and the group."""
+        groups = words_of("words.plurals", self.lexicons).get(self.by, self.by)
+        whose = words_of("words.whose", self.lexicons).get(self.by, f"a {self.by}'s")
+        common = {
+            "by": self.by,
+            "groups": groups,
+            "whose": whose,
+            "unit": self.unit,
+            "units": f"{self.unit}s",
+            "period": say_period(self.corpus.articles["published"], self.lexicons),
+            "name": self.corpus.name,
+        }
+        return say(key, self.lexicons, **common | facts)
+
+    def source(self) -> str:
+        """What the numbers come from: the last line of a chart."""
+        articles = self.corpus.articles
+        outlets = articles["outlet"].nunique()
+        key = "source.articles" if outlets else "source.articles_of_unknown"
+        return self.say(key, n=len(articles), outlets=outlets)
+
+    def population(self, key: str = "articles") -> str:
+        """Of whom the numbers speak."""
+        chosen = ", ".join(self.corpus.selection)
+        selection = self.say("population.selection", selection=chosen) if chosen else ""
+        posts = self.corpus.posts if key == "posts" else self.corpus.articles
+        return self.say(f"population.{key}", n=len(posts), selection=selection)
+
+    def names(self, names: Iterable[object]) -> str:
+        return list_names(names, self.lexicons)
+
+    def answer(
+        self,
+        name: str,
+        table: pd.DataFrame,
+        draw: Callable[..., Chart],
+        drawn: pd.DataFrame,
+        *,
+        title: str,
+        subtitle: str,
+        alt: str,
+        made_from: object,
+        method: str,
+        details: Iterable[str] = (),
+        sentence: str | None = None,
+        population: str = "articles",
+        **options: Any,
+    ) -> Answer:
+        """The answer, its chart drawn; the sentence is the chart's title, and what details add."""
+        source = self.source()
+        if population == "posts":
+            source = self.say("source.posts", n=len(self.corpus.posts))
+        chart = draw(
+            drawn,
+            title=title,
+            subtitle=subtitle,
+            source=source,
+            alt=alt,
+            made_from=made_from,
+            **options,
+        )
+        said = [sentence or title, *details]
+        left_out = self.corpus.describe_left_out()
+        if population == "posts":
+            left_out = say("measured.nothing", self.lexicons)
+        return Answer(
+            name,
+            " ".join(f"{part.rstrip('.')}." for part in said),
+            table,
+            chart,
+            self.population(population),
+            left_out,
+            method,
+        )
+
+
+def unit_of(every: str) -> str:
+    """The word for a period: week for "week", "W" or "weekly" starts of it."""
+    return UNITS.get(every[:1].upper(), every)
+
+
+def group_articles(
+    corpus: Corpus, rows: pd.DataFrame, facts: Facts, most: int
+) -> tuple[pd.DataFrame, str]:
+    """The rows of the groups with most articles, a row a group; what to say if there are others.
+
+    A group that is not known has a name of its own (outlet unknown); of a list, such as
+    `categories`, each value is a group.
+    """
+    if facts.by not in rows:
+        there = ", ".join(map(str, rows.columns))
+        raise ValueError(
+            f"by={facts.by!r}: the posts have no such column; there are {there}"
+        )
+    unknown = facts.say("words.unknown")
+    grouped = rows.explode(facts.by)
+    grouped[facts.by] = (
+        grouped[facts.by].astype(object).where(grouped[facts.by].notna(), unknown)
+    )
+    sizes = (
+        corpus.articles[facts.by]
+        .explode()
+        .astype(object)
+        .fillna(unknown)
+        .value_counts()
+    )
+    kept = grouped[grouped[facts.by].isin(sizes.index[:most])]
+    if len(sizes) <= most:
+        return kept, ""
+    return kept, ", " + facts.say(
+        "words.largest", most=say_number(most), all=len(sizes)
+    )
+
+
+def say_number(number: int) -> str:
+    """A small number in words, as a sentence has it."""
+    words = "one two three four five six seven eight nine ten eleven twelve".split()
+    return words[number - 1] if 0 < number <= len(words) else f"{number:,}"
+
+
+def ties_for_most(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows with the largest value of a column: several, if they are equally large."""
+    return table[table[column].eq(table[column].max())]
+
+
+def list_values(rows: Iterable[tuple[object, str]]) -> str:
+    """Names with their values, for an alt text: a 12%; b 40%."""
+    return "; ".join(f"{name} {value}" for name, value in rows)

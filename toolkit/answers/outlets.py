@@ -1,0 +1,61 @@
+"""Who published the posts."""
+
+from toolkit.answers.answer import Answer, Facts, list_values, say_number, ties_for_most
+from toolkit.charts import draw_comparison
+from toolkit.corpus import Corpus
+
+
+def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Answer:
+    """Who published the posts, and how many?
+
+    Parameters
+    ----------
+    corpus
+        From `toolkit.open_corpus`.
+    by
+        The column that makes the groups: outlet, feed, wire, author, or one of your own.
+    most
+        How many groups are drawn; the table has all.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a group, the largest first: the `by` column · `n` (posts of any kind).
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_outlets(tk.open_corpus(bundled("data/posts"))).sentence
+    'harborledger.example and meridianpost.example have the most posts: 14 of 48 each.'
+    """
+    facts = Facts(corpus, by=by)
+    unknown = facts.say("words.unknown")
+    groups = corpus.posts[by].explode().astype(object).fillna(unknown)
+    counts = groups.value_counts().rename_axis(by).reset_index(name="n")
+    first = ties_for_most(counts[counts[by].ne(unknown)], "n")
+    known = {
+        "all": len(corpus.posts),
+        "names": facts.names(first[by]),
+        "count": len(first),
+    }
+    key = "none"
+    if len(first):
+        known["n"] = first["n"].iat[0]
+        key = {1: "one", 2: "several", 3: "several"}.get(len(first), "many")
+    shown = counts.head(most)
+    subtitle = facts.say("outlets.subtitle")
+    if len(counts) > most:
+        subtitle += ", " + facts.say(
+            "words.largest", most=say_number(most), all=len(counts)
+        )
+    return facts.answer(
+        "outlets",
+        counts,
+        draw_comparison,
+        shown,
+        title=facts.say(f"outlets.{key}", **known),
+        subtitle=subtitle,
+        alt=facts.say("outlets.alt", values=list_values(shown.itertuples(index=False))),
+        made_from=corpus.posts.index,
+        method=facts.say("method.count"),
+        population="posts",
+    )

@@ -1,0 +1,321 @@
+"""How hard the outlets write, and in what tone: any measure of the articles, compared."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from toolkit.answers.answer import Answer, Facts, group_articles, list_values
+from toolkit.charts import draw_comparison, draw_distribution, draw_timeline
+from toolkit.comparing import compare_groups, describe_comparison
+from toolkit.corpus import Corpus
+from toolkit.readability import sensitivity
+from toolkit.timeline import average_score
+from toolkit.wording import span, words_of
+
+GRADE = "flesch_kincaid_grade"
+EXTREME = 0.95  # of a compound score: next to its ends
+LEAST = 5  # articles of a group that is compared
+
+
+def answer_scores(
+    corpus: Corpus, measure: str = GRADE, *, by: str = "outlet", most: int = 6
+) -> Answer:
+    """Do the outlets differ in a measure, such as how hard they write or in what tone?
+
+    Parameters
+    ----------
+    corpus
+        From `toolkit.open_corpus`.
+    measure
+        A column of `Corpus.scored`: a metric of readability, `mean_compound`, or a column of
+        numbers of your own (`Corpus.add`).
+    by
+        The column that makes the groups.
+    most
+        How many groups are compared, those with most articles.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a group, as from `toolkit.compare_groups`. The sentence says that groups
+        differ only where they do after correction for all pairs.
+
+    Raises
+    ------
+    ValueError
+        No such column, or no numbers in it.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_scores(tk.open_corpus(bundled("data/posts"))).sentence
+    'No clear difference in mean Flesch-Kincaid grade between 4 groups.'
+    """
+    facts = Facts(corpus, by=by)
+    words = _words_of_measure(measure, facts)
+    scored, others = group_articles(corpus, _scored(corpus, measure), facts, most)
+    table = compare_groups(scored, measure, by)
+    title = facts.say("scores.nothing")
+    if len(table):
+        title = describe_comparison(table, words["name"])
+    known = table.dropna(subset=["mean"])
+    values = [
+        (row[by], f"{words['digits'].format(row['mean'])} (n {row['n']})")
+        for row in known.to_dict("records")
+    ]
+    return facts.answer(
+        f"{words['short'].replace(' ', '-')}-by-{by}",
+        table,
+        draw_comparison,
+        table,
+        title=title,
+        subtitle=facts.say("scores.subtitle", measure=words["subtitle"]) + others,
+        alt=facts.say("scores.alt", values=list_values(values)),
+        made_from=scored.index.unique(),
+        method=_say_method(measure, facts),
+    )
+
+
+def answer_score_spread(
+    corpus: Corpus, measure: str = GRADE, *, by: str = "outlet", most: int = 6
+) -> Answer:
+    """How far do single articles lie apart?
+
+    Parameters
+    ----------
+    corpus, measure, by, most
+        As for `answer_scores`.
+
+    Returns
+    -------
+    Answer
+        `table`: one row an article, the highest value first: `post_id` · the group · `title` ·
+        `words` · the measure.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> len(answer_score_spread(tk.open_corpus(bundled("data/posts"))).table)
+    41
+    """
+    facts = Facts(corpus, by=by)
+    words = _words_of_measure(measure, facts)
+    every = _scored(corpus, measure)
+    scored, others = group_articles(corpus, every, facts, most)
+    columns = list(dict.fromkeys([by, "title", "words", measure]))
+    table = scored.sort_values(measure, ascending=False, kind="stable")[
+        columns
+    ].reset_index()
+    title = facts.say("score_spread.nothing")
+    if len(every):
+        quarters = every[measure].quantile([0.25, 0.75])
+        middle = span(quarters, words["digits"], facts.lexicons)
+        title = facts.say("score_spread.title", name=words["name"], span=middle)
+    return facts.answer(
+        f"{words['short'].replace(' ', '-')}-of-each-article",
+        table,
+        draw_distribution,
+        scored,
+        title=title,
+        subtitle=facts.say("score_spread.subtitle", measure=words["each"]) + others,
+        alt=facts.say("score_spread.alt", title=title),
+        made_from=scored.index.unique(),
+        method=facts.say("method.spread"),
+        value=measure,
+        by=by,
+    )
+
+
+def answer_scores_over_time(
+    corpus: Corpus, measure: str = GRADE, *, every: str = "week"
+) -> Answer:
+    """Does a measure change over time?
+
+    A change can be a change of what was collected: look at each outlet's share first.
+
+    Parameters
+    ----------
+    corpus, measure
+        As for `answer_scores`.
+    every
+        day, week, month, quarter or year.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a period, as from `toolkit.average_score`; NaN under five articles.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> len(answer_scores_over_time(tk.open_corpus(bundled("data/posts"))).table)
+    6
+    """
+    facts = Facts(corpus, every=every)
+    words = _words_of_measure(measure, facts)
+    scored = _scored(corpus, measure)
+    table = average_score(scored, measure, every=every)
+    known = table.dropna(subset=["mean"])
+    title = facts.say("scores_over_time.nothing")
+    if len(known):
+        digits = words["digits"]
+        means = span(known["mean"], digits, facts.lexicons)
+        title = facts.say("scores_over_time.title", name=words["short"], span=means)
+    elif len(scored):
+        title = facts.say("scores_over_time.none")
+    return facts.answer(
+        f"{words['short'].replace(' ', '-')}-over-time",
+        table,
+        draw_timeline,
+        table,
+        title=title,
+        subtitle=facts.say("scores_over_time.subtitle", measure=words["subtitle"]),
+        alt=facts.say("scores_over_time.alt", n=len(table), title=title),
+        made_from=scored.index,
+        method=_say_method(measure, facts),
+    )
+
+
+def answer_unit_of_tone(corpus: Corpus) -> Answer:
+    """Why is the sentence the unit of tone, and not the article?
+
+    Parameters
+    ----------
+    corpus
+        From `toolkit.open_corpus`.
+
+    Returns
+    -------
+    Answer
+        `table`: one row an article: `document_compound`, scored as one text, and
+        `mean_compound`, the mean of its sentences.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_unit_of_tone(tk.open_corpus(bundled("data/posts"))).sentence
+    'Scored whole, 26 of 41 articles land beyond ±0.95.'
+    """
+    facts = Facts(corpus)
+    table = corpus.sentiment[["document_compound", "mean_compound"]]
+    units = {"whole": "document_compound", "sentences": "mean_compound"}
+    parts = [
+        pd.DataFrame(
+            {"compound": table[column], "unit": facts.say(f"unit_of_tone.{unit}")}
+        )
+        for unit, column in units.items()
+    ]
+    whole = table["document_compound"].dropna().abs()
+    title = facts.say("unit_of_tone.nothing")
+    if len(whole):
+        extreme = int(whole.gt(EXTREME).sum())
+        title = facts.say("unit_of_tone.title", extreme=extreme, all=len(whole))
+    return facts.answer(
+        "unit-of-tone",
+        table.reset_index(),
+        draw_distribution,
+        pd.concat(parts),
+        title=title,
+        subtitle=facts.say("unit_of_tone.subtitle"),
+        alt=facts.say("unit_of_tone.alt", title=title),
+        made_from=table.index,
+        method=facts.say("method.unit_of_scoring", vader=version("vaderSentiment")),
+        value="compound",
+        by="unit",
+    )
+
+
+def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
+    """Does the comparison of grades hold on other scales, and with other sentences?
+
+    Parameters
+    ----------
+    corpus, by, most
+        As for `answer_scores`.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a pair of groups: `pair` · `ways` (scales and ways to split sentences) ·
+        `holds` (how many of them say what the Flesch-Kincaid grade says: one is harder, or
+        neither) · `share` · and how far the grades lie apart by each way to split sentences.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> len(answer_robustness(tk.open_corpus(bundled("data/posts"))).table)
+    6
+    """
+    facts = Facts(corpus, by=by)
+    scored, others = group_articles(corpus, _scored(corpus, GRADE), facts, most)
+    sizes = scored.dropna(subset=[GRADE])[by].value_counts()
+    columns = ["pair", "holds", "ways", "share"]
+    table = pd.DataFrame(columns=columns).astype({"share": float})
+    title = facts.say("robustness.too_few")
+    if sizes.ge(LEAST).sum() > 1:
+        table = _count_ways(sensitivity(scored, by))
+        holding = int(table["share"].eq(1).sum())
+        title = facts.say("robustness.title", holding=holding, all=len(table))
+    values = [(row.pair, f"{row.holds} of {row.ways}") for row in table.itertuples()]
+    return facts.answer(
+        "robustness",
+        table,
+        draw_comparison,
+        table[["pair", "share"]],
+        title=title,
+        subtitle=facts.say("robustness.subtitle") + others,
+        alt=facts.say("robustness.alt", values=list_values(values)),
+        made_from=scored.index.unique(),
+        method=facts.say("method.robustness"),
+    )
+
+
+def _count_ways(checks: pd.DataFrame) -> pd.DataFrame:
+    """For each pair of groups: how many ways to measure say what the grade says."""
+    pairs = checks.groupby(["group", "other"], sort=False)["holds"]
+    table = pairs.agg(holds="sum", ways="size").reset_index()
+    table["share"] = table["holds"] / table["ways"]
+    grades = checks[checks["metric"].eq(GRADE)]
+    apart = grades.pivot(
+        index=["group", "other"], columns="sentences", values="difference"
+    )
+    apart = apart.add_prefix("grades apart, sentences of ").round(1).reset_index()
+    table = table.merge(apart, on=["group", "other"])
+    names = table.pop("group").astype(str) + " – " + table.pop("other").astype(str)
+    table.insert(0, "pair", names)
+    return table
+
+
+def _scored(corpus: Corpus, measure: str) -> pd.DataFrame:
+    """The articles with the measure beside them; raises ValueError if there is none such."""
+    articles = corpus.articles
+    if measure in articles:
+        return articles
+    if measure in corpus.readability:
+        return articles.join(corpus.readability)
+    if measure in corpus.sentiment:
+        return articles.join(corpus.sentiment)
+    there = ", ".join([*corpus.readability, *corpus.sentiment])
+    raise ValueError(f"measure={measure!r} is not known; there are {there}")
+
+
+def _words_of_measure(measure: str, facts: Facts) -> dict[str, Any]:
+    """How a measure is called; one that sentences.toml does not name is called by its column."""
+    plain = measure.replace("_", " ")
+    unnamed = {
+        "name": plain,
+        "short": plain,
+        "subtitle": f"Mean {plain}",
+        "each": plain.capitalize(),
+    }
+    return (
+        unnamed
+        | {"digits": "{:.2f}"}
+        | words_of("measures", facts.lexicons).get(measure, {})
+    )
+
+
+def _say_method(measure: str, facts: Facts) -> str:
+    if measure in facts.corpus.articles:
+        return facts.say("method.own")
+    if measure in facts.corpus.readability:
+        return facts.say("method.readability", textstat=version("textstat"))
+    return facts.say("method.sentiment", vader=version("vaderSentiment"))

@@ -1,0 +1,215 @@
+"""Whom the outlets let speak, what kind of sources they are, and how many have no name."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.answers.answer import (
+    Answer,
+    Facts,
+    group_articles,
+    list_values,
+    ties_for_most,
+)
+from toolkit.attribution import count_sources
+from toolkit.attribution.merging import is_name
+from toolkit.charts import draw_comparison, draw_source_mix, draw_sources
+from toolkit.corpus import Corpus
+from toolkit.timeline import count_posts
+from toolkit.wording import span
+
+TOP = 10  # speakers whose share of all is told
+
+
+def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
+    """Who speaks most?
+
+    Each attribution counts once a story, so that updates and copies do not multiply a speaker.
+
+    Parameters
+    ----------
+    corpus
+        From `toolkit.open_corpus`.
+    most
+        How many speakers are drawn.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a named person or organisation, the most cited first, as from
+        `toolkit.count_sources`.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_speakers(tk.open_corpus(bundled("data/posts"))).table.speaker.head(2).tolist()
+    ['Dunn', 'Halloran']
+    """
+    facts = Facts(corpus)
+    found = corpus.attributions
+    speakers = count_sources(
+        found, corpus.articles, per="story", lexicons=corpus.lexicons
+    )
+    named = speakers["speaker"].map(is_name).astype(bool)
+    named &= speakers["source_type"].isin(["named person", "organisation"])
+    table = speakers[named].reset_index(drop=True)
+    title = _say_most_cited(table, facts)
+    details = [
+        facts.say(
+            "speakers.detail",
+            attributions=len(found),
+            posts=found["post_id"].nunique(),
+            articles=len(corpus.articles),
+            speakers=len(table),
+        )
+    ]
+    total = table["attributions"].sum()
+    if len(table) > TOP:
+        top = table["attributions"].head(TOP).sum()
+        details.append(facts.say("speakers.concentration", share=top / total))
+    drawn = table.head(most)
+    values = zip(
+        drawn["speaker"].head(TOP),
+        drawn["attributions"].head(TOP).astype(str),
+        strict=True,
+    )
+    names = drawn[["speaker", "also_named"]].stack().explode()
+    columns = ["post_id", "speaker", "source_spans", "content_spans"]
+    return facts.answer(
+        "speakers",
+        table,
+        draw_sources,
+        drawn,
+        title=title,
+        subtitle=facts.say("speakers.subtitle"),
+        alt=facts.say("speakers.alt", values=list_values(values)),
+        made_from=found.loc[found["speaker"].isin(names), columns],
+        method=facts.say("method.speakers"),
+        details=details,
+        population="attributions",
+    )
+
+
+def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
+    """What kinds of sources does each outlet use?
+
+    Parameters
+    ----------
+    corpus
+        From `toolkit.open_corpus`.
+    by
+        The column that makes the groups.
+    most
+        How many groups are drawn, those with most articles.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a group and kind: `n` (attributions) · `of` · `share` (0 to 1).
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_source_types(tk.open_corpus(bundled("data/posts"))).chart.title
+    "Named people are 44% to 64% of an outlet's sources"
+    """
+    facts = Facts(corpus, by=by)
+    found = corpus.attributions
+    types = found["source_type"].fillna("unknown")
+    found = found.assign(source_type=types)
+    articles, others = group_articles(corpus, corpus.articles, facts, most)
+    joined = found.merge(articles[[by]].reset_index(), on="post_id")
+    table = joined.groupby([by, "source_type"]).size().reset_index(name="n")
+    table["of"] = table.groupby(by)["n"].transform("sum")
+    table["share"] = table["n"] / table["of"]
+    people = _shares_of_people(table, by)
+    title = facts.say("source_types.none")
+    details = []
+    if len(people):
+        title = facts.say("source_types.title", span=span(people))
+        details = [_say_types(found, facts)]
+    values = [(group, f"{share:.0%}") for group, share in people.items()]
+    return facts.answer(
+        "source-types",
+        table,
+        draw_source_mix,
+        table[[by, "source_type", "n"]],
+        title=title,
+        subtitle=facts.say("source_types.subtitle") + others,
+        alt=facts.say("source_types.alt", values=list_values(values)),
+        made_from=joined[["post_id", "source_type", "source_spans"]],
+        method=facts.say("method.source_types"),
+        details=details,
+        population="attributions",
+        by=by,
+    )
+
+
+def answer_anonymous(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
+    """How many articles lean on a source without a name?
+
+    Parameters
+    ----------
+    corpus, by, most
+        As for `answer_source_types`.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a group: `n` (articles with an anonymous source) · `of` · `share`, `low`,
+        `high` (95%, Wilson 1927, as if every find were right).
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_anonymous(tk.open_corpus(bundled("data/posts"))).table.n.tolist()
+    [1, 2, 3, 3]
+    """
+    facts = Facts(corpus, by=by)
+    found = corpus.attributions
+    hidden = found[found["source_type"].eq("anonymous")]
+    articles, others = group_articles(corpus, corpus.articles, facts, most)
+    used = articles.assign(anonymous=articles.index.isin(hidden["post_id"]))
+    table = count_posts(used, every=None, by=[by, "anonymous"], share_of=by)
+    table = table[table["anonymous"].astype(bool)].drop(columns="anonymous")
+    title = facts.say("anonymous.none")
+    if len(table):
+        title = facts.say("anonymous.title", span=span(table["share"]))
+    values = [
+        (row[by], f"{row['share']:.0%} (n {row['of']})")
+        for row in table.to_dict("records")
+    ]
+    evidence = used[[]].reset_index().drop_duplicates()
+    spans = hidden[["post_id", "source_spans", "content_spans"]]
+    return facts.answer(
+        "anonymous",
+        table,
+        draw_comparison,
+        table,
+        title=title,
+        subtitle=facts.say("anonymous.subtitle") + others,
+        alt=facts.say("anonymous.alt", values=list_values(values)),
+        made_from=evidence.merge(spans, how="left"),
+        method=facts.say("method.anonymous"),
+    )
+
+
+def _say_most_cited(named: pd.DataFrame, facts: Facts) -> str:
+    first = ties_for_most(named, "attributions")
+    if first.empty:
+        return facts.say("speakers.none")
+    n = int(first["attributions"].iat[0])
+    if n == 1:
+        return facts.say("speakers.once")
+    key = "one" if len(first) == 1 else "several"
+    return facts.say(f"speakers.{key}", names=facts.names(first["speaker"]), n=n)
+
+
+def _shares_of_people(table: pd.DataFrame, by: str) -> pd.Series:
+    """The part of named people among each group's attributions; 0 where there are none."""
+    people = table[table["source_type"].eq("named person")].set_index(by)["share"]
+    return people.reindex(table[by].unique(), fill_value=0.0)
+
+
+def _say_types(found: pd.DataFrame, facts: Facts) -> str:
+    shares = found["source_type"].value_counts(normalize=True)
+    known = {name: shares.get(name, 0.0) for name in ("anonymous", "group", "unknown")}
+    silent = found["speaker"].isna().mean()
+    return facts.say("source_types.detail", silent=silent, **known)

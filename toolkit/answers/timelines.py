@@ -1,0 +1,183 @@
+"""When the outlets reported, which days they speak of, and how one story ran."""
+
+from __future__ import annotations
+
+from toolkit.answers.answer import Answer, Facts, group_articles, list_values
+from toolkit.charts import draw_lag, draw_story, draw_timeline
+from toolkit.corpus import Corpus
+from toolkit.timeline import count_lags, count_posts
+from toolkit.wording import span
+
+
+def answer_coverage(
+    corpus: Corpus, *, by: str = "outlet", every: str = "week", most: int = 6
+) -> Answer:
+    """How many articles did each outlet publish, week by week?
+
+    Parameters
+    ----------
+    corpus
+        From `toolkit.open_corpus`.
+    by
+        The column that makes the groups.
+    every
+        day, week, month, quarter or year.
+    most
+        How many groups are drawn, those with most articles.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a period and group: `period` · the group · `n` · `partial` · `undated`.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_coverage(tk.open_corpus(bundled("data/posts"))).sentence
+    '1 to 4 articles for each outlet and whole week.'
+    """
+    facts = Facts(corpus, by=by, every=every)
+    articles, others = group_articles(corpus, corpus.articles, facts, most)
+    table = count_posts(articles, every=every, by=by)
+    whole = table.loc[~table["partial"], "n"]
+    key = "title"
+    if corpus.articles.empty:
+        key = "nothing"
+    elif table.empty:
+        key = "no_dates"
+    elif whole.empty:
+        key = "no_whole"
+    known = {"span": span(whole, "{:,}", facts.lexicons)} if len(whole) else {}
+    totals = table.groupby(by)["n"].sum()
+    values = [(group, f"{n} articles") for group, n in totals.items()]
+    return facts.answer(
+        "coverage",
+        table,
+        draw_timeline,
+        table,
+        title=facts.say(f"coverage.{key}", **known),
+        subtitle=facts.say("coverage.subtitle") + others,
+        alt=facts.say("coverage.alt", values=list_values(values)),
+        made_from=articles.index.unique(),
+        method=facts.say("method.volume"),
+    )
+
+
+def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
+    """How far do the articles look back, and how far ahead?
+
+    Parameters
+    ----------
+    corpus, by, most
+        As for `answer_coverage`.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a group and side (before publication, on the day, after), as from
+        `toolkit.count_lags`.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_lag(tk.open_corpus(bundled("data/posts"))).chart.title
+    '48% to 66% of the days named lie before publication'
+    """
+    facts = Facts(corpus, by=by)
+    articles, others = group_articles(corpus, corpus.articles, facts, most)
+    columns = articles[[by, "story"]].reset_index()
+    dates = corpus.dates.merge(columns, on="post_id")
+    table = count_lags(dates, by)
+    before = table.loc[table["when"].eq("before publication"), [by, "share"]]
+    known = corpus.dates["lag_days"].dropna()
+    title = facts.say("lag.none")
+    details = []
+    if len(before):
+        title = facts.say("lag.title", span=span(before["share"]))
+        sides = {"before": known.lt(0), "same": known.eq(0), "after": known.gt(0)}
+        shares = {name: side.mean() for name, side in sides.items()}
+        details = [facts.say("lag.detail", n=len(known), **shares)]
+    values = [
+        (group, f"{share:.0%}") for group, share in before.itertuples(index=False)
+    ]
+    return facts.answer(
+        "lag",
+        table,
+        draw_lag,
+        table,
+        title=title,
+        subtitle=facts.say("lag.subtitle") + others,
+        alt=facts.say("lag.alt", values=list_values(values)),
+        made_from=dates[["post_id", "start", "end", "value"]],
+        method=facts.say("method.lag"),
+        details=details,
+        population="dates",
+        by=by,
+    )
+
+
+def answer_story(corpus: Corpus, story: str | None = None) -> Answer:
+    """How did one story run: when did its posts appear, and which days do they speak of?
+
+    Parameters
+    ----------
+    corpus
+        From `toolkit.open_corpus`.
+    story
+        Its id, as in `Corpus.stories`; None: the one told in most different texts.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a time expression of its posts: `post_id` · `title` · `published` ·
+        `expression` · `sentence` · `begins`, `ends`.
+
+    Raises
+    ------
+    ValueError
+        No such story.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_story(tk.open_corpus(bundled("data/posts"))).sentence
+    'A story in 2 posts.'
+    """
+    facts = Facts(corpus)
+    articles = corpus.articles
+    if story is not None and story not in set(articles["story"]):
+        raise ValueError(f"story={story!r}: no article belongs to a story of this id")
+    if story is None:
+        sizes = articles.groupby("story")["text"].nunique()
+        story = sizes.sort_values(ascending=False).index[0] if len(sizes) else None
+    members = articles[articles["story"].eq(story)]
+    days = members[["title", "published", "text"]].reset_index()
+    found = corpus.dates[["post_id", "start", "begins", "ends", "expression"]]
+    days = days.merge(found, on="post_id", how="left")
+    title = facts.say("story.nothing")
+    if len(members):
+        title = facts.say("story.title", n=len(members))
+    named = int(days["begins"].notna().sum())
+    answer = facts.answer(
+        "story",
+        days,
+        draw_story,
+        days,
+        title=title,
+        subtitle=facts.say("story.subtitle"),
+        alt=facts.say("story.alt", n=len(members), days=named),
+        made_from=days[["post_id", "expression", "begins"]],
+        method=facts.say("method.story"),
+        population="dates",
+    )
+    return _with_sentences(answer)
+
+
+def _with_sentences(answer: Answer) -> Answer:
+    """The answer with the chart's table, in which the sentence stands in place of the text."""
+    return Answer(
+        answer.name,
+        answer.sentence,
+        answer.chart.table,
+        answer.chart,
+        answer.population,
+        answer.left_out,
+        answer.method,
+    )

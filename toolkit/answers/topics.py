@@ -1,0 +1,361 @@
+"""On which topics the outlets report, when, and when more than usual."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.answers.answer import (
+    Answer,
+    Facts,
+    group_articles,
+    list_values,
+    ties_for_most,
+)
+from toolkit.bursts import find_bursts
+from toolkit.charts import draw_comparison, draw_heatmap, draw_timeline
+from toolkit.corpus import Corpus, Topics
+from toolkit.timeline import count_posts
+from toolkit.wording import say_day, span
+
+Chosen = Topics | str | Path | None
+LEAST = 10  # articles of a period in which a topic may be said to peak
+OFTEN = 5  # articles a period from which a line shows more than chance
+
+
+def answer_topics(
+    corpus: Corpus,
+    topics: Chosen = None,
+    *,
+    by: str = "outlet",
+    topic: str | None = None,
+    most: int = 6,
+) -> Answer:
+    """How much of each outlet's coverage went to each topic?
+
+    An article is on a topic if one of its words stands in the title, or if they stand at least
+    twice in title and text (`toolkit.find_topics`); it can be on several.
+
+    Parameters
+    ----------
+    corpus
+        From `toolkit.open_corpus`.
+    topics
+        A mapping, or a CSV file with the columns `topic` and `word`; None: those of the lexicons,
+        else names that stand in many titles (`Corpus.topics`).
+    by
+        The column that makes the groups.
+    topic
+        The one to draw; None: the largest.
+    most
+        How many groups are drawn, those with most articles.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a group and topic: `n` (articles on it) · `of` (the group's articles) ·
+        `share`, `low`, `high` (0 to 1, 95%, Wilson 1927).
+
+    Raises
+    ------
+    ValueError
+        No such column, or no such topic.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer = answer_topics(tk.open_corpus(bundled("data/posts")))
+    >>> answer.chart.title
+    "Election: 11% to 60% of an outlet's articles"
+    """
+    facts = Facts(corpus, by=by)
+    rows, evidence = _rows_on_topics(corpus, topics)
+    rows, others = group_articles(corpus, rows, facts, most)
+    table = count_posts(rows, every=None, by=[by, "topic"], share_of=by)
+    sizes = (
+        table.groupby("topic")["n"].sum().sort_values(ascending=False, kind="stable")
+    )
+    if topic is not None and topic not in corpus.topics(topics):
+        there = ", ".join(corpus.topics(topics))
+        raise ValueError(f"topic={topic!r}: there is none such, but {there}")
+    ties = sizes.index[sizes.eq(sizes.max())]
+    drawn = topic or next(iter(ties), None)
+    shares = table[table["topic"].eq(drawn)]
+    title = facts.say("topics.none")
+    sentences = [title]
+    if len(shares):
+        title = facts.say("topics.title", topic=drawn, span=span(shares["share"]))
+        named = [topic] if topic else ties[:3]
+        sentences = [
+            _say_extent(table, name, len(ties), facts, topic) for name in named
+        ]
+    elif not corpus.topics(topics):
+        sentences = [facts.say("topics.no_topics")]
+    values = [
+        (group, f"{share:.0%}")
+        for group, share in zip(shares[by], shares["share"], strict=True)
+    ]
+    return facts.answer(
+        "topics",
+        table,
+        draw_comparison,
+        shares.drop(columns="topic"),
+        title=title,
+        subtitle=facts.say("topics.subtitle")
+        + others
+        + _say_origin(corpus, topics, facts),
+        alt=facts.say("topics.alt", values=list_values(values)),
+        made_from=evidence[evidence["post_id"].isin(rows["post_id"])],
+        method=facts.say("method.share"),
+        sentence=sentences[0],
+        details=sentences[1:],
+    )
+
+
+def answer_topic_peaks(
+    corpus: Corpus, topics: Chosen = None, *, every: str = "week"
+) -> Answer:
+    """Did a topic stand out in some week?
+
+    Parameters
+    ----------
+    corpus, topics
+        As for `answer_topics`.
+    every
+        day, week, month, quarter or year.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a period and topic (`toolkit.count_posts`): `period` · `topic` · `n` ·
+        `of` (all articles of the period) · `share`, `low`, `high` · `partial` · `undated`.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_topic_peaks(tk.open_corpus(bundled("data/posts"))).sentence
+    'No topic stands out in any week.'
+    """
+    facts = Facts(corpus, every=every)
+    rows, evidence = _rows_on_topics(corpus, topics)
+    weekly = count_posts(rows, every=every, by="topic", share_of="all")
+    usual = count_posts(rows, every=None, by="topic", share_of="all")
+    usual = usual.set_index("topic")["share"]
+    above = weekly[weekly["low"] > weekly["topic"].map(usual)]
+    above = above[~above["partial"] & above["of"].ge(LEAST)]
+    peaks = ties_for_most(above, "share")
+    title = facts.say("topic_peaks.no_peak")
+    if usual.empty:
+        title = facts.say("topic_peaks.none")
+    elif len(peaks):
+        said = [
+            facts.say(
+                "topic_peaks.peak",
+                topic=row.topic,
+                day=say_day(row.period, corpus.lexicons, year=False),
+                n=row.n,
+                of=row.of,
+            )
+            for row in peaks.head(2).itertuples()
+        ]
+        title = "; ".join(said)
+    return facts.answer(
+        "topic-peaks",
+        weekly,
+        draw_heatmap,
+        weekly,
+        title=title,
+        subtitle=facts.say("topic_peaks.subtitle") + _say_origin(corpus, topics, facts),
+        alt=facts.say("topic_peaks.alt", title=title),
+        made_from=evidence,
+        method=facts.say("method.peak"),
+        value="share",
+    )
+
+
+def answer_topics_over_time(
+    corpus: Corpus, topics: Chosen = None, *, every: str = "week", most: int = 3
+) -> Answer:
+    """How did the coverage of the largest topics run?
+
+    Made for one outlet (``corpus.select(outlets="...")``). The band of a line is the 95%
+    interval; with under five articles a period the intervals are too wide to draw, and fields
+    take the place of lines.
+
+    Parameters
+    ----------
+    corpus, topics
+        As for `answer_topics`.
+    every
+        day, week, month, quarter or year.
+    most
+        How many topics are drawn.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a period and topic, as for `answer_topic_peaks`; all topics.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> ledger = tk.open_corpus(bundled("data/posts")).select(outlets="harborledger.example")
+    >>> answer_topics_over_time(ledger).chart.title
+    'harborledger.example: no topic stands out'
+    """
+    facts = Facts(corpus, every=every)
+    name = ", ".join(corpus.selection) or corpus.name
+    rows, evidence = _rows_on_topics(corpus, topics)
+    table = count_posts(rows, every=every, by="topic", share_of="all")
+    total = count_posts(rows, every=None, by="topic", share_of="all")
+    total = total[total["n"].gt(0)].sort_values("n", ascending=False, kind="stable")
+    first = ties_for_most(total, "n")
+    first = first[first["n"].ge(OFTEN)]
+    title = facts.say("topics_over_time.nothing", name=name)
+    if len(first):
+        key = "one" if len(first) == 1 else "tie"
+        n, of = first[["n", "of"]].iloc[0]
+        listed = facts.names(first["topic"])
+        title = facts.say(
+            f"topics_over_time.{key}", name=name, topics=listed, n=n, of=of
+        )
+    shown = total["topic"].head(most)
+    often = table["of"].median()
+    subtitle = facts.say("topics_over_time.subtitle")
+    if often < OFTEN:
+        subtitle = facts.say("topics_over_time.subtitle_fields", often=often)
+    values = [(row.topic, f"{row.n}") for row in total.head(most).itertuples()]
+    return facts.answer(
+        "topics-over-time",
+        table,
+        draw_heatmap if often < OFTEN else draw_timeline,
+        table[table["topic"].isin(shown)],
+        title=title,
+        subtitle=subtitle + _say_origin(corpus, topics, facts),
+        alt=facts.say("topics_over_time.alt", values=list_values(values)),
+        made_from=evidence,
+        method=facts.say("method.share"),
+    )
+
+
+def answer_bursts(
+    corpus: Corpus, topics: Chosen = None, *, every: str = "week", most: int = 5
+) -> Answer:
+    """When did a topic take up about twice its usual share?
+
+    Parameters
+    ----------
+    corpus, topics
+        As for `answer_topics`.
+    every
+        day, week, month, quarter or year.
+    most
+        How many topics are drawn, the largest.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a burst (`toolkit.find_bursts`): `topic` · `begins`, `ends` · `weight` ·
+        `n` · `posts` (list of ids) · `words` (list).
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_bursts(tk.open_corpus(bundled("data/posts"))).table.topic.tolist()
+    ['Storm']
+    """
+    facts = Facts(corpus, every=every)
+    rows, evidence = _rows_on_topics(corpus, topics)
+    weekly = count_posts(rows, every=every, by="topic", share_of="all")
+    bursts = find_bursts(weekly, rows)
+    title = facts.say(
+        "bursts.none" if weekly["topic"].notna().any() else "bursts.no_topics"
+    )
+    details = []
+    if len(bursts):
+        heaviest = ties_for_most(bursts, "weight").head(2)
+        title = "; ".join(
+            facts.say(
+                "bursts.one", topic=row.topic, n=row.n, day=_day(row.begins, corpus)
+            )
+            for row in heaviest.itertuples()
+        )
+        details = [_say_burst(row, facts) for row in bursts.head(4).itertuples()]
+    sizes = (
+        weekly.groupby("topic")["n"].sum().sort_values(ascending=False, kind="stable")
+    )
+    largest = sizes.head(most).index
+    return facts.answer(
+        "bursts",
+        bursts,
+        draw_timeline,
+        weekly[weekly["topic"].isin(largest)],
+        title=title,
+        subtitle=facts.say("bursts.subtitle") + _say_origin(corpus, topics, facts),
+        alt=facts.say("bursts.alt", topics=", ".join(largest), title=title),
+        made_from=evidence,
+        method=facts.say("method.burst"),
+        details=details,
+    )
+
+
+def _rows_on_topics(
+    corpus: Corpus, topics: Chosen
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One row an article and topic it is on; and each place that says so."""
+    mentions = corpus.terms(topics)
+    on_topic = mentions.loc[
+        mentions["on_topic"], ["post_id", "topic"]
+    ].drop_duplicates()
+    rows = corpus.articles.reset_index().merge(on_topic, on="post_id", how="left")
+    places = mentions[["post_id", "topic", "place", "start", "end"]]
+    return rows, rows[["post_id", "topic"]].merge(places, how="left")
+
+
+def _say_origin(corpus: Corpus, topics: Chosen, facts: Facts) -> str:
+    """What a subtitle adds if nobody chose the topics."""
+    return (
+        f" ({facts.say('words.suggested')})" if corpus.suggests_topics(topics) else ""
+    )
+
+
+def _say_extent(
+    table: pd.DataFrame, topic: str, ties: int, facts: Facts, chosen: str | None
+) -> str:
+    """A topic's size, and the groups with the smallest and the largest share of it."""
+    shares = table[table["topic"].eq(topic)].sort_values("share", kind="stable")
+    ends = [
+        facts.say(
+            "topics.share",
+            group=row[facts.by],
+            share=row["share"],
+            low=row["low"],
+            high=row["high"],
+            of=row["of"],
+        )
+        for row in (shares.iloc[0].to_dict(), shares.iloc[-1].to_dict())
+    ]
+    n = int(shares["n"].sum())
+    if chosen:
+        return facts.say("topics.chosen", topic=topic, span=span(shares["share"]))
+    key = "sentence" if ties == 1 else "tie"
+    if len(shares) == 1:
+        key = {"sentence": "alone", "tie": "tie_alone"}[key]
+    known = {
+        "topic": topic,
+        "n": n,
+        "count": ties,
+        "lowest": ends[0],
+        "highest": ends[1],
+    }
+    return facts.say(f"topics.{key}", **known)
+
+
+def _say_burst(burst: tuple, facts: Facts) -> str:  # type: ignore[type-arg]
+    row = burst._asdict()  # type: ignore[attr-defined]
+    known = {"topic": row["topic"], "day": _day(row["begins"], facts.corpus)}
+    if row["ends"] > row["begins"]:
+        last = _day(row["ends"], facts.corpus)
+        return facts.say("bursts.sentence_long", last=last, **known)
+    return facts.say("bursts.sentence", **known)
+
+
+def _day(day: pd.Timestamp, corpus: Corpus) -> str:
+    return say_day(day, corpus.lexicons, year=False)

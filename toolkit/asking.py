@@ -1,0 +1,49 @@
+"""A question asked from outside a notebook: opened, selected and answered in one call."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+from toolkit.answers import ANSWERS, Answer
+from toolkit.corpus import open_corpus
+from toolkit.examples import bundled
+
+READING = ("columns", "dayfirst", "timezone", "lexicons", "workers")
+CHOICE = ("outlets", "since", "until")
+
+
+def answer_question(
+    name: str, source: str | Path | None = None, **options: Any
+) -> Answer:
+    """The answer to one question about a source, as ``toolkit answer`` gives it.
+
+    Parameters
+    ----------
+    name
+        Of the question: a key of `toolkit.answers.ANSWERS`, such as topics.
+    source
+        As for `toolkit.open_corpus`; None: the bundled posts.
+    **options
+        As for `write_report`, and `topics`.
+
+    Raises
+    ------
+    ValueError
+        No such question, or one that takes no such option.
+    """
+    if name not in ANSWERS:
+        raise ValueError(
+            f"no answer is called {name!r}; there are {', '.join(ANSWERS)}"
+        )
+    source = bundled("data/posts") if source is None else Path(source)
+    options = {key: value for key, value in options.items() if value is not None}
+    chosen = {key: options.pop(key) for key in CHOICE if key in options}
+    reading = {key: options.pop(key) for key in READING if key in options}
+    taken = inspect.signature(ANSWERS[name]).parameters
+    for option in options:
+        if option not in taken:
+            raise ValueError(f"the answer {name!r} takes no --{option}")
+    corpus = open_corpus(source, **reading).select(**chosen)
+    return ANSWERS[name](corpus, **options)

@@ -1,0 +1,449 @@
+"""Posts and all measures of them: opened once, measured once, asked as often as wanted."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.attribution import explain
+from toolkit.attribution.evidence import Evidence
+from toolkit.health import Health, check_posts, describe_posts
+from toolkit.lexicons import Lexicons, open_lexicons
+from toolkit.measuring import MEASURES
+from toolkit.pages import fill
+from toolkit.posts import Columns, read_source
+from toolkit.settings import read_settings
+from toolkit.store import Store
+from toolkit.terms import find_topics, read_terms, suggest_terms
+from toolkit.wording import list_names, say, say_day
+
+Topics = Mapping[str, Iterable[str]]
+Where = Callable[[pd.DataFrame], pd.Series] | pd.Series
+Names = str | Iterable[str] | None
+EXAMPLE = 25  # the article to show: not the longest of all, which is often an odd one
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """Posts and all measures of them; `open_corpus` makes one, `select` one of fewer posts.
+
+    A measure is made at its first use, for the posts that lack it, and kept. Only `articles`
+    are measured: posts that hold a text of their own, in English; `left_out` counts the others.
+    Nothing changes a corpus: `select` and `add` give a new one that shares what was measured.
+
+    Attributes
+    ----------
+    posts
+        The posts frame (`toolkit.read_posts`), with the columns that `add` gave.
+    problems
+        What was met while reading: `file` · `place` · `reason` · `action`.
+    name
+        Of the source, as charts name it.
+    lexicons
+        With which everything is read and measured.
+    selection
+        What `select` chose, in words.
+    kinds
+        The kinds of posts that count as articles.
+    """
+
+    posts: pd.DataFrame = field(repr=False)
+    store: Store = field(repr=False)
+    name: str
+    selection: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ("article",)
+
+    @property
+    def problems(self) -> pd.DataFrame:
+        return self.store.problems
+
+    @property
+    def lexicons(self) -> Lexicons:
+        return self.store.lexicons
+
+    @cached_property
+    def health(self) -> Health:
+        """What would mislead an analyst of these posts (`toolkit.check_posts`)."""
+        return check_posts(
+            self.posts, self.problems, self.stories, lexicons=self.lexicons
+        )
+
+    @cached_property
+    def stories(self) -> pd.DataFrame:
+        """`story`, `role`, `similarity` of each post, among all posts that were opened."""
+        return self.store.stories().loc[self.posts.index]
+
+    @cached_property
+    def left_out(self) -> pd.DataFrame:
+        """What is not measured, each post for the first reason: `reason` · `n` · `post_ids`."""
+        return find_left_out(self.posts, self.kinds)
+
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """What is measured: these rows of `posts`, with `story` and `role`."""
+        out = self.left_out["post_ids"].explode().dropna()
+        kept = self.posts[~self.posts.index.isin(out)]
+        return kept.drop(columns=["story", "role"], errors="ignore").join(
+            self.stories[["story", "role"]]
+        )
+
+    @property
+    def readability(self) -> pd.DataFrame:
+        """The metrics of each article (`toolkit.score_readability`)."""
+        return self.store.get("readability", self.articles.index)
+
+    @property
+    def sentiment(self) -> pd.DataFrame:
+        """The tone of each article (`toolkit.score_sentiment`)."""
+        return self.store.get("sentiment", self.articles.index)
+
+    @property
+    def sentences(self) -> pd.DataFrame:
+        """The sentences of the articles, with tone and words (`toolkit.find_sentences`)."""
+        return self.store.get("sentences", self.articles.index)
+
+    @property
+    def attributions(self) -> pd.DataFrame:
+        """Who says what in the articles (`toolkit.find_attributions`)."""
+        return self.store.get("attributions", self.articles.index)
+
+    @property
+    def dates(self) -> pd.DataFrame:
+        """The time expressions of the articles (`toolkit.find_dates`)."""
+        return self.store.get("dates", self.articles.index)
+
+    @property
+    def scored(self) -> pd.DataFrame:
+        """The articles with their readability and sentiment beside them."""
+        scores = self.readability.join(self.sentiment)
+        kept = self.articles.drop(columns=scores.columns, errors="ignore")
+        return kept.join(scores)
+
+    @property
+    def outlets(self) -> pd.Series:
+        """How many articles each outlet has, the largest first."""
+        return self.articles["outlet"].value_counts()
+
+    def explain(self, post_id: object = None) -> Evidence:
+        """A post with its sources, cues, contents and dates marked (`toolkit.explain`).
+
+        Parameters
+        ----------
+        post_id
+            None: one of the longest articles.
+
+        Raises
+        ------
+        KeyError
+            The corpus has no such post.
+        """
+        longest = self.articles["words"].nlargest(EXAMPLE).index
+        if post_id is None and longest.empty:
+            return explain({"title": say("story.nothing", self.lexicons), "text": ""})
+        chosen = longest[-1] if post_id is None else post_id
+        if chosen not in self.posts.index:
+            raise KeyError(f"no post {post_id!r} in this corpus")
+        return explain(self.posts.loc[chosen], self.attributions, self.dates)
+
+    def topics(self, topics: Topics | str | Path | None = None) -> dict[str, list[str]]:
+        """Topics and their words: as given, else those of the lexicons, else names in titles.
+
+        Parameters
+        ----------
+        topics
+            A mapping, or a CSV file with the columns `topic` and `word`.
+
+        Returns
+        -------
+        dict
+            Those of the lexicons are a user's ``topics.csv``; without it, `suggest_terms` gives
+            names that stand in many titles.
+        """
+        if isinstance(topics, Mapping):
+            return {name: list(words) for name, words in topics.items()}
+        if topics is not None:
+            return read_terms(topics)
+        chosen: dict[str, list[str]] = {}
+        for row in self.lexicons.rows("topics.csv"):
+            chosen.setdefault(row["topic"], []).append(row["word"])
+        return chosen or self.store.whole("suggested topics", self._suggest_topics)
+
+    def suggests_topics(self, topics: object = None) -> bool:
+        """Whether `topics` would be the program's suggestion, chosen by nobody."""
+        return topics is None and not self.lexicons.rows("topics.csv")
+
+    def _suggest_topics(self, posts: pd.DataFrame) -> dict[str, list[str]]:
+        """Names in titles of all articles that were opened: a selection has the same."""
+        out = find_left_out(posts, self.kinds)["post_ids"].explode().dropna()
+        articles = posts[~posts.index.isin(out)]
+        return suggest_terms(articles, lexicons=self.lexicons)
+
+    def terms(self, topics: Topics | str | Path | None = None) -> pd.DataFrame:
+        """Where the words of topics stand in the articles (`toolkit.find_topics`)."""
+        chosen = self.topics(topics)
+        key = f"topics {sorted((name, tuple(words)) for name, words in chosen.items())}"
+        every = self.store.whole(key, lambda posts: find_topics(posts, chosen))
+        return every[every["post_id"].isin(self.articles.index)].reset_index(drop=True)
+
+    def prepare(self, on_batch: Callable[[int], Any] = lambda measured: None) -> Corpus:
+        """Make all measures now, in one pass over the texts; returns the corpus itself."""
+        self.store.measure(list(MEASURES), self.articles.index, on_batch)
+        return self
+
+    def select(
+        self,
+        *,
+        outlets: Names = None,
+        since: str | pd.Timestamp | None = None,
+        until: str | pd.Timestamp | None = None,
+        kinds: Names = None,
+        where: Where | None = None,
+    ) -> Corpus:
+        """A corpus of fewer posts; nothing is measured anew.
+
+        Parameters
+        ----------
+        outlets
+            One name or several; raises ValueError for one that there is not.
+        since, until
+            First and last day of publication, both included, in UTC; undated posts are then out.
+        kinds
+            The kinds of posts to keep, and to measure.
+        where
+            A column of True and False by post_id, or a function of the posts that gives one.
+
+        Raises
+        ------
+        ValueError
+            An outlet or kind that no post has, a day that is none, or a `where` of other posts.
+        """
+        posts = self.posts
+        chosen = list(self.selection)
+        if outlets is not None:
+            names = self._known_values("outlet", outlets)
+            posts = posts[posts["outlet"].isin(names)]
+            chosen.append(list_names(names, self.lexicons))
+        measured = self.kinds
+        if kinds is not None:
+            measured = tuple(self._known_values("kind", kinds))
+            posts = posts[posts["kind"].isin(measured)]
+            chosen.append(list_names(measured, self.lexicons))
+        if since is not None:
+            first = _read_day(since, "since")
+            posts = posts[posts["published"] >= first]
+            chosen.append(f"from {say_day(first, self.lexicons)}")
+        if until is not None:
+            last = _read_day(until, "until")
+            posts = posts[posts["published"] < last + pd.Timedelta(days=1)]
+            chosen.append(f"until {say_day(last, self.lexicons)}")
+        if where is not None:
+            posts = posts[_read_mask(where, posts)]
+            chosen.append("those that fit a condition")
+        return replace(self, posts=posts, selection=tuple(chosen), kinds=measured)
+
+    def add(self, column: str, values: pd.Series) -> Corpus:
+        """A corpus with a column more, such as own codings, joined by post_id.
+
+        Parameters
+        ----------
+        column
+            Its name; one that the posts have is replaced.
+        values
+            By post_id; a post that it lacks has NaN.
+
+        Raises
+        ------
+        ValueError
+            A post_id that is not in the corpus, or that stands twice.
+        """
+        if values.index.has_duplicates:
+            twice = values.index[values.index.duplicated()][0]
+            raise ValueError(f"add({column!r}): {twice!r} stands twice in the index")
+        strange = values.index.difference(self.posts.index)
+        if len(strange):
+            shown = ", ".join(map(str, strange[:3]))
+            raise ValueError(
+                f"add({column!r}): {len(strange)} not in the corpus, as {shown}"
+            )
+        return replace(self, posts=self.posts.assign(**{column: values}))
+
+    def describe(self) -> str:
+        """How many posts of whom, from when to when, how many are measured, what is left out."""
+        kept = say(
+            "measured.line",
+            self.lexicons,
+            measured=len(self.articles),
+            posts=len(self.posts),
+        )
+        return f"{describe_posts(self.posts)} {kept} {self.describe_left_out()}"
+
+    def describe_left_out(self) -> str:
+        """What is left out and why, in a sentence."""
+        counted = self.left_out[self.left_out["n"] > 0]
+        if counted.empty:
+            return say("measured.nothing", self.lexicons)
+        reasons = [
+            say(f"measured.{row.reason}", self.lexicons, n=row.n)
+            for row in counted.itertuples()
+        ]
+        return say("measured.left_out", self.lexicons, reasons=", ".join(reasons))
+
+    def _repr_html_(self) -> str:
+        return fill("corpus.html.j2", corpus=self)
+
+    def _known_values(self, column: str, wanted: str | Iterable[str]) -> list[str]:
+        """The values asked for; raises ValueError, with the likeliest, if there is none such."""
+        names = [wanted] if isinstance(wanted, str) else list(wanted)
+        there = [str(name) for name in self.posts[column].dropna().unique()]
+        for name in names:
+            if name not in there:
+                near = (
+                    difflib.get_close_matches(str(name), there, n=3)
+                    or sorted(there)[:5]
+                )
+                raise ValueError(
+                    f"no post has {column} {name!r}; there is {', '.join(near)}"
+                )
+        return names
+
+
+def open_corpus(
+    source: str | Path | pd.DataFrame,
+    *,
+    store: Store | None = None,
+    workers: int = 1,
+    columns: Columns = None,
+    dayfirst: bool | None = None,
+    timezone: str | None = None,
+    lexicons: Lexicons | str | Path | None = None,
+) -> Corpus:
+    """Open posts for everything that is asked of them.
+
+    Parameters
+    ----------
+    source
+        A folder, a file or an archive (`toolkit.read_source`), or a posts frame.
+    store
+        What was measured before of this source (`Corpus.store`), so that nothing is read or
+        measured again.
+    workers
+        Processes for measuring; two pay from some thousand posts on.
+    columns, dayfirst, timezone
+        As for `toolkit.read_source`.
+    lexicons
+        A folder with words of your own (``toolkit lexicons`` lists the files).
+
+    What is not given is taken from ``toolkit.toml``, if there is one in the working folder or
+    beside the posts: keys `lexicons`, `columns` (paths from there), `dayfirst`, `timezone`.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        The source, a file of lexicons or ``toolkit.toml`` is not there or wrong; the message
+        says where and what to do.
+
+    >>> from toolkit.examples import bundled
+    >>> corpus = open_corpus(bundled("data/posts"))
+    >>> len(corpus.posts), len(corpus.articles)
+    (48, 41)
+    """
+    frame = source if isinstance(source, pd.DataFrame) else None
+    settings = read_settings(None if frame is not None else Path(str(source)))
+    given = {
+        "columns": columns,
+        "dayfirst": dayfirst,
+        "timezone": timezone,
+        "lexicons": lexicons,
+    }
+    options = settings | {
+        name: value for name, value in given.items() if value is not None
+    }
+    words = open_lexicons(options.pop("lexicons", None))
+    name = "posts" if frame is not None else Path(str(source)).resolve().name
+    key = (name, words, *sorted((name, str(value)) for name, value in options.items()))
+    if store is not None:
+        if store.key != key:
+            raise ValueError(
+                f"store: it holds {store.key[0]}, opened otherwise; open it anew"
+            )
+        return Corpus(store.posts, store, name)
+    if frame is not None:
+        none = pd.DataFrame(columns=["file", "place", "reason", "action"])
+        posts = complete_posts(frame)
+        return Corpus(posts, Store(posts, none, words, key, workers), name)
+    reading = read_source(str(source), on_problem="ignore", lexicons=words, **options)
+    opened = Store(reading.posts, reading.problems, words, key, workers)
+    return Corpus(reading.posts, opened, name)
+
+
+def complete_posts(frame: pd.DataFrame) -> pd.DataFrame:
+    """A user's frame as posts: with what a corpus asks for, where it is not there.
+
+    Raises ValueError if there is no `text`.
+    """
+    if "text" not in frame:
+        there = ", ".join(map(str, frame.columns))
+        raise ValueError(f"a frame of posts needs the column text; there are {there}")
+    words = (
+        frame["text"]
+        .astype(object)
+        .map(lambda text: len(str(text).split()), na_action="ignore")
+    )
+    defaults = {
+        "published": pd.Series(pd.NaT, frame.index).dt.tz_localize("UTC"),
+        "title": None,
+        "outlet": None,
+        "wire": None,
+        "kind": "article",
+        "wrong_body": False,
+        "language": "en",
+        "words": words.fillna(0).astype(int),
+    }
+    lacking = {name: value for name, value in defaults.items() if name not in frame}
+    return frame.assign(**lacking).rename_axis("post_id")
+
+
+def find_left_out(posts: pd.DataFrame, kinds: tuple[str, ...]) -> pd.DataFrame:
+    """The posts that are not measured, each for the first reason: `reason` · `n` · `post_ids`."""
+    reasons = {
+        "not an article": ~posts["kind"].isin(kinds),
+        "wrong body": posts["wrong_body"].astype(bool),
+        "not English": posts["language"].eq("other"),
+    }
+    rows = []
+    left = pd.Series(True, posts.index)
+    for reason, unfit in reasons.items():
+        ids = posts.index[unfit & left]
+        rows.append((reason, len(ids), list(ids)))
+        left &= ~unfit
+    return pd.DataFrame(rows, columns=["reason", "n", "post_ids"])
+
+
+def _read_day(day: str | pd.Timestamp, what: str) -> pd.Timestamp:
+    try:
+        stamp = pd.Timestamp(day)
+    except ValueError:
+        stamp = pd.NaT  # type: ignore[assignment]
+    if pd.isna(stamp):
+        raise ValueError(f"{what}={day!r} is no day; write it as 2016-04-22")
+    zoned = stamp.tz_localize("UTC") if stamp.tz is None else stamp.tz_convert("UTC")
+    return zoned.normalize()
+
+
+def _read_mask(where: Where, posts: pd.DataFrame) -> pd.Series:
+    mask = where(posts) if callable(where) else where
+    if not isinstance(mask, pd.Series) or not posts.index.isin(mask.index).all():
+        raise ValueError(
+            "where: a column of True and False with the post_ids as its index"
+        )
+    return mask.reindex(posts.index).fillna(False).astype(bool)

@@ -1,0 +1,113 @@
+"""All measures of texts, in batches, on one process or several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+from joblib import Parallel, delayed
+
+from toolkit.attribution import find_attributions
+from toolkit.dates import find_dates
+from toolkit.lexicons import PACKAGED, Lexicons
+from toolkit.readability import score_readability
+from toolkit.sentiment import find_sentences, score_sentiment
+
+BATCH = 200  # posts: enough to keep a process busy, few enough to keep memory flat
+Frames = dict[str, pd.DataFrame]
+
+
+def _readability(batch: pd.DataFrame, lexicons: Lexicons) -> pd.DataFrame:
+    return score_readability(batch["text"])
+
+
+def _sentiment(batch: pd.DataFrame, lexicons: Lexicons) -> pd.DataFrame:
+    return score_sentiment(batch["text"], lexicons=lexicons)
+
+
+def _sentences(batch: pd.DataFrame, lexicons: Lexicons) -> pd.DataFrame:
+    return find_sentences(batch["text"], words=True, lexicons=lexicons)
+
+
+def _attributions(batch: pd.DataFrame, lexicons: Lexicons) -> pd.DataFrame:
+    return find_attributions(batch["text"], lexicons=lexicons)
+
+
+def _dates(batch: pd.DataFrame, lexicons: Lexicons) -> pd.DataFrame:
+    return find_dates(batch["text"], batch["published"], lexicons=lexicons)
+
+
+# Scores have a row a text; finds have a row a find, with the text's `post_id`.
+MEASURES: dict[str, Callable[[pd.DataFrame, Lexicons], pd.DataFrame]] = {
+    "readability": _readability,
+    "sentiment": _sentiment,
+    "sentences": _sentences,
+    "attributions": _attributions,
+    "dates": _dates,
+}
+
+
+def measure_posts(
+    posts: pd.DataFrame,
+    names: Iterable[str],
+    *,
+    lexicons: Lexicons = PACKAGED,
+    workers: int = 1,
+    on_batch: Callable[[int], Any] = lambda measured: None,
+) -> Frames:
+    """Measures of posts, each with the rows in the order of the posts.
+
+    Parameters
+    ----------
+    posts
+        With `text`, `published` and, if known, `language`; what is not English has NaN and no
+        finds.
+    names
+        Of MEASURES.
+    workers
+        Processes; one batch of posts after the other goes to each.
+    on_batch
+        Called with the number of posts that were measured since the last call.
+
+    >>> posts = pd.DataFrame({"text": ["It rained on Friday."], "published": ["2016-04-22"]})
+    >>> measure_posts(posts, ["dates"])["dates"].value.tolist()
+    ['2016-04-22']
+    """
+    wanted = list(names)
+    language = posts.get("language", pd.Series("en", posts.index))
+    english = posts["text"].where(language.ne("other"))
+    table = posts[["published"]].assign(text=english)
+    starts = range(0, max(len(table), 1), BATCH)
+    batches = [table.iloc[start : start + BATCH] for start in starts]
+    measured = []
+    for batch, frames in zip(
+        batches, _run(batches, wanted, lexicons, workers), strict=True
+    ):
+        measured.append(frames)
+        on_batch(len(batch))
+    return {name: _stack([frames[name] for frames in measured]) for name in wanted}
+
+
+def _run(
+    batches: list[pd.DataFrame], names: list[str], lexicons: Lexicons, workers: int
+) -> Iterator[Frames]:
+    if workers == 1:
+        for batch in batches:
+            yield _measure_batch(batch, names, lexicons)
+        return
+    # joblib's processes start afresh, as a notebook's kernel has threads and a fork may keep for
+    # ever what one of them had locked; and they do not run the caller's script again.
+    pool = Parallel(n_jobs=workers, return_as="generator")
+    yield from pool(
+        delayed(_measure_batch)(batch, names, lexicons) for batch in batches
+    )
+
+
+def _measure_batch(batch: pd.DataFrame, names: list[str], lexicons: Lexicons) -> Frames:
+    return {name: MEASURES[name](batch, lexicons) for name in names}
+
+
+def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    whole = pd.concat(frames)
+    return whole.reset_index(drop=True) if "post_id" in whole else whole

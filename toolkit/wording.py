@@ -1,0 +1,111 @@
+"""Facts into words: the sentences of ``lexicons/sentences.toml``, with plurals, lists and spans."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from toolkit.lexicons import PACKAGED, Lexicons
+
+
+class Plurals(string.Formatter):
+    """Formats as str.format does, and a number with two words by the one that fits."""
+
+    def format_field(self, value: Any, spec: str) -> str:
+        """The value as the spec says: ``{n:post|posts}`` is 1 post, or 2,000 posts."""
+        if "|" not in spec:
+            return str(super().format_field(value, spec))
+        one, several = spec.split("|")
+        word = one if value == 1 else several
+        return f"{value:,} {word}"
+
+
+PLURALS = Plurals()
+
+
+@cache
+def _sentences(lexicons: Lexicons) -> dict[str, Any]:
+    return lexicons.tables("sentences.toml")
+
+
+def words_of(key: str, lexicons: Lexicons = PACKAGED) -> dict[str, Any]:
+    """A table of ``sentences.toml``: "measures", or what stands at "words.plurals"."""
+    found: Any = _sentences(lexicons)
+    for part in key.split("."):
+        found = found[part]
+    return dict(found)
+
+
+def say(key: str, lexicons: Lexicons = PACKAGED, **facts: Any) -> str:
+    """A sentence of ``sentences.toml``, its braces filled.
+
+    Raises ValueError if the sentence asks for a fact that the answer does not have.
+
+    >>> say("story.title", n=1), say("story.title", n=2000)
+    ('A story in 1 post', 'A story in 2,000 posts')
+    """
+    table, _, name = key.rpartition(".")
+    sentence = words_of(table, lexicons)[name]
+    try:
+        return PLURALS.format(sentence, **facts)
+    except (KeyError, IndexError, AttributeError) as error:
+        known = ", ".join(facts)
+        raise ValueError(
+            f"sentences.toml: {key} asks for {error}; there are {known}"
+        ) from None
+
+
+def list_names(
+    names: Iterable[object], lexicons: Lexicons = PACKAGED, most: int = 3
+) -> str:
+    """Names in a row, `most` parts at the most.
+
+    >>> list_names("a"), list_names("ab"), list_names("abcdef")
+    ('a', 'a and b', 'a, b and 4 others')
+    """
+    parts = [str(name) for name in names]
+    if len(parts) > most:
+        rest = len(parts) - most + 1
+        parts = [*parts[: most - 1], say("words.others", lexicons, n=rest)]
+    if len(parts) < 2:
+        return "".join(parts)
+    together = say("words.and", lexicons)
+    return f"{', '.join(parts[:-1])} {together} {parts[-1]}"
+
+
+def span(
+    numbers: pd.Series, digits: str = "{:.0%}", lexicons: Lexicons = PACKAGED
+) -> str:
+    """The least and the largest, or one of them if they look alike.
+
+    >>> span(pd.Series([0.11, 0.6])), span(pd.Series([1.0, 1.0]))
+    ('11% to 60%', '100%')
+    """
+    ends = dict.fromkeys(
+        digits.format(number) for number in (numbers.min(), numbers.max())
+    )
+    return f" {say('words.to', lexicons)} ".join(ends)
+
+
+def say_period(published: pd.Series, lexicons: Lexicons = PACKAGED) -> str:
+    """The first and the last day of publication, in words."""
+    days = published.dropna()
+    if days.empty:
+        return say("words.no_dates", lexicons)
+    since = say_day(days.min(), lexicons)
+    until = say_day(days.max(), lexicons)
+    return (
+        since
+        if since == until
+        else say("words.period", lexicons, since=since, until=until)
+    )
+
+
+def say_day(day: date, lexicons: Lexicons = PACKAGED, *, year: bool = True) -> str:
+    """A day in words, with or without its year."""
+    return say("words.day" if year else "words.short_day", lexicons, day=day)
