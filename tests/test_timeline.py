@@ -1,6 +1,5 @@
-"""Counts, shares, averages, comparisons and bursts against hand-worked answers, pandas and brute force."""
+"""Counts, shares, averages and lags against hand-worked answers, pandas and brute force."""
 
-import itertools
 import math
 from collections import Counter
 from datetime import timedelta
@@ -11,13 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.timeline import (
-    average_score,
-    compare_groups,
-    count_posts,
-    describe_comparison,
-    find_bursts,
-)
+from toolkit.timeline import average_score, count_lags, count_posts
 
 MONDAY = pd.Timestamp("2016-01-04", tz="UTC")
 
@@ -41,12 +34,21 @@ def rows(table, *columns):
     return [tuple(row) for row in table[list(columns)].itertuples(index=False)]
 
 
-# Clocks change at 1 or 2 at night, at midnight (Beirut, Havana), by half an hour (Lord Howe), in the other half of the
-# year (Santiago), or never, and are off by hours and quarters.
+# Clocks change at 1 or 2 at night, at midnight (Beirut, Havana), by half an hour (Lord Howe), in
+# the other half of the year (Santiago), or never, and are off by hours and quarters.
 zones = st.sampled_from(
-    ["UTC", "Europe/London", "America/New_York", "Asia/Beirut", "America/Havana", "America/Santiago",
-     "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"]
-)  # fmt: skip
+    [
+        "UTC",
+        "Europe/London",
+        "America/New_York",
+        "Asia/Beirut",
+        "America/Havana",
+        "America/Santiago",
+        "Australia/Lord_Howe",
+        "Asia/Kathmandu",
+        "Pacific/Apia",
+    ]
+)
 any_posts = st.lists(
     st.tuples(
         st.one_of(
@@ -147,6 +149,13 @@ class TestCountPosts:
         )
         assert rows(count_posts(found, by="term"), "n") == [(2,)]
 
+    def test_a_column_post_id_outweighs_the_index_also_for_what_is_shared(self):
+        joined = make_posts([0, 0, 0, 1], term=["x", "y", None, "x"]).assign(
+            post_id=["p", "p", "q", "r"]
+        )
+        counts = count_posts(joined, by="term", share_of="all")
+        assert rows(counts, "term", "n", "of") == [("x", 2, 3), ("y", 1, 3)]
+
     def test_intervals_are_wilsons(self):
         posts = make_posts(range(10), topic=["x"] * 5 + [None] * 5, other=["y"] * 10)
         half = count_posts(posts, every=None, by="topic", share_of="all").iloc[0]
@@ -190,6 +199,38 @@ class TestCountPosts:
             "2016-03-27 00:00:00+00:00",
         ]
         assert counts["n"].tolist() == [1, 1]
+
+    @pytest.mark.parametrize(
+        ("every", "last", "first"),
+        [
+            ("week", "2016-02-28 23:59:59", "2016-02-29 00:00:00"),
+            ("month", "2016-02-29 23:59:59", "2016-03-01 00:00:00"),
+            ("quarter", "2016-03-31 23:59:59", "2016-04-01 00:00:00"),
+            ("year", "2016-12-31 23:59:59", "2017-01-01 00:00:00"),
+        ],
+    )
+    @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kathmandu"])
+    def test_a_second_before_midnight_is_another_period(self, every, last, first, zone):
+        times = pd.to_datetime([last, first]).tz_localize(zone)
+        counts = count_posts(pd.DataFrame({"published": times}), every=every)
+        assert counts["n"].tolist() == [1, 1]
+        assert counts["period"].tolist()[1] == times[1]
+        instants = pd.DataFrame({"published": times.tz_convert("UTC")})
+        assert count_posts(instants, every=every)["n"].tolist() == [2]
+
+    @pytest.mark.parametrize(
+        ("days", "partial"),
+        [
+            ([0, 6], [False]),
+            ([1, 6], [True]),
+            ([0, 5], [True]),
+            ([0, 7], [False, True]),
+        ],
+    )
+    def test_a_week_is_whole_from_its_monday_to_its_sunday(self, days, partial):
+        times = make_posts(days)["published"] + pd.Timedelta(hours=23, minutes=59)
+        counts = count_posts(pd.DataFrame({"published": times}))
+        assert counts["partial"].tolist() == partial
 
     def test_the_days_on_which_clocks_change_are_one_period_each(self):
         hours = pd.date_range(
@@ -254,8 +295,9 @@ class TestCountPosts:
         posts = make_posts([55, 56, 57])  # 28 and 29 February, 1 March
         assert count_posts(posts, every="day")["n"].tolist() == [1, 1, 1]
         assert rows(count_posts(posts, every="month"), "period", "n", "partial") == [
-            (pd.Timestamp("2016-02-01", tz="UTC"), 2, True), (pd.Timestamp("2016-03-01", tz="UTC"), 1, True),
-        ]  # fmt: skip
+            (pd.Timestamp("2016-02-01", tz="UTC"), 2, True),
+            (pd.Timestamp("2016-03-01", tz="UTC"), 1, True),
+        ]
 
     def test_ten_years_of_days(self):
         counts = count_posts(make_posts(range(3653)), every="D")
@@ -395,6 +437,17 @@ class TestAverageScore:
         assert means["mean"].tolist()[0] == pytest.approx(10 / 3)
         assert math.isnan(means["mean"][1])
 
+    def test_five_scores_have_a_mean_and_an_interval_four_have_none(self):
+        scored = self.scored[self.scored["outlet"] == "a"]
+        five = average_score(scored, "score").iloc[0]
+        assert five["mean"] == 3
+        assert five["low"] < 3 < five["high"]
+        four = average_score(scored[:4], "score").iloc[0]
+        assert four["n"] == 4
+        assert four[["mean", "low", "high"]].isna().all()
+        asked = average_score(scored[:4], "score", at_least=4).iloc[0]
+        assert asked["low"] < asked["mean"] == 2.5 < asked["high"]
+
     def test_a_post_repeated_by_a_join_is_one_observation(self):
         twice = pd.concat([self.scored, self.scored.iloc[:2]])
         assert rows(average_score(twice, "score"), "n", "mean", "low") == rows(
@@ -507,365 +560,68 @@ class TestAverageScore:
         assert (with_interval["mean"] <= with_interval["high"] + 1e-9).all()
 
 
-class TestCompareGroups:
-    def test_cliffs_delta_by_hand(self):
-        compared = compare_groups(
-            pd.DataFrame({"score": [1, 2, 3, 2, 3, 4], "group": list("aaabbb")}),
-            "score",
-            "group",
-            at_least=3,
-        )
-        assert rows(compared, "group", "n", "mean", "median") == [
-            ("b", 3, 3.0, 3.0),
-            ("a", 3, 2.0, 2.0),
-        ]
-        assert compared["effect"].tolist() == pytest.approx([5 / 9, -5 / 9])
-
-    @pytest.mark.parametrize(("t", "differs"), [(2.30, True), (2.22, False)])
-    def test_two_groups_of_ten_differ_beyond_students_2_262(self, t, differs):
-        spread = np.array(
-            [1.0, -1] * 5
-        )  # variance 10/9 in each group: standard error of the difference sqrt(2/9)
-        scored = pd.DataFrame(
-            {
-                "score": np.r_[spread, spread + t * math.sqrt(2 / 9)],
-                "group": ["a"] * 10 + ["b"] * 10,
-            }
-        )
-        compared = compare_groups(scored, "score", "group")
-        assert compared["differs_from"].tolist() == (
-            [["a"], ["b"]] if differs else [[], []]
-        )
-
-    def test_more_groups_need_more(self):
-        spread = np.array([1.0, -1] * 5)
-        groups = [
-            spread,
-            spread + 2.4 * math.sqrt(2 / 9),
-            spread + 1.2 * math.sqrt(2 / 9),
-        ]
-        scored = pd.DataFrame(
-            {"score": np.concatenate(groups), "group": np.repeat(list("abc"), 10)}
-        )
-        assert (
-            compare_groups(scored[scored["group"] != "c"], "score", "group")[
-                "differs_from"
-            ]
-            .map(len)
-            .sum()
-            == 2
-        )
-        assert (
-            compare_groups(scored, "score", "group")["differs_from"].map(len).sum() == 0
-        )
-
-    @pytest.mark.parametrize(("t", "differs"), [(2.95, True), (2.86, False)])
-    def test_of_three_groups_two_differ_beyond_students_2_933_at_a_third_of_the_level(
-        self, t, differs
-    ):
-        spread = np.array(
-            [1.0, -1] * 5
-        )  # t with 9 degrees of freedom at 0.05 / 3 on two sides: 2.933
-        groups = [
-            spread,
-            spread + t * math.sqrt(2 / 9),
-            spread + t / 2 * math.sqrt(2 / 9),
-        ]
-        scored = pd.DataFrame(
-            {"score": np.concatenate(groups), "group": np.repeat(list("abc"), 10)}
-        )
-        compared = compare_groups(scored, "score", "group").set_index("group")[
-            "differs_from"
-        ]
-        assert compared.to_dict() == (
-            {"a": ["b"], "b": ["a"], "c": []}
-            if differs
-            else {"a": [], "b": [], "c": []}
-        )
-
-    def test_under_at_least_there_is_an_n_but_no_mean(self):
-        scored = pd.DataFrame(
-            {"score": np.arange(16.0), "group": ["a"] * 12 + ["b"] * 4}
-        )
-        compared = compare_groups(scored, "score", "group").set_index("group")
-        assert compared["n"].to_dict() == {"a": 12, "b": 4}
-        assert compared.loc["b", ["mean", "low", "high", "median"]].isna().all()
-        assert compared.loc["a", "mean"] == 5.5
-        assert (
-            compare_groups(scored, "score", "group", at_least=4)["mean"].notna().all()
-        )
-
-    def test_eighty_groups_are_compared_in_eighty_rows(self):
-        random = np.random.default_rng(8)
-        group = np.repeat(np.arange(80), 30)
-        score = random.normal(0, 1, 2400) + 3 * (group == 7)
-        compared = compare_groups(
-            pd.DataFrame({"score": score, "group": group}), "score", "group"
-        )
-        assert len(compared) == 80
-        assert compared["group"][0] == 7
-        assert len(compared["differs_from"][0]) == 79
-        assert compared["differs_from"][1:].map(len).max() <= 2
-
-    def test_stories_shared_by_two_groups_are_compared_within(self):
-        story = np.random.default_rng(5).normal(0, 10, 20)
-        both = pd.DataFrame(
-            {"score": np.r_[story, story + 0.5], "group": ["a"] * 20 + ["b"] * 20}
-        )
-        both["score"] += np.tile([0.1, -0.1], 20)
-        assert compare_groups(both, "score", "group")["differs_from"].tolist() == [
-            [],
-            [],
-        ]
-        paired = both.assign(story=np.tile(np.arange(20), 2))
-        assert compare_groups(paired, "score", "group")["differs_from"].tolist() == [
-            ["a"],
-            ["b"],
-        ]
-
-    def test_nothing_is_said_of_under_ten_stories(self):
-        scored = pd.DataFrame(
-            {
-                "score": np.r_[np.arange(9), np.arange(100, 120)],
-                "group": ["a"] * 9 + ["b"] * 20,
-            }
-        )
-        compared = compare_groups(scored, "score", "group")
-        assert compared["differs_from"].tolist() == [[], []]
-        assert describe_comparison(compared).startswith("Too few")
-
-    def test_chance_differences_are_rarely_called_differences(self):
-        random, false_alarms = np.random.default_rng(11), 0
-        for _ in range(80):
-            story = np.repeat(
-                np.arange(60), 4
-            )  # four posts a story, all in the same group
-            score = random.normal(0, 1, 60)[story] + random.normal(0, 0.5, 240)
-            scored = pd.DataFrame(
-                {
-                    "score": score,
-                    "group": np.array(list("abc"))[story % 3],
-                    "story": story,
-                }
-            )
-            false_alarms += (
-                compare_groups(scored, "score", "group")["differs_from"].map(len).any()
-            )
-        assert false_alarms <= 10  # five per cent would be four
-
-    def test_titles_claim_no_more_than_the_table(self):
-        spread = np.tile([1.0, -1], 20)
-        score = np.r_[spread, spread + 5, spread + 5.1]
-        compared = compare_groups(
-            pd.DataFrame({"score": score, "group": np.repeat(list("abc"), 40)}),
-            "score",
-            "group",
-        )
-        assert (
-            describe_comparison(compared, "grade")
-            == "c has a higher mean grade (5.1) than a (0.0)"
-        )
-        same = compare_groups(
-            pd.DataFrame(
-                {"score": np.r_[spread, spread], "group": np.repeat(list("ab"), 40)}
-            ),
-            "score",
-            "group",
-        )
-        assert (
-            describe_comparison(same, "grade")
-            == "No clear difference in mean grade between 2 groups"
-        )
-
-    def test_no_posts_and_one_group(self):
-        empty = compare_groups(
-            pd.DataFrame({"score": [], "group": []}), "score", "group"
-        )
-        assert len(empty) == 0
-        assert describe_comparison(empty).startswith("Too few")
-        one = compare_groups(
-            pd.DataFrame({"score": [1.0, 2], "group": ["a", "a"]}), "score", "group"
-        )
-        assert math.isnan(one["effect"][0])
-
-
-def path_cost(states, n, of):
-    """Kleinberg's cost of a sequence of states, from his definitions, by the probability functions themselves."""
-    cost, before = 0.0, 0
-    for state, hits, all_posts in zip(states, n, of or [None] * len(n), strict=True):
-        if all_posts is None:
-            rate = sum(n) / len(n) * (1, 2)[state]
-            likelihood = math.exp(-rate) * rate**hits / math.factorial(hits)
-        else:
-            usual = sum(n) / sum(of)
-            chance = (usual, min(2 * usual, (1 + usual) / 2))[state]
-            likelihood = (
-                math.comb(all_posts, hits)
-                * chance**hits
-                * (1 - chance) ** (all_posts - hits)
-            )
-        cost += -math.log(likelihood) + (
-            math.log(max(len(n), 2)) if state > before else 0
-        )
-        before = state
-    return cost
-
-
-class TestFindBursts:
-    @given(
-        st.lists(
-            st.tuples(st.integers(0, 9), st.integers(0, 30)), min_size=1, max_size=8
-        ).filter(
-            lambda pairs: (
-                sum(n for n, _ in pairs) > 0 and any(more for _, more in pairs)
-            )
-        ),
-        st.booleans(),
+class TestCountLags:
+    dates = pd.DataFrame(
+        {
+            "post_id": ["p", "p", "p", "q", "r", "r", "s"],
+            "outlet": ["b", "b", "b", "b", "a", "a", None],
+            "lag_days": [-400.0, 0, 2, 1, -1, np.nan, 0],
+        }
     )
-    @settings(max_examples=80)
-    def test_no_path_is_cheaper(self, pairs, with_of):
-        n, of = (
-            [hits for hits, _ in pairs],
-            [hits + more for hits, more in pairs] if with_of else None,
-        )
-        counts = pd.DataFrame(
-            {"period": pd.date_range("2016-01-04", periods=len(n), freq="7D"), "n": n}
-        )
-        bursts = find_bursts(counts if of is None else counts.assign(of=of))
-        states = [
-            int(((bursts["begins"] <= p) & (p <= bursts["ends"])).any())
-            for p in counts["period"]
+
+    def test_shares_by_hand(self):
+        lags = count_lags(self.dates)
+        shares = ["when", "outlet", "dates", "share", "posts", "undated"]
+        assert rows(lags, *shares) == [
+            ("before publication", "a", 1, 1.0, 1, 2),
+            ("before publication", "b", 4, 0.25, 2, 2),
+            ("on the day", "a", 1, 0.0, 1, 2),
+            ("on the day", "b", 4, 0.25, 2, 2),
+            ("after", "a", 1, 0.0, 1, 2),
+            ("after", "b", 4, 0.5, 2, 2),
         ]
-        cheapest = min(
-            path_cost(path, n, of) for path in itertools.product((0, 1), repeat=len(n))
-        )
-        assert path_cost(states, n, of) == pytest.approx(cheapest)
+        assert list(lags) == [*shares[:4], "low", "high", *shares[4:]]
 
-    def test_a_rise_of_the_whole_collection_is_no_burst_of_a_topic(self):
-        weeks = pd.date_range("2016-01-04", periods=9, freq="7D")
-        counts = pd.DataFrame(
-            {"period": weeks, "topic": "x", "n": [2, 2, 2, 20, 20, 2, 2, 2, 2]}
-        )
-        assert rows(find_bursts(counts), "topic", "begins", "ends", "n") == [
-            ("x", weeks[3], weeks[4], 40)
-        ]
-        assert len(find_bursts(counts.assign(of=counts["n"] * 10))) == 0
+    def test_the_day_before_and_the_day_after_are_not_the_day(self):
+        dates = self.dates[:3].assign(lag_days=[-1, 0, 1])
+        assert count_lags(dates)["share"].tolist() == pytest.approx([1 / 3] * 3)
 
-    def test_bursts_come_from_each_group_by_itself_heaviest_first(self):
-        weeks = pd.date_range("2016-01-04", periods=12, freq="7D")
-        small, large = [1] * 12, [1] * 12
-        small[2], large[8] = 9, 30
-        counts = pd.DataFrame(
-            {
-                "period": [*weeks, *weeks],
-                "topic": ["x"] * 12 + ["y"] * 12,
-                "n": small + large,
-            }
-        )
-        assert rows(find_bursts(counts), "topic", "begins") == [
-            ("y", weeks[8]),
-            ("x", weeks[2]),
-        ]
+    def test_the_interval_is_of_posts_or_stories_not_of_dates(self):
+        lags = count_lags(self.dates).set_index(["when", "outlet"])
+        # The two posts of b have shares of 1/3 and 0 before publication, of 1/3 and 1 after.
+        before, after = lags.loc[("before publication", "b")], lags.loc[("after", "b")]
+        assert (before["low"], before["high"]) == pytest.approx((0, 1 / 3))
+        assert (after["low"], after["high"]) == pytest.approx((1 / 3, 1))
+        assert lags.xs("a", level="outlet")["low"].isna().all()  # one post
+        together = count_lags(self.dates.assign(story="one"))
+        assert together["low"].isna().all()
+        assert together["share"].tolist() == lags["share"].tolist()
 
-    def test_no_counts_and_only_zeros(self):
-        empty = find_bursts(count_posts(make_posts([], outlet=[]), by="outlet"))
-        assert list(empty.columns) == ["outlet", "begins", "ends", "weight", "n"]
-        weeks = pd.date_range("2016-01-04", periods=3, freq="7D")
-        assert len(find_bursts(pd.DataFrame({"period": weeks, "n": 0, "of": 5}))) == 0
+    def test_the_post_is_the_column_or_the_index(self):
+        by_index = count_lags(self.dates.set_index("post_id"))
+        pd.testing.assert_frame_equal(by_index, count_lags(self.dates))
 
-    def test_counts_need_periods(self):
-        with pytest.raises(KeyError, match="period"):
-            find_bursts(count_posts(make_posts([0]), every=None))
+    def test_another_column_makes_the_groups_and_the_seed_decides(self):
+        random = np.random.default_rng(4)
+        dates = pd.DataFrame({"desk": "x", "lag_days": random.choice([-1, 0, 1], 60)})
+        dates["post_id"] = random.integers(0, 20, 60)  # posts of different lengths
+        once = count_lags(dates, "desk")
+        assert once["desk"].tolist() == ["x"] * 3
+        pd.testing.assert_frame_equal(once, count_lags(dates, "desk", seed=0))
+        other = count_lags(dates, "desk", seed=1)
+        assert other["share"].tolist() == once["share"].tolist()
+        assert other["low"].tolist() != once["low"].tolist()
 
+    @pytest.mark.parametrize("dates", [dates[:0], dates.assign(lag_days=np.nan)])
+    def test_no_dates_no_rows(self, dates):
+        lags = count_lags(dates)
+        assert len(lags) == 0
+        assert list(lags) == list(count_lags(self.dates))
 
-class TestWhatMakesABurst:
-    @staticmethod
-    def make_burst():
-        """Ten weeks with two posts on health and two on sport; five more on health in the fifth, of a virus."""
-        days = [7 * week + day for week in range(10) for day in (0, 1)]
-        health = make_posts(days, topic="health", text="The clinic said it was open.")
-        sport = make_posts(days, topic="sport", text="The team won the match.").rename(
-            lambda name: "s" + name
-        )
-        virus = make_posts(
-            [28, 29, 30, 31, 34],
-            topic="health",
-            text="A virus spread, the clinic said.",
-        )
-        return pd.concat([health, sport, virus.rename(lambda name: "v" + name)])
-
-    def test_its_posts_and_its_words(self):
-        posts = self.make_burst()
-        counts = count_posts(posts, by="topic")
-        bursts = find_bursts(counts, posts)
-        pd.testing.assert_frame_equal(
-            bursts.drop(columns=["posts", "words"]), find_bursts(counts)
-        )
-        assert bursts["topic"].tolist() == ["health"]
-        assert sorted(bursts["posts"][0]) == [
-            "p8",
-            "p9",
-            "vp0",
-            "vp1",
-            "vp2",
-            "vp3",
-            "vp4",
-        ]
-        assert bursts["n"].tolist() == [7]
-        assert set(bursts["words"][0][:3]) == {"virus", "spread", "a"}
-        assert "team" not in bursts["words"][0]
-
-    def test_a_burst_at_the_end_has_no_period_after_it(self):
-        posts = make_posts([0, 7, 14, 21, 28, 35, 42, *range(49, 56)])
-        bursts = find_bursts(count_posts(posts), posts)
-        assert bursts["posts"].map(len).tolist() == bursts["n"].tolist() == [7]
-        assert bursts["words"].tolist() == [[]]  # there is no text
-
-    def test_rows_of_a_join_are_one_post_and_copies_of_a_story_one_text(self):
-        posts = self.make_burst().reset_index()
-        twice = pd.concat([posts, posts])
-        once, joined = (
-            find_bursts(count_posts(table, by="topic"), table)
-            for table in (posts, twice)
-        )
-        assert once.values.tolist() == joined.values.tolist()
-        copies = posts.assign(
-            story=posts["post_id"].where(~posts["post_id"].str.startswith("v"), "one")
-        )
-        assert (
-            "virus"
-            not in find_bursts(count_posts(copies, by="topic"), copies)["words"][0]
-        )
-
-    @given(any_posts, zones)
-    @settings(max_examples=30)
-    def test_there_are_as_many_posts_as_were_counted(self, posts, zone):
-        posts = posts.assign(published=posts["published"].dt.tz_convert(zone))
-        for by in None, "outlet", "categories", ["outlet", "categories"]:
-            bursts = find_bursts(count_posts(posts, every="week", by=by), posts)
-            assert bursts["posts"].map(len).tolist() == bursts["n"].tolist()
-
-    @pytest.mark.parametrize("text", [np.nan, None, 3, b"x", "", "!!!", "word"])
-    def test_any_text_will_do(self, text):
-        posts = make_posts([0, 7, 14, 21, *range(28, 35)]).assign(
-            text=pd.Series([text] * 11, dtype=object).to_numpy()
-        )
-        assert find_bursts(count_posts(posts), posts)["words"].tolist() == [[]]
-
-    def test_no_posts(self):
-        posts = make_posts([], outlet=[], text=[])
-        bursts = find_bursts(count_posts(posts, by="outlet"), posts)
-        assert list(bursts.columns) == [
-            "outlet",
-            "begins",
-            "ends",
-            "weight",
-            "n",
-            "posts",
-            "words",
-        ]
-
-    def test_a_missing_column_is_named(self):
-        posts = self.make_burst()
-        with pytest.raises(KeyError, match="topic"):
-            find_bursts(count_posts(posts, by="topic"), posts.drop(columns="topic"))
+    def test_mistakes_are_named(self):
+        with pytest.raises(KeyError, match="desk"):
+            count_lags(self.dates, "desk")
+        with pytest.raises(KeyError, match="lag_days"):
+            count_lags(self.dates.drop(columns="lag_days"))
+        with pytest.raises(ValueError, match="rename"):
+            count_lags(self.dates.assign(dates="x"), "dates")

@@ -1,232 +1,275 @@
-"""Posts over time: counts, shares and averages per period and group, comparisons and bursts, with their uncertainty.
+"""Posts over time: counts, shares and averages per period and group, with their uncertainty.
 
-Periods are calendar days, weeks (from Monday), months, quarters or years in the time zone of `published`, named by
-their start. A post is known by the column `post_id` if there is one, else by the index, so that rows repeated by a join
-(one per term, one per attribution) count as one post. A row without a value in a `by` column is in no group but stays
-in the denominators (``fillna("none")`` makes it one); list columns such as `categories` are exploded.
+Periods are calendar days, weeks (from Monday), months, quarters or years in the time zone of
+`published`, named by their start. A post is known by the column `post_id` if there is one, else by
+the index, so that rows repeated by a join (one per term, one per attribution) count as one post. A
+row without a value in a `by` column is in no group but stays in the denominators
+(``fillna("none")`` makes it one); list columns such as `categories` are exploded.
 """
 
 import math
-from collections import Counter
 from collections.abc import Iterable
-from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from toolkit.intervals import Z, student, wilson_interval
-from toolkit.words import as_texts, split_tokens
+from toolkit.intervals import bootstrap_mean, wilson_interval
 
 Names = str | Iterable[str] | None
+# As pandas calls them.
 PERIODS = {
     "day": "D",
     "week": "W-SUN",
     "month": "M",
     "quarter": "Q-DEC",
     "year": "Y-DEC",
-}  # as pandas calls them
-PERIODS |= {
-    alias: code
-    for name, code in PERIODS.items()
-    for alias in (name[0], name[0] + "e", name[0] + "s", code)
 }
-MEASURES = {
-    *"period n of stories share mean low high median effect differs_from partial undated smoothed".split()
-}
-RESAMPLES, FEW = 1000, 10  # under FEW stories nothing is said about a difference
+MEASURES = set(
+    "period n of stories share mean low high median effect differs_from"
+    " partial undated smoothed".split()
+)
+FEW = 10  # under so many stories nothing is said about a difference
+LAGS = {-1: "before publication", 0: "on the day", 1: "after"}
 
 
-def count_posts(posts: pd.DataFrame, *, every: str | None = "W", by: Names = None, share_of: Names = None,
-                per: str = "post") -> pd.DataFrame:  # fmt: skip
+def count_posts(
+    posts: pd.DataFrame,
+    *,
+    every: str | None = "W",
+    by: Names = None,
+    share_of: Names = None,
+    per: str = "post",
+) -> pd.DataFrame:
     """Count posts, or stories, per period and group, silent periods included.
 
-    `every`: day, week, month, quarter, year (or D, W, MS, ME, ...), None for all time at once. `by`: the columns that
-    make the groups; a post in several counts in each. `share_of`: the columns of `by` within which shares are taken
-    (``by=["outlet", "topic"], share_of="outlet"``: a topic's share of the outlet's posts, also if zero), or "all" posts
-    of the period. `per`: "post" or "story" (the column `story`; once a group, in the period of its first post).
+    Parameters
+    ----------
+    posts : DataFrame
+        Posts as `read_posts` gives them, or such a table joined with others.
+    every : str, optional
+        day, week, month, quarter, year (or D, W, MS, ME, ...); None for all time at once.
+    by : str or list of str, optional
+        The columns that make the groups; a post in several counts in each.
+    share_of : str or list of str, optional
+        The columns of `by` within which shares are taken (``by=["outlet", "topic"],
+        share_of="outlet"``: a topic's share of the outlet's posts, also if zero), or "all" posts
+        of the period.
+    per : str
+        "post" or "story" (the column `story`; once a group, in the period of its first post).
 
-    Returns one row per period and group: `period` (its start) · the `by` columns · `n` · with `share_of` also `of` (the
-    denominator), `share` (0 to 1), `low`, `high` (95 % interval of Wilson 1927, as if posts were independent; NaN where
-    `of` is 0) · `partial` (a first or last period not wholly within the days seen) · `undated` (posts of the
-    whole table without a date; ``every=None`` counts them). KeyError: a missing column; ValueError: an unknown option.
+    Returns
+    -------
+    DataFrame
+        One row per period and group:
 
+        * `period`: its start, and the `by` columns
+        * `n`: posts, or stories
+        * with `share_of`: `of` (the denominator), `share` (0 to 1), `low`, `high` (95 % interval
+          of Wilson 1927, as if posts were independent; NaN where `of` is 0)
+        * `partial`: whether it is a first or last period not wholly within the days seen
+        * `undated`: posts of the whole table without a date
+
+        With ``every=None`` those without a date are counted too, and there is no `period`,
+        `partial` and `undated`.
+
+    Raises
+    ------
+    KeyError
+        If a column is missing.
+    ValueError
+        For an unknown option, and if `published` holds no times.
+
+    Examples
+    --------
     >>> days = pd.to_datetime(["2016-01-05", "2016-01-06", "2016-01-19"], utc=True)
     >>> count_posts(pd.DataFrame({"published": days}))[["n", "partial"]].values.tolist()
     [[2, True], [0, False], [1, True]]
     """
-    groups, within = _names(by), [] if share_of == "all" else _names(share_of)
+    groups = _as_names(by)
+    within = [] if share_of == "all" else _as_names(share_of)
     if within and not set(within) < set(groups):
         raise ValueError(
-            f'share_of={share_of!r} must be "all" or a part of by={by!r}: of itself each share is 1'
+            f'share_of={share_of!r} must be "all" or a part of by={by!r}:'
+            " of itself each share is 1"
         )
-    rows = _rows(posts, groups, every, per)
-    dated = rows[rows["_period"].notna()]
+    rows = group_rows(posts, groups, every, per)
+    has_period = rows["_period"].notna()
+    dated = rows[has_period]
     counts = _join_sizes(_grid(dated, dated, groups, within), dated, groups, "n")
     if share_of is not None:
         counts = _join_sizes(counts, dated, within, "of")
-        counts["share"], counts["low"], counts["high"] = wilson_interval(
-            counts["n"], counts["of"]
-        )
-    counts = _finish(counts, dated, every)
-    return (
-        counts
-        if every is None
-        else counts.assign(undated=rows.loc[rows["_period"].isna(), "_unit"].nunique())
-    )
+        shares = wilson_interval(counts["n"], counts["of"])
+        counts["share"], counts["low"], counts["high"] = shares
+    counts = _name_periods(counts, dated, every)
+    if every is not None:
+        counts["undated"] = rows.loc[~has_period, "_unit"].nunique()
+    return counts
 
 
-def average_score(scored: pd.DataFrame, column: str, *, every: str | None = None, by: Names = None, at_least: int = 5,
-                  seed: int = 0) -> pd.DataFrame:  # fmt: skip
+def average_score(
+    scored: pd.DataFrame,
+    column: str,
+    *,
+    every: str | None = None,
+    by: Names = None,
+    at_least: int = 5,
+    seed: int = 0,
+) -> pd.DataFrame:
     """Mean of a score per period and group with its 95 % bootstrap interval.
 
-    Rows that share an index value within a group are one observation, their mean; rows without a score are left out.
-    Stories are resampled if there is a column `story` (copies and updates are no independent evidence), else posts, and
-    the percentiles widened for small numbers (Hesterberg 2015, The American Statistician 69:371-386); the interval
-    depends on the observations of the group and on `seed` alone. It is still too narrow for few or skewed scores.
+    Rows that share an index value within a group are one observation, their mean; rows without a
+    score are left out. Stories are resampled if there is a column `story` (copies and updates are
+    no independent evidence), else posts, and the percentiles widened for small numbers (Hesterberg
+    2015, The American Statistician 69:371-386); the interval depends on the observations of the
+    group and on `seed` alone. It is still too narrow for few or skewed scores.
 
-    Returns one row per period and group: `period` · the `by` columns · `n` (observations) · `mean`, `low`, `high` (NaN
-    if `n` is under `at_least`; no interval from one story, or from equal ones) · `partial`; the first and the last if
-    there is `every`. KeyError for a missing column, ValueError if it holds no numbers.
+    Parameters
+    ----------
+    scored : DataFrame
+        Posts with their scores.
+    column : str
+        The score.
+    every, by
+        Periods and groups, as in `count_posts`.
+    at_least : int
+        Observations under which no mean is given.
+    seed : int
+        Of the random numbers.
 
-    >>> scored = pd.DataFrame({"grade": [8.0, 9.0, 10.0, 11.0, 12.0, 3.0], "outlet": list("aaaaab")})
+    Returns
+    -------
+    DataFrame
+        One row per period and group:
+
+        * with `every`, `period`: its start; then the `by` columns
+        * `n`: observations
+        * `mean`, `low`, `high`: in the unit of the score; NaN if `n` is under `at_least`, and no
+          interval from one story, or from equal ones
+        * with `every`, `partial`: as in `count_posts`
+
+    Raises
+    ------
+    KeyError
+        If a column is missing.
+    ValueError
+        If it holds no numbers, and as `count_posts`.
+
+    Examples
+    --------
+    >>> grades = [8.0, 9.0, 10.0, 11.0, 12.0, 3.0]
+    >>> scored = pd.DataFrame({"grade": grades, "outlet": list("aaaaab")})
     >>> average_score(scored, "grade", by="outlet")[["outlet", "n", "mean"]].values.tolist()
     [['a', 5, 10.0], ['b', 1, nan]]
     """
-    groups = _names(by)
-    rows = _rows(scored, groups, every).dropna(subset=["_period"])
-    observations = _observations(rows, scored, column, groups)
-    means = _average(observations, ["_period", *groups], at_least, seed).drop(
-        columns=["stories", "median"]
-    )
+    groups = _as_names(by)
+    rows = group_rows(scored, groups, every).dropna(subset=["_period"])
+    observations = collect_observations(rows, scored, column, groups)
+    means = average_cells(observations, ["_period", *groups], at_least, seed)
+    means = means.drop(columns=["stories", "median"])
     table = _grid(rows, observations, groups).merge(means, how="left")
-    return _finish(table.fillna({"n": 0}).astype({"n": int}), rows, every)
+    return _name_periods(table.fillna({"n": 0}).astype({"n": int}), rows, every)
 
 
-def compare_groups(
-    scored: pd.DataFrame, column: str, by: str, *, at_least: int = 5, seed: int = 0
+def count_lags(
+    dates: pd.DataFrame, by: str = "outlet", *, seed: int = 0
 ) -> pd.DataFrame:
-    """Compare the mean score of groups, and say which of them differ.
+    """Share of the dates named before, on and after the day of publication, per group.
 
-    Two groups differ if the interval of the difference of their means, at 95 % for all pairs at once (Dunn 1961, JASA
-    56:52-64), leaves 0 out: Student's t, with standard errors by story (without a column `story`, by post), even if in
-    both groups (Liang & Zeger 1986), the degrees of freedom of the one with fewer. One with under ten never differs.
+    The intervals are those of `average_score`: the dates of a post, or of a `story`, hang together
+    and are drawn as one. A date without a day (`lag_days` is missing) and one without a group are
+    left out.
 
-    Returns one row per group, highest mean first: the `by` column · `n` · `stories` · `mean`, `low`, `high` (as
-    `average_score`; they may overlap where groups differ) · `median` · `effect` (Cliff's delta 1993: the probability
-    that a post scores higher than one of the others, less that of lower) · `differs_from` (list). Raises as it.
+    Parameters
+    ----------
+    dates : DataFrame
+        A row per date, from `find_dates`, joined with the column `by` (and `story`) of its post.
+        The post is the column `post_id`, or the index.
+    by : str
+        The column that makes the groups, one value a row.
+    seed : int
+        Of the random numbers.
 
-    >>> scored = pd.DataFrame({"grade": [*range(20), *range(30, 50)], "outlet": ["a"] * 20 + ["b"] * 20})
-    >>> compare_groups(scored, "grade", "outlet")[["outlet", "mean", "effect", "differs_from"]].values.tolist()
-    [['b', 39.5, 1.0, ['a']], ['a', 9.5, -1.0, ['b']]]
+    Returns
+    -------
+    DataFrame
+        A row per `when` and group, the groups in their order within each `when`; no row if all
+        dates are left out:
+
+        * `when`: "before publication", "on the day", "after"
+        * the column `by`
+        * `dates`: dates of the group, of all three
+        * `share`: of the dates of the group (0 to 1), with its 95 % interval `low`, `high`: NaN
+          from one story, and where all stories have the same share
+        * `posts`: posts of the group that name a date
+        * `undated`: rows of the whole table that are left out
+
+    Raises
+    ------
+    KeyError
+        If the column `lag_days` or `by` is missing.
+    ValueError
+        If `by` is a column of the result.
+
+    Examples
+    --------
+    >>> dates = pd.DataFrame({"post_id": ["p", "p"], "outlet": ["a", "a"], "lag_days": [-1, 0]})
+    >>> count_lags(dates)[["when", "dates", "share"]].values.tolist()
+    [['before publication', 2, 0.5], ['on the day', 2, 0.5], ['after', 2, 0.0]]
     """
-    rows = _observations(_rows(scored, [by], None), scored, column, [by])
-    compared = _average(rows, [by], at_least, seed)
-    n, ranks = (
-        compared["n"],
-        rows["_score"].rank().groupby(rows[by], observed=True).sum().to_numpy(),
-    )
-    compared["effect"] = (2 * ranks - n * (n + 1)) / (n * (len(rows) - n)) - 1
-    compared["differs_from"] = pd.Series(
-        _differing(rows, compared, by), index=compared.index, dtype=object
-    )
-    return compared.sort_values(
-        "mean", ascending=False, kind="stable", ignore_index=True
-    )
+    if by in ("when", "dates", "posts"):
+        raise ValueError(
+            f"by={by!r} would clash with a column of the result; rename it first"
+        )
+    dated = dates.dropna(subset=["lag_days", by])
+    dated = dated.assign(post_id=dated.get("post_id", dated.index))
+    dated = dated.reset_index(drop=True)  # each date is an observation
+    side = np.sign(dated["lag_days"])
+    parts = {}
+    for sign, when in LAGS.items():
+        on_side = dated.assign(share=side == sign)
+        parts[when] = average_score(on_side, "share", by=by, at_least=1, seed=seed)
+    lags = pd.concat(parts, names=["when"]).reset_index("when").reset_index(drop=True)
+    lags = lags.rename(columns={"n": "dates", "mean": "share"})
+    posts = dated.groupby(by, observed=True)["post_id"].nunique()
+    return lags.assign(posts=lags[by].map(posts), undated=len(dates) - len(dated))
 
 
-def describe_comparison(compared: pd.DataFrame, measure: str = "score") -> str:
-    """What a table from `compare_groups` allows to be said, in one sentence fit for the title of a chart.
-
-    >>> scored = pd.DataFrame({"grade": [*range(20), *range(30, 50)], "outlet": ["a"] * 20 + ["b"] * 20})
-    >>> describe_comparison(compare_groups(scored, "grade", "outlet"), "grade")
-    'b has a higher mean grade (39.5) than a (9.5)'
-    """
-    names, decimals = compared.iloc[:, 0], 1 if compared["mean"].abs().max() >= 1 else 2
-    if (compared["stories"] >= FEW).sum() < 2:
-        return f"Too few stories to compare the mean {measure} of groups (at least {FEW} in each of two)"
-    for row in compared.sort_values("mean", ascending=False, kind="stable").to_dict(
-        "records"
-    ):
-        lower = compared[
-            names.isin(row["differs_from"]) & (compared["mean"] < row["mean"])
-        ]
-        if len(lower):
-            than = f"{len(lower)} of {len(compared) - 1} others"
-            than = (
-                f"{lower.iat[0, 0]} ({lower['mean'].iat[0]:.{decimals}f})"
-                if len(lower) == 1
-                else than
-            )
-            return f"{row[names.name]} has a higher mean {measure} ({row['mean']:.{decimals}f}) than {than}"
-    return f"No clear difference in mean {measure} between {len(compared)} groups"
+def _as_names(columns: Names) -> list[str]:
+    if columns is None:
+        return []
+    if isinstance(columns, str):
+        return [columns]
+    return list(dict.fromkeys(columns))
 
 
-def find_bursts(
-    counts: pd.DataFrame, posts: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Runs of periods in which a group was at least about twice as frequent as usual, with what makes them.
-
-    The two-state automaton for batches of Kleinberg (2002, Bursty and hierarchical structure in streams, section 4;
-    s = 2, gamma = 1): `n` of `of`, binomial; without `of`, `n` alone, Poisson (then a rise may be the collection's).
-
-    Returns one row per burst, heaviest first: the group columns · `begins`, `ends` (start of its first and last period)
-    · `weight` (log likelihood ratio, busy to usual) · `n` (posts in it). With `posts`, what was counted, also `posts`
-    (list of ids) and `words`, up to eight that tell the `text` of its stories from the others' (log odds, prior all:
-    Monroe, Colaresi & Quinn 2008, Political Analysis 16:372-403; z over 1.96). KeyError for a missing column.
-
-    >>> counts = pd.DataFrame({"period": pd.date_range("2016-01-04", periods=6, freq="7D"), "n": [1, 0, 9, 8, 1, 0]})
-    >>> find_bursts(counts)["begins"].dt.date.astype(str).tolist()
-    ['2016-01-18']
-    """
-    groups, found = [name for name in counts.columns if name not in MEASURES], []
-    for (_, *key), cell in (
-        counts.assign(_all=0)
-        .sort_values("period")
-        .groupby(["_all", *groups], observed=True)
-    ):
-        of = cell.get(
-            "of", pd.Series(1e9, cell.index)
-        )  # one of so many is so rare that binomial is Poisson
-        for first, last, weight in _busy(cell["n"].to_numpy(float), of.to_numpy(float)):
-            run = cell.iloc[first : last + 1]
-            found.append(
-                (
-                    *key,
-                    run["period"].iloc[0],
-                    run["period"].iloc[-1],
-                    weight,
-                    run["n"].sum(),
-                )
-            )
-    bursts = pd.DataFrame(found, columns=[*groups, "begins", "ends", "weight", "n"])
-    bursts = bursts.astype(
-        dict.fromkeys(["begins", "ends"], counts["period"].dtype)
-        | {"weight": float, "n": int}
-    )
-    bursts = bursts.sort_values(
-        "weight", ascending=False, kind="stable", ignore_index=True
-    )
-    return (
-        bursts
-        if posts is None
-        else _add_evidence(bursts, counts["period"], posts, groups)
-    )
-
-
-def _names(columns: Names) -> list[str]:
-    return (
-        []
-        if columns is None
-        else [columns]
-        if isinstance(columns, str)
-        else list(dict.fromkeys(columns))
-    )
-
-
-def _rows(
+def group_rows(
     posts: pd.DataFrame, groups: list[str], every: str | None, per: str = "post"
 ) -> pd.DataFrame:
-    """By place in `posts`: groups, lists exploded; `_story`; `_unit` (story or post); its first `_time`; `_period`."""
+    """The groups of each row, lists exploded, by its place in `posts`; what is counted, and when.
+
+    Columns: `groups` · `_story` · `_period` (0 without `every`) · `_unit` (the story or post) ·
+    with `every`, its first `_time`.
+    """
+    _check_options(posts, groups, per)
+    post = pd.factorize(posts.get("post_id", posts.index))[0]
+    story = -1 - post  # without a story, a post is one of its own
+    if per == "story" or "story" in posts:
+        known = pd.factorize(posts["story"])[0]
+        story = np.where(known < 0, story, known)
+    rows = posts[groups].reset_index(drop=True).assign(_story=story, _period=0)
+    rows["_unit"] = post if per == "post" else story
+    if every is not None:
+        frequency = _find_frequency(every)
+        rows["_time"] = _find_first_times(posts["published"], rows["_unit"])
+        rows["_period"] = rows["_time"].dt.tz_localize(None).dt.to_period(frequency)
+    for name in groups:
+        if rows[name].dtype == object:
+            rows = rows.explode(name)
+    return rows
+
+
+def _check_options(posts: pd.DataFrame, groups: list[str], per: str) -> None:
     if per not in ("post", "story"):
         raise ValueError(f'per={per!r} is not known; use "post" or "story"')
     if clash := MEASURES & set(groups):
@@ -234,60 +277,51 @@ def _rows(
             f"by={sorted(clash)} would clash with a column of the result; rename it first"
         )
     if missing := set(groups) - set(posts.columns):
+        known = ", ".join(map(str, posts.columns))
         raise KeyError(
-            f"by={sorted(missing)}: the table has no such column, but {', '.join(map(str, posts.columns))}"
+            f"by={sorted(missing)}: the table has no such column, but {known}"
         )
-    unit = pd.factorize(posts.get("post_id", posts.index))[0]
-    story = (
-        pd.factorize(posts["story"])[0]
-        if per == "story" or "story" in posts
-        else np.full(len(posts), -1)
-    )
-    rows = (
-        posts[groups]
-        .reset_index(drop=True)
-        .assign(_story=np.where(story < 0, -1 - unit, story), _period=0)
-    )
-    rows["_unit"] = unit if per == "post" else rows["_story"]
-    if every is not None:
-        if str(every).lower() not in PERIODS:
-            raise ValueError(
-                f"every={every!r} is not known; use one of {', '.join(PERIODS)} or None"
-            )
-        times = posts["published"].reset_index(drop=True)
-        times = pd.to_datetime(times, utc=True) if times.isna().all() else times
-        if not pd.api.types.is_datetime64_any_dtype(times):
-            raise ValueError(
-                "the column published must hold times, as read_posts gives them; see pandas.to_datetime"
-            )
-        rows["_time"] = times.groupby(rows["_unit"]).transform("min")
-        rows["_period"] = (
-            rows["_time"].dt.tz_localize(None).dt.to_period(PERIODS[str(every).lower()])
-        )
-    for name in groups:
-        rows = rows.explode(name) if rows[name].dtype == object else rows
-    return rows
 
 
-def _observations(
+def _find_frequency(every: str) -> str:
+    """What pandas calls a period: it is asked for as week, W, WS or WE."""
+    asked = str(every).lower()
+    for name, frequency in PERIODS.items():
+        if asked in (name, name[0], name[0] + "s", name[0] + "e"):
+            return frequency
+    known = ", ".join(PERIODS)
+    raise ValueError(
+        f"every={every!r} is not known; use one of {known}, their first letters, or None"
+    )
+
+
+def _find_first_times(published: pd.Series, unit: pd.Series) -> pd.Series:
+    """For each row, when its post or story was first published."""
+    times = published.reset_index(drop=True)
+    if times.isna().all():
+        times = pd.to_datetime(times, utc=True)
+    if not pd.api.types.is_datetime64_any_dtype(times):
+        raise ValueError(
+            "the column published must hold times, as read_posts gives them;"
+            " see pandas.to_datetime"
+        )
+    return times.groupby(unit).transform("min")
+
+
+def collect_observations(
     rows: pd.DataFrame, scored: pd.DataFrame, column: str, groups: list[str]
 ) -> pd.DataFrame:
-    """One row per index value and group that has a score: `_score` is its mean; `_story` what is resampled."""
-    if (
-        not pd.api.types.is_numeric_dtype(scored[column])
-        and scored[column].notna().any()
-    ):
-        raise ValueError(
-            f"column {column!r} holds no numbers but {scored[column].dtype}"
-        )
-    score = (
-        pd.to_numeric(scored[column])
-        .replace([np.inf, -np.inf], np.nan)
-        .to_numpy(float, na_value=np.nan)
-    )
-    rows = rows.assign(
-        _score=score[rows.index], _unit=pd.factorize(scored.index)[0][rows.index]
-    )
+    """One row per index value and group that has a score: `_score` is its mean.
+
+    `_story` is what is resampled; `rows` are those of `group_rows`.
+    """
+    scores = scored[column]
+    if not pd.api.types.is_numeric_dtype(scores) and scores.notna().any():
+        raise ValueError(f"column {column!r} holds no numbers but {scores.dtype}")
+    finite = pd.to_numeric(scores).replace([np.inf, -np.inf], np.nan)
+    score = finite.to_numpy(float, na_value=np.nan)
+    unit = pd.factorize(scored.index)[0]
+    rows = rows.assign(_score=score[rows.index], _unit=unit[rows.index])
     known = rows.dropna(subset=["_score"]).groupby(
         ["_unit", *groups], as_index=False, observed=True, sort=False
     )
@@ -298,209 +332,77 @@ def _observations(
     )
 
 
+def average_cells(
+    observations: pd.DataFrame, keys: list[str], at_least: int, seed: int
+) -> pd.DataFrame:
+    """`keys`, `n`, `stories`, `mean`, `low`, `high`, `median` of each cell; NaN for too few."""
+    cells = observations.groupby(keys, observed=True)
+    averages = cells.agg(
+        n=("_score", "size"), stories=("_story", "nunique"), mean=("_score", "mean")
+    )
+    bounds = np.full((len(averages), 2), math.nan)
+    for place, (_, cell) in enumerate(cells):
+        if len(cell) >= at_least:
+            bounds[place] = bootstrap_mean(cell["_score"], cell["_story"], seed)
+    averages[["low", "high"]] = bounds
+    averages["median"] = cells["_score"].median()
+    averages.loc[averages["n"] < at_least, ["mean", "median"]] = math.nan
+    return averages.reset_index()
+
+
 def _grid(
     rows: pd.DataFrame,
     grouped: pd.DataFrame,
     groups: list[str],
     within: Iterable[str] = (),
 ) -> pd.DataFrame:
-    """Every period of `rows` with every group of `grouped`; each value of `within` with each of the other columns."""
-    dated, seen = "_time" in rows, rows["_period"]
-    periods = (
-        pd.period_range(seen.min(), seen.max())
-        if dated and len(rows)
-        else [0] * (not dated)
-    )
+    """Every period of `rows` with every group of `grouped`.
+
+    Each value of `within` stands with each of the other columns.
+    """
+    seen = rows["_period"]
+    periods: Any = [0]
+    if "_time" in rows:
+        periods = pd.period_range(seen.min(), seen.max()) if len(rows) else []
     grid = pd.DataFrame({"_period": pd.Series(periods, dtype=seen.dtype)})
-    for part in filter(
-        None, [[*within], [name for name in groups if name not in within]]
-    ):
-        grid = grid.merge(
-            grouped.groupby(part, observed=True).size().reset_index()[part], how="cross"
-        )
+    others = [name for name in groups if name not in within]
+    for part in ([*within], others):
+        if part:
+            values = grouped.groupby(part, observed=True).size().reset_index()[part]
+            grid = grid.merge(values, how="cross")
     return grid[["_period", *groups]]
 
 
 def _join_sizes(
     grid: pd.DataFrame, rows: pd.DataFrame, columns: list[str], name: str
 ) -> pd.DataFrame:
-    sizes = (
-        rows.groupby(["_period", *columns], observed=True)["_unit"]
-        .nunique()
-        .rename(name)
-        .reset_index()
-    )
+    """The grid with a column more: how many posts or stories are in each cell."""
+    cells = rows.groupby(["_period", *columns], observed=True)
+    sizes = cells["_unit"].nunique().rename(name).reset_index()
     return grid.merge(sizes, how="left").fillna({name: 0}).astype({name: int})
 
 
-def _finish(table: pd.DataFrame, rows: pd.DataFrame, every: str | None) -> pd.DataFrame:
-    """The table with periods by their start instead of their number, and whether each is seen in part only."""
+def _name_periods(
+    table: pd.DataFrame, rows: pd.DataFrame, every: str | None
+) -> pd.DataFrame:
+    """The table with periods by their start, and whether each is seen in part only."""
     period = table.pop("_period")
     if every is None:
         return table
-    numbers = pd.PeriodIndex(period)
-    start, end = (
-        pd.Series(index.start_time.as_unit("us"), table.index)
-        for index in (numbers, numbers + 1)
-    )
+    periods = pd.PeriodIndex(period)
+    start = pd.Series(periods.start_time.as_unit("us"), table.index)
+    end = pd.Series((periods + 1).start_time.as_unit("us"), table.index)
     days = rows["_time"].dt.tz_localize(None).dt.normalize()
-    table["partial"] = (start < days.min()) | (end > days.max() + pd.Timedelta(days=1))
-    zone = {
-        "tz": rows["_time"].dt.tz,
-        "ambiguous": np.full(len(start), True),
-        "nonexistent": "shift_forward",
-    }
-    table.insert(0, "period", start.dt.tz_localize(**zone))
-    lived = table["period"] < end.dt.tz_localize(
-        **zone
-    )  # a zone that crosses the date line leaves a day out
+    seen_until = days.max() + pd.Timedelta(days=1)
+    table["partial"] = (start < days.min()) | (end > seen_until)
+    zone = rows["_time"].dt.tz
+    table.insert(0, "period", _set_zone(start, zone))
+    # A zone that crosses the date line leaves a day out.
+    lived: pd.Series = table["period"] < _set_zone(end, zone)
     return table[lived].reset_index(drop=True)
 
 
-def _average(
-    observations: pd.DataFrame, keys: list[str], at_least: int, seed: int
-) -> pd.DataFrame:
-    """`keys`, `n`, `stories`, `mean`, `low`, `high` and `median` of each cell; NaN for those with too few."""
-    cells = observations.groupby(keys, observed=True)
-    averages = cells.agg(
-        n=("_score", "size"), stories=("_story", "nunique"), mean=("_score", "mean")
-    )
-    averages[["low", "high"]] = np.array(
-        [_interval(cell, seed, at_least) for _, cell in cells]
-    ).reshape(-1, 2)
-    averages["median"] = cells["_score"].median()
-    averages.loc[averages["n"] < at_least, ["mean", "median"]] = math.nan
-    return averages.reset_index()
-
-
-def _interval(cell: pd.DataFrame, seed: int, at_least: int) -> tuple[float, float]:
-    """95 % interval of the mean of `_score`: stories drawn whole with replacement, percentiles after Hesterberg."""
-    story = pd.factorize(cell["_story"])[0]
-    sizes, sums = np.bincount(story), np.bincount(story, weights=cell["_score"])
-    k = len(sizes)
-    if (
-        len(cell) < at_least or k < 2 or np.ptp(sums / sizes) == 0
-    ):  # what never varied says nothing of how it may
-        return math.nan, math.nan
-    order = np.lexsort((sums, sizes))  # so that the order of the rows does not matter
-    random, at_once, means = np.random.default_rng(seed), max(1, 1_000_000 // k), []
-    for done in range(0, RESAMPLES, at_once):
-        drawn = order[random.integers(k, size=(min(at_once, RESAMPLES - done), k))]
-        means.append(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1))
-    tail = NormalDist().cdf(-float(student(Z, k - 1)) * math.sqrt(k / (k - 1)))
-    return tuple(np.quantile(np.concatenate(means), [tail, 1 - tail]))
-
-
-def _differing(
-    rows: pd.DataFrame, compared: pd.DataFrame, by: str
-) -> list[list[object]]:
-    """For each group of `compared`, the groups whose mean differs at 5 % over all pairs."""
-    n, stories, mean = (compared[name].to_numpy() for name in ("n", "stories", "mean"))
-    group, (cluster, seen) = (
-        pd.Index(compared[by]).get_indexer(pd.Index(rows[by])),
-        pd.factorize(rows["_story"]),
-    )
-    # What each story contributes to each group's mean; the cross product is the covariance of the means.
-    away = (rows["_score"].to_numpy() - mean[group]) * (
-        np.sqrt(stories / np.maximum(stories - 1, 1)) / n
-    )[group]
-    influence = np.bincount(cluster * len(n) + group, away, len(seen) * len(n)).reshape(
-        len(seen), len(n)
-    )
-    covariance, fewer = influence.T @ influence, np.minimum.outer(stories, stories)
-    variance = np.diag(covariance)
-    error = np.sqrt(
-        np.maximum(np.add.outer(variance, variance) - 2 * covariance, 1e-18)
-    )
-    z = -NormalDist().inv_cdf(0.025 / max(np.triu(fewer >= FEW, 1).sum(), 1))
-    beyond = (
-        np.abs(np.subtract.outer(mean, mean))
-        > student(z, np.maximum(fewer, FEW) - 1) * error
-    )
-    return [list(compared[by][row]) for row in beyond & (fewer >= FEW)]
-
-
-def _busy(n: np.ndarray, of: np.ndarray) -> list[tuple[int, int, float]]:
-    """First and last place and weight of each busy run on the cheapest path (Viterbi); to enter costs, to leave not."""
-    rate = n.sum() / max(of.sum(), 1)
-    if not 0 < rate < 1:
-        return []
-    high = min(2 * rate, (1 + rate) / 2)
-    gains = n * math.log(high / rate) + (of - n) * math.log(
-        (1 - high) / (1 - rate)
-    )  # log likelihood ratios
-    cost = math.log(max(len(n), 2))
-    usual, busy = (
-        (0.0, list[tuple[int, int]]()),
-        (math.inf, [(0, 0)]),
-    )  # the cheapest path to each state, its runs
-    for i, gain in enumerate(gains):
-        stay, enter = (
-            (busy[0], [*busy[1][:-1], (busy[1][-1][0], i)]),
-            (usual[0] + cost, [*usual[1], (i, i)]),
-        )
-        usual, (least, runs) = min(usual, busy), min(stay, enter)
-        busy = least - gain, runs
-    return [
-        (first, last, gains[first : last + 1].sum())
-        for first, last in min(usual, busy)[1]
-    ]
-
-
-def _add_evidence(
-    bursts: pd.DataFrame, periods: pd.Series, posts: pd.DataFrame, groups: list[str]
-) -> pd.DataFrame:
-    ids, texts = (
-        np.asarray(posts.get("post_id", posts.index)),
-        np.asarray(pd.Series(posts.get("text"), posts.index)),
-    )
-    rows = _rows(posts, groups, "day").dropna(subset=["_time"])
-    rows = rows.assign(_id=ids[rows.index], _text=texts[rows.index])
-    everywhere, found = _count_words(rows), []
-    for burst in bursts.to_dict("records"):
-        after = periods[
-            periods > burst["ends"]
-        ].min()  # NaT for the last: nothing is after it
-        own = (rows[groups] == pd.Series(burst, dtype=object)[groups]).all(axis=1)
-        inside = rows[
-            own & (rows["_time"] >= burst["begins"]) & ~(rows["_time"] >= after)
-        ]
-        found.append(
-            (
-                list(dict.fromkeys(inside["_id"])),
-                _keywords(_count_words(inside), everywhere),
-            )
-        )
-    return bursts.join(
-        pd.DataFrame(
-            found, columns=["posts", "words"], index=bursts.index, dtype=object
-        )
-    )
-
-
-def _count_words(rows: pd.DataFrame) -> pd.Series:
-    """In how many stories each word stands, by the first text of each."""
-    held: Counter[str] = Counter()
-    for text in as_texts(rows.drop_duplicates("_story")["_text"]).dropna():
-        held.update(
-            {
-                text[start:end].casefold()
-                for start, end in split_tokens(text)
-                if text[start].isalpha()
-            }
-        )
-    return pd.Series(held, dtype=float).sort_index()
-
-
-def _keywords(inside: pd.Series, everywhere: pd.Series) -> list[str]:
-    """Words with higher odds inside than elsewhere (Monroe et al. 2008, equations 15, 16 and 22)."""
-    prior, inside = (
-        everywhere / everywhere.sum() * inside.sum(),
-        inside.reindex(everywhere.index, fill_value=0),
-    )
-    here, elsewhere = inside + prior, (everywhere - inside).clip(lower=0) + prior
-    odds = np.log(here / (here.sum() - here)) - np.log(
-        elsewhere / (elsewhere.sum() - elsewhere)
-    )
-    z = pd.Series(odds / np.sqrt(1 / here + 1 / elsewhere))
-    return list(z[z > Z].nlargest(8).index)
+def _set_zone(midnights: pd.Series, zone: object) -> Any:
+    """Starts of days on the clocks of a zone: the first of two midnights, the next if none."""
+    summer = np.full(len(midnights), True)
+    return midnights.dt.tz_localize(zone, ambiguous=summer, nonexistent="shift_forward")

@@ -1,0 +1,172 @@
+"""Bursts: runs of periods in which a group was about twice as frequent, and their words."""
+
+import math
+from collections import Counter
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from toolkit.intervals import Z
+from toolkit.timeline import MEASURES, group_rows
+from toolkit.words import as_texts, split_tokens
+
+MANY = 1e9  # posts a period where `of` is not known: so rare is one of them that it is Poisson
+MOST_WORDS = 8
+
+
+class StatePath(NamedTuple):
+    """The cheapest way to a state; of two that cost the same, the runs decide, in their order."""
+
+    cost: float
+    runs: list[tuple[int, int]]  # first and last period of each run in the busy state
+
+
+def find_bursts(
+    counts: pd.DataFrame, posts: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Runs of periods in which a group was at least about twice as frequent as usual.
+
+    The two-state automaton for batches of Kleinberg (2002, Bursty and hierarchical structure in
+    streams, section 4; s = 2, gamma = 1): `n` of `of`, binomial; without `of`, `n` alone, Poisson
+    (then a rise may be the collection's).
+
+    Parameters
+    ----------
+    counts : DataFrame
+        From `count_posts` with periods, best with `share_of`.
+    posts : DataFrame, optional
+        What was counted: then each burst comes with what makes it.
+
+    Returns
+    -------
+    DataFrame
+        One row per burst, heaviest first:
+
+        * the group columns
+        * `begins`, `ends`: start of its first and of its last period
+        * `weight`: log likelihood ratio, busy to usual
+        * `n`: posts in it
+
+        With `posts` also:
+
+        * `posts`: list of their ids
+        * `words`: up to eight that tell the `text` of its stories from the others' (log odds,
+          prior all: Monroe, Colaresi & Quinn 2008, Political Analysis 16:372-403; z over 1.96)
+
+    Raises
+    ------
+    KeyError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> weeks = pd.date_range("2016-01-04", periods=6, freq="7D")
+    >>> counts = pd.DataFrame({"period": weeks, "n": [1, 0, 9, 8, 1, 0]})
+    >>> find_bursts(counts)["begins"].dt.date.astype(str).tolist()
+    ['2016-01-18']
+    """
+    groups = [name for name in counts.columns if name not in MEASURES]
+    ordered = counts.assign(_all=0).sort_values("period")
+    found = []
+    for (_, *key), cell in ordered.groupby(["_all", *groups], observed=True):
+        periods = cell["period"]
+        n = cell["n"].to_numpy(float)
+        of = cell.get("of", pd.Series(MANY, cell.index)).to_numpy(float)
+        gains = _compare_rates(n, of)
+        for first, last in _find_busy_runs(gains):
+            run = slice(first, last + 1)
+            weight = gains[run].sum()
+            total = cell["n"].iloc[run].sum()
+            ends = periods.iloc[[first, last]]
+            found.append((*key, *ends, weight, total))
+    bursts = pd.DataFrame(found, columns=[*groups, "begins", "ends", "weight", "n"])
+    time = counts["period"].dtype
+    types = {"begins": time, "ends": time, "weight": float, "n": int}
+    bursts = bursts.astype(types).sort_values(
+        "weight", ascending=False, kind="stable", ignore_index=True
+    )
+    if posts is None:
+        return bursts
+    return _add_evidence(bursts, counts["period"], posts, groups)
+
+
+def _compare_rates(n: np.ndarray, of: np.ndarray) -> Any:
+    """Log likelihood ratio of each period, busy to usual; none if nothing or all was counted."""
+    usual = n.sum() / max(of.sum(), 1)
+    if not 0 < usual < 1:
+        return np.array([])
+    busy = min(2 * usual, (1 + usual) / 2)
+    hits = n * math.log(busy / usual)
+    misses = (of - n) * math.log((1 - busy) / (1 - usual))
+    return hits + misses
+
+
+def _find_busy_runs(gains: np.ndarray) -> list[tuple[int, int]]:
+    """First and last period of each busy run on the cheapest path through two states (Viterbi).
+
+    A period costs nothing in the usual state and less its gain in the busy one; to enter the busy
+    state costs the logarithm of the number of periods, to leave it nothing.
+    """
+    entry = math.log(max(len(gains), 2))
+    usual = StatePath(0.0, [])
+    busy = StatePath(math.inf, [(0, 0)])  # no path begins there
+    for period, gain in enumerate(gains.tolist()):
+        *before, (first, _) = busy.runs
+        stay = StatePath(busy.cost, [*before, (first, period)])
+        enter = StatePath(usual.cost + entry, [*usual.runs, (period, period)])
+        usual = min(usual, busy)
+        cost, runs = min(stay, enter)
+        busy = StatePath(cost - gain, runs)
+    return min(usual, busy).runs
+
+
+def _add_evidence(
+    bursts: pd.DataFrame, periods: pd.Series, posts: pd.DataFrame, groups: list[str]
+) -> pd.DataFrame:
+    """The bursts with the ids of their posts and the words that tell them from the others."""
+    ids = np.asarray(posts.get("post_id", posts.index))
+    texts = np.asarray(pd.Series(posts.get("text"), posts.index))
+    rows = group_rows(posts, groups, "day").dropna(subset=["_time"])
+    rows = rows.assign(_id=ids[rows.index], _text=texts[rows.index])
+    everywhere = _count_words(rows)
+    found = []
+    for burst in bursts.to_dict("records"):
+        own = (rows[groups] == pd.Series(burst, dtype=object)[groups]).all(axis=1)
+        # NaT for the last period: nothing is after it.
+        after = periods[periods > burst["ends"]].min()
+        within = (rows["_time"] >= burst["begins"]) & ~(rows["_time"] >= after)
+        inside = rows[own & within]
+        words = _find_keywords(_count_words(inside), everywhere)
+        found.append((list(dict.fromkeys(inside["_id"])), words))
+    evidence = pd.DataFrame(
+        found, columns=["posts", "words"], index=bursts.index, dtype=object
+    )
+    return bursts.join(evidence)
+
+
+def _count_words(rows: pd.DataFrame) -> pd.Series:
+    """In how many stories each word stands, by the first text of each."""
+    held: Counter[str] = Counter()
+    for text in as_texts(rows.drop_duplicates("_story")["_text"]).dropna():
+        held.update(
+            {
+                text[start:end].casefold()
+                for start, end in split_tokens(text)
+                if text[start].isalpha()
+            }
+        )
+    return pd.Series(held, dtype=float).sort_index()
+
+
+def _find_keywords(inside: pd.Series, everywhere: pd.Series) -> list[str]:
+    """Words with higher odds inside than elsewhere (Monroe et al. 2008, equations 15, 16, 22)."""
+    prior = everywhere / everywhere.sum() * inside.sum()
+    inside = inside.reindex(everywhere.index, fill_value=0)
+    here = inside + prior
+    elsewhere = (everywhere - inside).clip(lower=0) + prior
+    odds_here = np.log(here / (here.sum() - here))
+    odds_elsewhere = np.log(elsewhere / (elsewhere.sum() - elsewhere))
+    error = np.sqrt(1 / here + 1 / elsewhere)
+    z = pd.Series((odds_here - odds_elsewhere) / error)
+    return list(z[z > Z].nlargest(MOST_WORDS).index)
