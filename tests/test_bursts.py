@@ -144,7 +144,7 @@ class TestFindBursts:
 class TestWhatMakesABurst:
     @staticmethod
     def make_burst():
-        """Ten weeks with two posts on health and two on sport; in the fifth five more, of a virus."""
+        """Ten weeks with two posts on health and two on sport; in the fifth five of a virus."""
         days = [7 * week + day for week in range(10) for day in (0, 1)]
         health = make_posts(days, topic="health", text="The clinic said it was open.")
         sport = make_posts(days, topic="sport", text="The team won the match.").rename(

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,13 +13,9 @@ from toolkit.words import as_texts, split_tokens
 
 MANY = 1e9  # posts a period where `of` is not known: so rare is one of them that it is Poisson
 MOST_WORDS = 8
-
-
-class StatePath(NamedTuple):
-    """The cheapest way to a state; of two that cost the same, the runs decide, in their order."""
-
-    cost: float
-    runs: list[tuple[int, int]]  # first and last period of each run in the busy state
+# The cheapest path to a state: its cost, and first and last period of each busy run on it. Of two
+# that cost the same, the runs decide, in their order.
+StatePath = tuple[float, list[tuple[int, int]]]
 
 
 def find_bursts(
@@ -70,16 +66,14 @@ def find_bursts(
     ordered = counts.assign(_all=0).sort_values("period")
     found = []
     for (_, *key), cell in ordered.groupby(["_all", *groups], observed=True):
-        periods = cell["period"]
         n = cell["n"].to_numpy(float)
         of = cell.get("of", pd.Series(MANY, cell.index)).to_numpy(float)
         gains = _compare_rates(n, of)
         for first, last in _find_busy_runs(gains):
-            run = slice(first, last + 1)
-            weight = gains[run].sum()
-            total = cell["n"].iloc[run].sum()
-            ends = periods.iloc[[first, last]]
-            found.append((*key, *ends, weight, total))
+            run = cell.iloc[first : last + 1]
+            ends = run["period"].iloc[[0, -1]]
+            weight = gains[first : last + 1].sum()
+            found.append((*key, *ends, weight, run["n"].sum()))
     bursts = pd.DataFrame(found, columns=[*groups, "begins", "ends", "weight", "n"])
     time = counts["period"].dtype
     types = {"begins": time, "ends": time, "weight": float, "n": int}
@@ -109,16 +103,18 @@ def _find_busy_runs(gains: np.ndarray) -> list[tuple[int, int]]:
     state costs the logarithm of the number of periods, to leave it nothing.
     """
     entry = math.log(max(len(gains), 2))
-    usual = StatePath(0.0, [])
-    busy = StatePath(math.inf, [(0, 0)])  # no path begins there
+    usual: StatePath = (0.0, [])
+    busy: StatePath = (math.inf, [(0, 0)])  # no path begins there
     for period, gain in enumerate(gains.tolist()):
-        *before, (first, _) = busy.runs
-        stay = StatePath(busy.cost, [*before, (first, period)])
-        enter = StatePath(usual.cost + entry, [*usual.runs, (period, period)])
+        usual_cost, usual_runs = usual
+        busy_cost, busy_runs = busy
+        begun = busy_runs[-1][0]
+        stay = (busy_cost, [*busy_runs[:-1], (begun, period)])
+        enter = (usual_cost + entry, [*usual_runs, (period, period)])
         usual = min(usual, busy)
         cost, runs = min(stay, enter)
-        busy = StatePath(cost - gain, runs)
-    return min(usual, busy).runs
+        busy = (cost - gain, runs)
+    return min(usual, busy)[1]
 
 
 def _add_evidence(
