@@ -24,6 +24,7 @@ import pandas as pd
 
 from toolkit.attribution import find_attributions
 from toolkit.attribution.labels import load_model
+from toolkit.attribution.model import model_of
 
 SINGLE = {"“": "‘", "”": "’", '"': "'"}
 MARKS = {
@@ -76,6 +77,7 @@ def main(gold: str, scorer: str | None = None, out: str | None = None) -> None:
     texts = pd.Series({document["id"]: document["text"] for document in documents})
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     find_attributions(["One sentence, she said, to import what is imported late."])
+    model_of.cache_clear()
     load_model.cache_clear()
     begun = time.perf_counter()
     load_model()

@@ -1,5 +1,7 @@
 """Train the model of toolkit.attribution: python benchmarks/train_attribution.py TRAIN.jsonl [MODEL.npz]
 
+    python benchmarks/train_attribution.py --fingerprint [MODEL.npz]     only the last step, for a model that is there
+
 TRAIN.jsonl: one document a line, {"id", "text", "attributions": [{"source": [[start, end], ...], "cue": ...,
 "content": ...}]}, as PolNeAR was converted (see toolkit/models/MODEL_CARD.md). Needs numpy alone, some 3 GB and
 about 15 minutes on one core; seeded.
@@ -10,6 +12,8 @@ about 15 minutes on one core; seeded.
    2011, JMLR) in small batches, once for each of four folds and once on everything. How often a word is a cue is
    counted without the document at hand.
 3. Second stage: a CRF over the surroundings of each cue that the first stage found in documents it was not trained on.
+4. The fingerprint of the columns, ``fingerprint.json`` beside the model: a test fails if the columns are changed and
+   the model is not.
 """
 
 from __future__ import annotations
@@ -23,7 +27,9 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.attribution import joining, labels
+from toolkit.attribution import crf, joining, labels, links
+from toolkit.attribution.columns import changes
+from toolkit.attribution.model import fingerprint
 from toolkit.lexicons import PACKAGED
 from toolkit.words import split_tokens
 
@@ -131,7 +137,7 @@ def learn_words(documents: list[dict[str, Any]]) -> dict[str, Any]:
             for start, end in one["cue"]:
                 in_cue[start:end] = True
         for start, end in split_tokens(text):
-            word, low = text[start:end], labels.plain(text[start:end])
+            word, low = text[start:end], labels.vocabulary_form(text[start:end])
             count[low] += 1
             cue[low] += bool(in_cue[start:end].any())
             if before and before not in '.!?"“”:' and word[0].isalpha():
@@ -270,17 +276,17 @@ def number_features(values: list[Any]) -> tuple[Any, Any]:
         [np.zeros(1, dtype=np.int64)],
     )
     for template, value in enumerate(values):
-        kept = np.flatnonzero(np.bincount(value, minlength=1 << labels.PLACES) > 1)
-        number = np.zeros(1 << labels.PLACES, dtype=np.int32)
+        kept = np.flatnonzero(np.bincount(value, minlength=1 << crf.PLACES) > 1)
+        number = np.zeros(1 << crf.PLACES, dtype=np.int32)
         number[kept] = np.arange(len(kept)) + sum(map(len, places))
         numbers[:, template] = number[value]
-        places.append(kept + (template << labels.PLACES))
+        places.append(kept + (template << crf.PLACES))
     return numbers, np.concatenate(places)
 
 
 def make_batches(sequence: Any, size: int, rng: np.random.Generator) -> list[Any]:
     """Tokens of sequences of about one length, `size` tokens at a time."""
-    first = np.flatnonzero(labels.changes(sequence))
+    first = np.flatnonzero(changes(sequence))
     length = np.diff(first, append=len(sequence))
     order = np.argsort(length + rng.random(len(length)) * 20, kind="stable")
     parts = np.split(
@@ -343,7 +349,7 @@ def train_once(
             scores = np.zeros((len(batch), size), dtype=np.float32)
             for column in features.T:
                 scores += weights[column]
-            share, expected = labels.label_shares(scores, transitions, sequence[batch])
+            share, expected = crf.label_shares(scores, transitions, sequence[batch])
             true = truth[batch]
             share[np.arange(len(batch)), true] -= 1
             gradient = (
@@ -353,7 +359,7 @@ def train_once(
             gradient[feature == 0] = 0
             squares[feature] += gradient**2
             weights[feature] -= RATE[stage] * gradient / np.sqrt(squares[feature])
-            inner = ~labels.changes(sequence[batch])[1:]
+            inner = ~changes(sequence[batch])[1:]
             np.add.at(expected, (true[:-1][inner], true[1:][inner]), -1)
             steps += np.where(allowed, expected, 0) ** 2
             transitions -= np.where(
@@ -402,17 +408,15 @@ def train_labels(
     truth, _ = gold_labels(tokens, documents, begins)
     document = np.searchsorted(begins, tokens.start, side="right")
     tokens.columns["cue"] = leave_one_out(tokens, truth, document, model["word_prior"])
-    values = list(
-        labels.template_values(tokens.columns, LABEL_TEMPLATES, tokens.sequence)
-    )
+    values = list(crf.template_values(tokens.columns, LABEL_TEMPLATES, tokens.sequence))
     model |= train_crf(values, truth, tokens.sequence, labels.LABELS, "labels", seeds)
     return labels.open_model(model | {"generous": np.array(GENEROUS, dtype=np.float32)})
 
 
-def gold_cues(segments: joining.Segments, truth: Any, owner: Any) -> Any:
+def gold_cues(segments: links.Segments, truth: Any, owner: Any) -> Any:
     """For each cue found, the number of the attribution whose cue it shares words with, else -1; one cue for each."""
     best: dict[int, tuple[float, int]] = {}
-    for number in np.flatnonzero(segments.kind == joining.CUE).tolist():
+    for number in np.flatnonzero(segments.kind == links.CUE).tolist():
         span = slice(segments.first[number], segments.stop[number])
         hits = owner[span][np.isin(truth[span], (3, 4))]
         if len(hits):
@@ -439,18 +443,18 @@ def train_links(
         text, begins = join_documents(held)
         tokens = labels.read_tokens(text, model)
         truth, owner = gold_labels(tokens, held, begins)
-        segments = joining.find_segments(
+        segments = links.find_segments(
             tokens, score, model | {"labels_transitions": transitions}
         )
-        token, cue = joining.around_cues(tokens, segments)
+        token, cue = links.around_cues(tokens, segments)
         matched = gold_cues(segments, truth, owner)[cue]
         role = np.where(
             truth[token] > 4,
             truth[token] - 2,
             np.where(truth[token] > 2, 0, truth[token]),
         )
-        columns = joining.link_columns(tokens, segments, token, cue)
-        values.append(list(labels.template_values(columns, LINK_TEMPLATES, cue)))
+        columns = links.link_columns(tokens, segments, token, cue)
+        values.append(list(crf.template_values(columns, LINK_TEMPLATES, cue)))
         truths.append(np.where((matched >= 0) & (owner[token] == matched), role, 0))
         sequences.append(cue + offset)
         offset += len(segments.kind)
@@ -475,7 +479,7 @@ def cross_validate(documents: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
         tokens = labels.read_tokens(join_documents(documents[fold::FOLDS])[0], part)
         scores.append(
             (
-                labels.score(tokens.columns, tokens.sequence, part, "labels"),
+                crf.score(tokens.columns, tokens.sequence, part, "labels"),
                 part["labels_transitions"],
             )
         )
@@ -483,23 +487,32 @@ def cross_validate(documents: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
     return scores
 
 
-def main(
-    train: str,
-    path: str = str(Path(labels.__file__).parents[1] / "models" / "attribution.npz"),
-) -> None:
-    documents = read_documents(train)
-    model = train_labels(documents, SEEDS["labels"])
-    scores = cross_validate(documents)
-    model |= train_links(documents, model, scores) | {
-        "links_bias": np.array(BIAS, dtype=np.float32)
-    }
-    saved = {
-        name: value
-        for name, value in model.items()
-        if isinstance(value, np.ndarray) and name != "word_prior"
-    }
-    np.savez_compressed(path, **saved)
-    print(f"{path}: {Path(path).stat().st_size / 1e6:.1f} MB")
+def write_fingerprint(path: Path) -> None:
+    """Step 4: ``fingerprint.json`` beside a model."""
+    with np.load(path) as saved:
+        model = labels.open_model(dict(saved))
+    text = json.dumps(fingerprint(model), indent=1) + "\n"
+    path.with_name("fingerprint.json").write_text(text, encoding="utf-8")
+
+
+def main(train: str, place: str | None = None) -> None:
+    models = Path(labels.__file__).parents[1] / "models"
+    path = Path(place) if place else models / "attribution.npz"
+    if train != "--fingerprint":
+        documents = read_documents(train)
+        model = train_labels(documents, SEEDS["labels"])
+        scores = cross_validate(documents)
+        model |= train_links(documents, model, scores) | {
+            "links_bias": np.array(BIAS, dtype=np.float32)
+        }
+        saved = {
+            name: value
+            for name, value in model.items()
+            if isinstance(value, np.ndarray) and name != "word_prior"
+        }
+        np.savez_compressed(path, **saved)
+        print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+    write_fingerprint(path)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.attribution import find_attributions
-from toolkit.attribution.labels import (
-    best_labels,
-    label_shares,
-    load_model,
-    read_tokens,
-)
+from toolkit.attribution.crf import best_labels, label_shares
+from toolkit.attribution.labels import load_model, read_tokens
 
 SHARED = Path(__file__).parents[2] / "shared"
 STORY = (

@@ -1,4 +1,4 @@
-"""Who says what: sources, cues and contents found in posts, counted by speaker, shown in their place, and checked."""
+"""Who says what in posts: sources, cues and contents; counted, shown in place, checked."""
 
 from toolkit.attribution.counting import compare_sources, count_sources
 from toolkit.attribution.evidence import check_sample, explain

@@ -1,0 +1,135 @@
+"""A linear-chain conditional random field in numpy, over many sequences at once.
+
+Lafferty, McCallum & Pereira 2001, "Conditional Random Fields", ICML. A feature is the value of a
+template, one column or several together, at a token. Each template spreads its values over a
+table of places by a hash; a place has a row of weights, one a label.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.attribution.columns import (
+    Columns,
+    Floats,
+    Ints,
+    changes,
+    last_where,
+    values_at,
+    within,
+)
+
+PLACES = 17  # bits: each template has 2**17 places
+COLUMN = re.compile(r"([a-z_]+)([+-]\d)?")  # in a template: a name, how many tokens on
+SHIFT = 3  # tokens that a template looks to either side
+LEAST = -60  # a score so far below the best counts as this: no share becomes 0
+
+
+def open_stage(
+    model: dict[str, Any], stage: str
+) -> tuple[npt.NDArray[np.int32], Floats]:
+    """The row of weights of each place of each template, and the rows; the first holds zeros."""
+    places = model[f"{stage}_places"]
+    weights = model[f"{stage}_weights"].astype(np.float32)
+    templates = len(model[f"{stage}_templates"])
+    index = np.zeros((templates, 1 << PLACES), dtype=np.int32)
+    index.flat[places] = np.arange(1, len(places) + 1)
+    return index, np.pad(weights, ((1, 0), (0, 0)))
+
+
+def check_templates(model: dict[str, Any], stage: str, columns: Iterable[str]) -> None:
+    """Raise ValueError if a template of a stage names a column that does not exist."""
+    known = set(columns)
+    for template in model[f"{stage}_templates"].tolist():
+        missing = [name for name, _ in COLUMN.findall(template) if name not in known]
+        if missing:
+            raise ValueError(
+                f"the model's template {template!r} ({stage}) names a column that does not exist: "
+                f"{missing[0]}; the model belongs to another version, or must be trained again"
+            )
+
+
+def template_values(
+    columns: Columns, templates: Iterable[str], sequence: Ints
+) -> Iterator[Ints]:
+    """The place of each template's value at each token.
+
+    "word-1 word" is the word before together with the word; outside the sequence all is 0.
+    """
+    here = np.arange(len(sequence))
+    neighbour = {n: within(here + n, sequence) for n in range(-SHIFT, SHIFT + 1)}
+    for number, template in enumerate(templates):
+        key = np.full(len(sequence), number + 1, dtype=np.uint64)
+        for name, shift in COLUMN.findall(template):
+            column = columns[name]
+            if shift:
+                column = values_at(column, neighbour[int(shift)])
+            key = (key ^ column.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+            key ^= key >> np.uint64(32)
+        key = (key * np.uint64(0xC2B2AE3D27D4EB4F)) >> np.uint64(64 - PLACES)
+        yield key.astype(np.int64)
+
+
+def score(
+    columns: Columns, sequence: Ints, model: dict[str, Any], stage: str
+) -> Floats:
+    """The score of each label of a stage at each token: the weights of its features summed."""
+    index, weights = model[stage]
+    values = template_values(columns, model[f"{stage}_templates"], sequence)
+    return np.asarray(
+        sum(weights[rows[value]] for value, rows in zip(values, index, strict=True))
+    )
+
+
+def side_by_side(sequence: Ints) -> list[Ints]:
+    """The places of the first tokens of all sequences, of the second ones, and so on.
+
+    So each step along the sequences is read at once for all of them.
+    """
+    step = np.arange(len(sequence)) - last_where(changes(sequence), sequence)
+    order = np.argsort(step, kind="stable")
+    return np.split(order, np.flatnonzero(changes(step[order]))[1:])
+
+
+def best_labels(scores: Floats, transitions: Floats, sequence: Ints) -> Ints:
+    """The best path of labels through each sequence (Viterbi 1967)."""
+    best = scores.copy()
+    back = np.zeros(scores.shape, dtype=np.int8)
+    later = side_by_side(sequence)[1:]
+    for at in later:
+        paths = best[at - 1, :, None] + transitions
+        back[at] = paths.argmax(axis=1)
+        best[at] += paths.max(axis=1)
+    labels: Ints = best.argmax(axis=1)
+    for at in reversed(later):
+        labels[at - 1] = back[at, labels[at]]
+    return labels
+
+
+def label_shares(
+    scores: Floats, transitions: Floats, sequence: Ints
+) -> tuple[Floats, Floats]:
+    """The probability of each label at each token, and how often each transition is expected.
+
+    Forward and backward (Baum 1972), each token's sums brought to 1 on the way.
+    """
+    here = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), LEAST))
+    onward = np.exp(transitions)
+    before = np.empty_like(here)
+    after = np.ones_like(here)
+    entered = np.zeros_like(here)  # what a token passes back to the one before it
+    first, *later = side_by_side(sequence)
+    before[first] = here[first] / here[first].sum(axis=1, keepdims=True)
+    for at in later:
+        reach = (before[at - 1] @ onward) * here[at]
+        before[at] = reach / reach.sum(axis=1, keepdims=True)
+    for at in reversed(later):
+        entered[at] = here[at] * (after[at] / after[at].sum(axis=1, keepdims=True))
+        after[at - 1] = entered[at] @ onward.T
+    weight = before * after
+    total = weight.sum(axis=1, keepdims=True)
+    expected = (before / total)[:-1].T @ entered[1:] * onward
+    return weight / total, expected

@@ -1,0 +1,251 @@
+"""Second stage: what can be seen of a token for one cue, with the segments of the first stage."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from toolkit.attribution.columns import (
+    FAR,
+    NOWHERE,
+    Columns,
+    Flags,
+    Floats,
+    Ints,
+    changes,
+    first_of,
+    last_where,
+    next_where,
+    steps,
+    stop_of,
+    values_at,
+    within,
+)
+from toolkit.attribution.crf import best_labels, label_shares
+from toolkit.attribution.labels import Tokens, is_mark
+
+SOURCE = 1
+CUE = 2
+CONTENT = 3
+KINDS = 4  # with 0, no segment
+COUNTED = 3  # segments are counted as 0, 1, 2 or more
+REACH = 120  # tokens read on either side of a cue
+RIVALS = 6  # other cues read on either side
+MOST_SENTENCES = 3
+MOST_MARKS = 5
+WITHOUT = {"length": NOWHERE, "edges": 16}  # for a token without a segment; else 0
+TENTHS = (0.02, 0.08, 0.2, 0.35, 0.5, 0.65, 0.8, 0.92, 0.98)  # steps of a probability
+# The labels whose probabilities are summed for each share.
+SHARES = {
+    "none": [0],
+    "source": [1, 2],
+    "cue": [3, 4],
+    "begin": [5],
+    "content": [5, 6],
+}
+
+
+class Segments(NamedTuple):
+    """The labelled spans of the first stage."""
+
+    kind: Ints
+    first: Ints
+    stop: Ints
+    label: Ints
+    shares: Columns  # how likely each token is a source, cue or content
+
+
+class Pairs(NamedTuple):
+    """Tokens, each with a cue that it is read for, and where it stands."""
+
+    token: Ints
+    cue: Ints  # the number of its segment
+    begin: Ints  # of the cue
+    end: Ints
+    before: Flags  # the token stands before the cue
+    after: Flags
+    inside: Flags  # the token is in a segment
+    own: Ints  # that segment, else the last before it
+
+
+def label_spans(labels: Ints, cut: Flags | bool = False) -> Ints:
+    """Kind, first token and one past the last of each span, none across a cut.
+
+    Labels as `toolkit.attribution.labels.LABELS`, B and I in pairs.
+    """
+    kind = (labels + 1) // 2
+    first = np.flatnonzero(changes(kind) | (labels % 2 == 1) | cut)
+    spans = np.stack([kind[first], first, np.append(first, len(labels))[1:]])
+    return spans[:, spans[0] > 0]
+
+
+def find_segments(tokens: Tokens, scores: Floats, model: dict[str, Any]) -> Segments:
+    """The best labels of the first stage, a cue's score raised by what the model says.
+
+    So the second stage reads doubtful cues too.
+    """
+    transitions = model["labels_transitions"]
+    share, _ = label_shares(scores, transitions, tokens.sequence)
+    label = best_labels(scores + model["generous"], transitions, tokens.sequence)
+    kind, first, stop = label_spans(label)
+    shares = {
+        f"share_{name}": np.searchsorted(TENTHS, share[:, labels].sum(axis=1))
+        for name, labels in SHARES.items()
+    }
+    return Segments(kind, first, stop, label, shares)
+
+
+def around_cues(tokens: Tokens, segments: Segments) -> tuple[Ints, Ints]:
+    """The tokens to be read for each cue: (token, number of the cue's segment), cue after cue.
+
+    They reach to the ends of the sequence, REACH tokens or RIVALS cues far.
+    """
+    cues = np.flatnonzero(segments.kind == CUE)
+    first = segments.first[cues]
+    stop = segments.stop[cues]
+    left = np.maximum(first_of(tokens.sequence)[first], first - REACH)
+    right = np.minimum(stop_of(tokens.sequence)[first], stop + REACH)
+    left[RIVALS:] = np.maximum(left[RIVALS:], stop[:-RIVALS])
+    right[:-RIVALS] = np.minimum(right[:-RIVALS], first[RIVALS:])
+    token = np.concatenate([cues[:0], *map(np.arange, left, right)])
+    return token, np.repeat(cues, right - left)
+
+
+def link_columns(tokens: Tokens, segments: Segments, token: Ints, cue: Ints) -> Columns:
+    """For each (token, cue) all that the templates of the second stage use."""
+    pairs = pair_up(segments, token, cue)
+    facts = segment_facts(tokens, segments)
+    seen = tokens.columns | segments.shares
+    columns = {name: column[token] for name, column in seen.items()}
+    columns |= {name: fact[cue] for name, fact in facts.items()}
+    return (
+        columns
+        | own_columns(segments, facts, pairs)
+        | between_columns(segments, pairs)
+        | distance_columns(tokens, segments, pairs)
+        | rival_columns(tokens, segments, facts, pairs)
+    )
+
+
+def pair_up(segments: Segments, token: Ints, cue: Ints) -> Pairs:
+    """The tokens with their cues and where they stand."""
+    begin = segments.first[cue]
+    end = segments.stop[cue]
+    inside = segments.label[token] > 0
+    begun = np.searchsorted(segments.first, token, side="right")
+    own = np.maximum(begun - 1, 0)
+    return Pairs(token, cue, begin, end, token < begin, token >= end, inside, own)
+
+
+def segment_facts(tokens: Tokens, segments: Segments) -> Columns:
+    """For each segment: the words at its ends and around it, the kinds of its neighbours."""
+    first = segments.first
+    last = segments.stop - 1
+    see = tokens.columns
+    word = see["word"]
+    fine = see["fine"]
+    mark = tokens.quotation
+    here = np.arange(len(first))
+    sequence = tokens.sequence[first]
+    near = {
+        n: values_at(segments.kind, within(here + n, sequence)) for n in (-2, -1, 1, 2)
+    }
+    return {
+        "lead": word[first],
+        "head": word[last],
+        "lead_class": fine[first],
+        "head_class": fine[last],
+        "behind": values_at(word, first - 1),
+        "closing": values_at(word, last - 1),
+        "ahead": values_at(word, last + 1),
+        "head_lexicon": see["lexicon"][last],
+        "capital": values_at(see["shape"], first + 1),
+        "cue_quotation": mark[first],
+        "length": steps(last + 1 - first),
+        "sure": segments.shares["share_cue"][first],
+        "edges": mark[first] * 4 + mark[last],
+        "earlier": near[-1],
+        "later": near[1],
+        "beside": near[-1] * KINDS + near[1],
+        "wider": near[-2] * KINDS + near[2],
+    }
+
+
+def own_columns(segments: Segments, facts: Columns, pairs: Pairs) -> Columns:
+    """What the token's own segment is, and the kind of the next beyond it."""
+    _, _, begin, end, before, _, inside, own = pairs
+    first = segments.first[own]
+    gap = steps(np.where(before, begin - segments.stop[own], first - end))
+    columns = {
+        f"own_{name}": np.where(inside, fact[own], WITHOUT.get(name, 0))
+        for name, fact in facts.items()
+    }
+    columns["label"] = segments.label[pairs.token]
+    columns["starts"] = inside & (first == pairs.token)
+    columns["gap"] = np.where(inside, gap, NOWHERE)
+    columns["beyond"] = np.where(before, facts["earlier"][own], facts["later"][own])
+    return columns
+
+
+def between_columns(segments: Segments, pairs: Pairs) -> Columns:
+    """The segments strictly between the token and the cue: how many, the first and the last."""
+    _, cue, _, _, before, _, inside, own = pairs
+    kind = segments.kind
+    # From `low` to `high`; none where `high` is below.
+    behind = np.searchsorted(segments.first, pairs.token, side="right")
+    low = np.where(before, behind, cue + 1)
+    high = np.where(before, cue - 1, np.where(inside, own - 1, own))
+    high = np.maximum(high, low - 1)
+    counts = [
+        count_between(kind == which, low, high) for which in (SOURCE, CUE, CONTENT)
+    ]
+    sources, cues, contents = counts
+    any_there = high >= low
+    lowest = values_at(kind, np.where(any_there, low, FAR))
+    highest = values_at(kind, np.where(any_there, high, FAR))
+    by_cue = np.where(before, highest, lowest)
+    by_token = np.where(before, lowest, highest)
+    counted = (cues * COUNTED + contents) * COUNTED + sources
+    return {
+        "cues": cues,
+        "by_cue": by_cue,
+        "by_token": by_token,
+        "path": (counted * KINDS + by_cue) * KINDS + by_token,
+    }
+
+
+def count_between(flags: Flags, low: Ints, high: Ints) -> Ints:
+    """How many are flagged from `low` to `high`, 2 for more."""
+    before = np.append(0, np.cumsum(flags))
+    return np.asarray(np.minimum(before[high + 1] - before[low], COUNTED - 1))
+
+
+def distance_columns(tokens: Tokens, segments: Segments, pairs: Pairs) -> Columns:
+    """On which side of the cue the token stands, and how far: tokens, sentences, marks."""
+    token, _, begin, end, before, after, _, _ = pairs
+    sentences = tokens.sentence[token] - tokens.sentence[begin]
+    marks = np.cumsum(is_mark(tokens.quotation))
+    crossed = np.abs(marks[token] - marks[begin])
+    return {
+        "side": np.where(before, 0, np.where(after, 2, 1)),
+        "distance": steps(np.where(before, begin - token, token - end + 1)),
+        "sentences": np.clip(sentences, -MOST_SENTENCES, MOST_SENTENCES)
+        + MOST_SENTENCES,
+        "crossed": np.minimum(crossed, MOST_MARKS),
+    }
+
+
+def rival_columns(
+    tokens: Tokens, segments: Segments, facts: Columns, pairs: Pairs
+) -> Columns:
+    """The next cue beyond the token, in its sentence."""
+    starts = np.zeros(len(tokens.sentence), dtype=bool)
+    starts[segments.first[segments.kind == CUE]] = True
+    last = last_where(starts, tokens.sentence)[pairs.token]
+    following = next_where(starts, tokens.sentence)[pairs.token]
+    rival = np.where(pairs.before, last, np.where(pairs.after, following, FAR))
+    segment = np.searchsorted(segments.first, rival, side="right") - 1
+    return {
+        "rival": values_at(1 + facts["beside"], segment),
+        "rival_sure": values_at(1 + facts["sure"], segment),
+        "rival_class": values_at(tokens.columns["fine"], rival),
+    }
