@@ -183,6 +183,14 @@ def test_layout_goes_before_what_the_model_reads() -> None:
     assert follow_layout(tokens, [inner, said], model["number"]) == [said, signed]
 
 
+def test_what_the_layout_shows_stands_in_its_place() -> None:
+    model = load_model()
+    tokens = read_tokens("“It fell.” — Ann Lee\n\n“It fell,” he said.", model)
+    signed = Attribution([(6, 8)], [(5, 6)], [(0, 5)])
+    said = Attribution([(13, 14)], [(14, 15)], [(8, 13)])
+    assert follow_layout(tokens, [said], model["number"]) == [signed, said]
+
+
 def _carry_on(text: str, *found: tuple[Pieces, Pieces]) -> list[list[str]]:
     """The contents, with their paragraphs, of attributions with (cue, content)."""
     model = load_model()
@@ -228,6 +236,8 @@ def test_two_cannot_carry_on_the_same_paragraph() -> None:
     first, second = _carry_on(text, ([(1, 2)], [(7, 8)]), ([(0, 1)], [(2, 5)]))
     assert first == ["rose.", "“It burned.”"]
     assert second == ["“It fell"]
+    cues = ([(0, 2)], []), ([(1, 2)], [])
+    assert _carry_on("Ann said:\n\n“It fell.”", *cues) == [["“It fell.”"]]
 
 
 @pytest.mark.parametrize(
@@ -332,5 +342,6 @@ def test_a_class_that_the_package_has_not_is_an_error(tmp_path: Path) -> None:
 def test_a_users_abbreviation_ends_no_sentence(tmp_path: Path) -> None:
     text = "Ann said that the Bldg. Committee met."
     lexicons = _own(tmp_path, "Bldg.,name", name="abbreviations.csv")
-    assert read_tokens(text, load_model()).sentence[-1] == 1
-    assert read_tokens(text, load_model(), lexicons).sentence[-1] == 0
+    contents = [find_attributions([text])["content"].tolist()]
+    contents += [find_attributions([text], lexicons=lexicons)["content"].tolist()]
+    assert contents == [["that the Bldg"], ["that the Bldg. Committee met"]]

@@ -17,7 +17,7 @@ Model = dict[str, Any]
 EXAMPLE = """\
 Mayor Nora Whitfield told reporters on Monday, May 4, that the bridge would cost $2.5 million.
 "We have waited," Whitfield said, "and the town's builders' bill grew 12% in 2015." She didn't
-say who'd pay; Owen Tarrant, 61, denied it.
+say "who'd" pay; Owen "Ox" Tarrant, 61, denied it.
 
 ‘The workers’ rights are at stake,’ he added. According to a U.S. report, the river rises
 (by 3 feet) each spring.
@@ -26,7 +26,7 @@ Tarrant said: “It rained on Monday.
 
 “It rained on Tuesday, and he said ‘stop’ twice.”
 
-“We had no say. Whitfield is wrong.” — Ann Lee, farmer
+“We had no say. He said that it was safe.” — Ann Lee, farmer
 
 ANN LEE: Who wants the bridge?
 
