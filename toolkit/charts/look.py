@@ -1,0 +1,59 @@
+"""How all charts look: the house style, the colours by role, the measures of the page."""
+
+from contextlib import AbstractContextManager
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import matplotlib.style
+import numpy as np
+from matplotlib.colors import is_color_like, to_rgb
+
+from toolkit.lexicons import PACKAGED, Lexicons
+
+WIDTH = 7.6  # inches
+MARGIN = 0.2
+TITLE = 14.0  # points
+SUBTITLE = 10.5
+LABEL = 9.0
+FOOT = 8.0
+
+COLOURS = "colours.toml"
+HOUSE: dict[Any, Any] = matplotlib.rc_params_from_file(
+    str(files("toolkit").joinpath("house.mplstyle")), use_default_template=False
+)
+
+
+class Look(NamedTuple):
+    """Colours by role and by type of source, and the settings of matplotlib made of them."""
+
+    roles: dict[str, str]
+    fills: dict[str, str]
+    settings: dict[str, Any]
+
+    def style(self) -> AbstractContextManager[None]:
+        """The house style for a while, whatever the user has set."""
+        return matplotlib.style.context(self.settings, after_reset=True)
+
+    def ink_on(self, fill: Any) -> str:
+        """The colour of text on a fill: white on dark, ink on light."""
+        brightness = np.dot(to_rgb(fill), [0.299, 0.587, 0.114])
+        return "white" if brightness < 0.5 else self.roles["ink"]
+
+
+@cache
+def look_of(lexicons: Lexicons = PACKAGED) -> Look:
+    """The look with the colours of these lexicons; ValueError for what is no colour."""
+    tables = lexicons.tables(COLOURS)
+    roles = tables["roles"]
+    fills = tables["source_types"]
+    for name, colour in [*roles.items(), *fills.items()]:
+        if not is_color_like(colour):
+            raise ValueError(f'{COLOURS}: {name} = "{colour}" is no colour')
+    written = {
+        "text.color": roles["ink"],
+        "axes.edgecolor": roles["muted"],
+        "xtick.color": roles["quiet"],
+        "ytick.color": roles["quiet"],
+    }
+    return Look(roles, fills, {**HOUSE, **written})

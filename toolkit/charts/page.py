@@ -1,0 +1,156 @@
+"""The page around what is drawn: axes with room for labels, title, subtitle and last line."""
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import Signature, signature
+from numbers import Integral
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from toolkit.charts.chart import Chart, Page
+from toolkit.charts.lettering import size_of, wrap
+from toolkit.charts.look import FOOT, MARGIN, SUBTITLE, TITLE, WIDTH
+from toolkit.lexicons import Lexicons, open_lexicons
+
+BELOW = 0.5  # inches below the axes, for dates
+GAP = 0.06  # between title and subtitle
+
+
+class NoDataError(Exception):
+    """Raised when there is nothing to draw."""
+
+
+def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
+    """Put what `draw` draws, or "no data", in the house style on a page with its words."""
+
+    @wraps(draw)
+    def drawn(
+        table: pd.DataFrame,
+        *,
+        title: str,
+        subtitle: str,
+        source: str,
+        alt: str,
+        made_from: object = None,
+        lexicons: Lexicons | str | Path | None = None,
+        **own: Any,
+    ) -> Chart:
+        page = Page()
+        chart = Chart(page, table, title, subtitle, source, alt, made_from)
+        chart.kind = draw.__name__.removeprefix("draw_").replace("_", " ")
+        chart.lexicons = open_lexicons(lexicons)
+        with chart.look.style():
+            try:
+                draw(chart, **own)
+                chart.n = _count(chart, table)
+            except NoDataError:
+                chart.n = 0
+                _say_no_data(chart)
+            except KeyError as error:
+                column = error.args[0]
+                raise KeyError(
+                    f"{draw.__name__}: the table has no column {column}"
+                ) from error
+            _add_words(chart)
+        page.handed_out = False
+        return chart
+
+    *words, lexicons, _ = signature(drawn, follow_wrapped=False).parameters.values()
+    _, *own = signature(draw).parameters.values()
+    shown = Signature([*words, *own, lexicons], return_annotation="Chart")
+    drawn.__signature__ = shown  # type: ignore[attr-defined]
+    return drawn
+
+
+def _count(chart: Chart, table: pd.DataFrame) -> int | None:
+    """The posts it was made from, else what the drawing counted, else the sum of `n`."""
+    named = _count_ids(chart.made_from) if chart.counted == "posts" else 0
+    if named:
+        return named
+    if chart.n is None and "n" in table:
+        return int(table["n"].sum())
+    return chart.n
+
+
+def _count_ids(made_from: Any) -> int:
+    """How many different ids there are; 0 if these are no ids."""
+    ids = made_from
+    if isinstance(made_from, pd.DataFrame):
+        ids = made_from.get("post_id")
+    if not pd.api.types.is_list_like(ids):
+        return 0
+    if not all(isinstance(post, str | Integral) for post in ids):
+        return 0
+    return len(set(ids))
+
+
+def _say_no_data(chart: Chart) -> None:
+    (axes,) = open_axes(chart, 1.5)
+    axes.set_axis_off()
+    look: Any = {"ha": "center", "va": "center", "size": TITLE}
+    axes.text(0.5, 0.5, "no data", color=chart.look.roles["muted"], **look)
+
+
+def open_axes(
+    chart: Chart,
+    tall: float,
+    n: int = 1,
+    left: float = 0,
+    right: float = 0,
+    above: float = 0,
+) -> list[Axes]:
+    """Axes in a column, `tall` inches in all, with room at their sides; dates under the last."""
+    figure = chart.figure
+    inches = above + tall + BELOW
+    figure.set_size_inches(WIDTH, inches)
+    figure.subplots_adjust(
+        left=(MARGIN + left) / WIDTH,
+        bottom=BELOW / inches,
+        right=1 - (MARGIN + right) / WIDTH,
+        top=1 - above / inches,
+    )
+    grid = {"hspace": 0.45}
+    column = figure.subplots(n, sharex=True, squeeze=False, gridspec_kw=grid)
+    return list(column[:, 0])
+
+
+def _add_words(chart: Chart) -> None:
+    """Title and subtitle above the axes, the last line below; the figure grows by their height."""
+    figure = chart.figure
+    title = _wrap_line(chart.title, TITLE, "bold")
+    subtitle = _wrap_line(chart.subtitle, SUBTITLE)
+    last = _wrap_line(_last_line(chart), FOOT)
+    title_height = size_of(title, TITLE)[1]
+    above = MARGIN + title_height + GAP + size_of(subtitle, SUBTITLE)[1] + 0.2
+    below = size_of(last, FOOT)[1] + MARGIN
+    inside = figure.get_figheight()
+    total = above + inside + below
+    axes = figure.subplotpars
+    bottom = (axes.bottom * inside + below) / total
+    top = (axes.top * inside + below) / total
+    figure.set_figheight(total)
+    figure.subplots_adjust(bottom=bottom, top=top)
+
+    def write(text: str, place: float, points: float, role: str, weight: str) -> None:
+        look: Any = {"size": points, "weight": weight, "va": "top"}
+        colour = chart.look.roles[role]
+        figure.text(MARGIN / WIDTH, place / total, text, color=colour, **look)
+
+    place = total - MARGIN
+    write(title, place, TITLE, "ink", "bold")
+    write(subtitle, place - title_height - GAP, SUBTITLE, "quiet", "normal")
+    write(last, below, FOOT, "quiet", "normal")
+
+
+def _wrap_line(text: str, points: float, weight: str = "normal") -> str:
+    return wrap(text, WIDTH - 2 * MARGIN, points, weight)
+
+
+def _last_line(chart: Chart) -> str:
+    parts = [*chart.left_out, f"Source: {chart.source.rstrip('.')}."]
+    if chart.n is not None:
+        parts.append(f"n = {chart.n:,} {chart.counted}.")
+    return " ".join(parts)

@@ -1,0 +1,109 @@
+"""The chart of a story: when its posts came out, and the days they speak of."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.charts.axes import ROWS, date_axis, draw_key, open_rows
+from toolkit.charts.chart import Chart
+from toolkit.charts.page import as_chart
+from toolkit.charts.tables import count_days, say
+from toolkit.lexicons import Lexicons
+from toolkit.words import split_sentences
+
+AROUND = 14.0  # days before and after a story, at least
+
+
+@as_chart
+def draw_story(chart: Chart, *, by: str = "title") -> None:
+    """A lane per post of a story: when it came out, and the days it speaks of.
+
+    Dates further off than the story is long (or 14 days) are only counted.
+
+    Parameters
+    ----------
+    table
+        Posts joined with `find_dates`: a row per date found, with the column `by`,
+        `published`, `begins` and `ends` (NaT for none).
+    title, subtitle, source, alt, made_from, lexicons
+        As for all charts: see `toolkit.charts`.
+    by
+        The column with the labels of the lanes.
+
+    Returns
+    -------
+    Chart
+        If the table has `text` and `start`, the chart's has the `sentence` of each date in
+        place of `text`.
+
+    Raises
+    ------
+    KeyError
+        The table has no such column.
+
+    >>> day = pd.to_datetime(["2016-03-22"])
+    >>> days = {"published": day, "begins": day, "ends": day}
+    >>> table = pd.DataFrame({"title": ["Blasts"], **days})
+    >>> words = {"title": "One post", "subtitle": "Days named", "source": "demo"}
+    >>> draw_story(table, **words, alt="One lane").n
+    1
+    """
+    table = chart.table
+    if "text" in table and "start" in table:
+        chart.table = _quote(table, chart.lexicons)
+    rows = _count_spans(table)
+    dated = rows.dropna(subset=["_at"]).sort_values("_at")
+    dated = dated.assign(_lane=pd.factorize(dated["_post"])[0])
+    posts = dated.drop_duplicates("_lane")
+    chart.n = len(posts)
+    first = dated["_at"].min()
+    last = dated["_at"].max()
+    around = max(AROUND, last - first)
+    low = first - around
+    high = last + around
+    long = dated["_to"] - dated["_from"] > high - low
+    off = (dated["_to"] < low) | (dated["_from"] > high) | long
+    say(chart, "Not drawn", off.sum(), "date{s} further off or longer")
+    undated = rows["_post"].nunique() - len(posts)
+    say(chart, "Left out", undated, "post{s} without a date")
+    labels = posts[by].astype(object).fillna("no title")
+    axes, _ = open_rows(chart, labels, "later post{s}", above=0.35)
+    spans = dated[~off & (dated["_lane"] < ROWS)]
+    spans = spans.drop_duplicates(["_lane", "_from", "_to"])
+    roles = chart.look.roles
+    focus: Any = {"color": roles["focus"], "alpha": 0.5, "lw": 0}
+    axes.barh(
+        spans["_lane"], spans["_to"] - spans["_from"], 0.4, spans["_from"], **focus
+    )
+    published: Any = {"color": roles["negative"], "ms": 6, "zorder": 3}
+    axes.plot(posts["_at"][:ROWS], posts["_lane"][:ROWS], "o", **published)
+    draw_key(
+        axes, {"published": roles["negative"], "days it speaks of": roles["focus"]}
+    )
+    date_axis(axes, np.arange(np.floor(low), high), high)
+
+
+def _count_spans(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their `_post`, and in days: published `_at`, speaking of `_from` to `_to`."""
+    begins = count_days(table["begins"])
+    return table.assign(
+        _at=count_days(table["published"]),
+        _from=begins,
+        _to=np.fmax(count_days(table["ends"]), begins + 1),
+        _post=table.get("post_id", table.index),
+    )
+
+
+def _quote(table: pd.DataFrame, lexicons: Lexicons) -> pd.DataFrame:
+    """The table with the sentence of each date in place of the text."""
+    places = zip(table["text"], table["start"], strict=True)
+    sentences = [_sentence_at(text, place, lexicons) for text, place in places]
+    return table.assign(sentence=sentences).drop(columns="text")
+
+
+def _sentence_at(text: Any, place: float, lexicons: Lexicons) -> str:
+    if not isinstance(text, str):
+        return ""
+    spans = split_sentences(text, lexicons)
+    return next((text[start:end] for start, end in spans if start <= place < end), "")

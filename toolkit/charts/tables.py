@@ -1,0 +1,79 @@
+"""What a table holds for a chart: groups as labels, the value to draw, days, what is left out."""
+
+from typing import Any
+
+import pandas as pd
+
+from toolkit.charts.chart import Chart
+from toolkit.charts.page import NoDataError
+from toolkit.timeline import MEASURES
+
+SHORTENED = 0.1  # a largest share over it is shown without decimals
+TO_THE_DECIMAL = (0.1, 1, 100)  # a largest number up to each gets one decimal more
+
+
+def prepare(table: pd.DataFrame, value: str) -> tuple[pd.DataFrame, str]:
+    """The table with `_label` and the value to draw as floats; the name of that value.
+
+    Labels are made of the columns that are no measure, without those that never change.
+    """
+    if not value:
+        value = next((name for name in ("share", "mean") if name in table), "n")
+    groups = [name for name in table.columns if name not in {*MEASURES, value}]
+    varying = [name for name in groups if table[name].nunique(dropna=False) > 1]
+    shown = varying or groups[:1]
+    labels: Any = "all"
+    if shown and len(table):
+        parts = table[shown].astype(object).fillna("not stated").astype(str)
+        labels = [" · ".join(row) for row in parts.itertuples(index=False, name=None)]
+    drawn = table
+    if value == "n":  # the interval is that of the share
+        drawn = table.drop(columns=["of", "low", "high"], errors="ignore")
+    return drawn.assign(**{"_label": labels, value: table[value].astype(float)}), value
+
+
+def prepare_periods(chart: Chart, value: str, seen: str) -> tuple[pd.DataFrame, str]:
+    """As `prepare`, with `partial` and `_day`; says which periods were `seen` in part."""
+    drawn, value = prepare(chart.table.reset_index(drop=True), value)
+    drawn = drawn.assign(
+        _day=count_days(drawn["period"]), partial=drawn.get("partial", False)
+    )
+    if drawn[value].isna().all():
+        raise NoDataError
+    starts = sorted(set(drawn["period"][drawn["partial"]]))
+    if starts:
+        days = ", ".join(f"from {day.day} {day:%B %Y}" for day in starts)
+        chart.left_out.append(f"{seen} in part: {days}.")
+    say_undated(chart, "post{s} without a date")
+    return drawn, value
+
+
+def count_days(times: pd.Series) -> pd.Series:
+    """Times as matplotlib counts days, from 1970; NaN where there is none."""
+    local = pd.to_datetime(times).dt.tz_localize(None)
+    return (local - pd.Timestamp(0)) / pd.Timedelta(days=1)
+
+
+def say(chart: Chart, what: str, count: int, noun: str) -> None:
+    """Note how many are left out, if any; `noun` has {s} where its plural does."""
+    if count > 0:
+        plural = "" if count == 1 else "s"
+        chart.left_out.append(f"{what}: {count:,} {noun.format(s=plural)}.")
+
+
+def say_undated(chart: Chart, noun: str) -> None:
+    """Note what the table says was `undated`: the same in every row."""
+    say(chart, "Left out", chart.table.get("undated", pd.Series(0)).max(), noun)
+
+
+def number_text(number: float, value: str, largest: float) -> str:
+    """With the decimals that suit the chart's largest: grades 11.0, tones 0.05, shares 4%."""
+    if value.startswith("share"):
+        if 0 < number < 0.005 and largest > SHORTENED:
+            return "<1%"
+        decimals = 0 if largest > SHORTENED else 1
+        return f"{number:.{decimals}%}"
+    decimals = 0
+    if value != "n":
+        decimals = len([edge for edge in TO_THE_DECIMAL if largest <= edge])
+    return f"{number:z,.{decimals}f}".replace("-", "−")
