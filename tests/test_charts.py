@@ -119,6 +119,24 @@ def make_lags(number=900):
     return lags.join(posts["outlet"], on="post_id")
 
 
+def count_lags(lags, by="outlet"):
+    """The table that `draw_lag` draws."""
+    dated = lags.dropna(subset=["lag_days", by])
+    undated = len(lags) - len(dated)
+    dated = dated.assign(post_id=dated.get("post_id", dated.index))
+    dated = dated.reset_index(drop=True)
+    parts = []
+    for side, when in enumerate(["before publication", "on the day", "after"], start=-1):
+        there = dated.assign(share=np.sign(dated["lag_days"]) == side)
+        found = average_score(there, "share", by=by, at_least=1)
+        parts.append(found.assign(when=when))
+    table = pd.concat(parts, ignore_index=True)
+    table = table.rename(columns={"n": "dates", "mean": "share"})
+    posts = table[by].map(dated.groupby(by, observed=True)["post_id"].nunique())
+    columns = ["when", by, "dates", "share", "low", "high"]
+    return table[columns].assign(posts=posts, undated=undated)
+
+
 POSTS = make_posts()
 SHARES = count_posts(POSTS, by=["outlet", "topic"], share_of="outlet")
 FEW, MANY = (
@@ -156,7 +174,7 @@ CASES = {
     "heatmap of one week": lambda: draw_heatmap(count_posts(FEW, by="outlet"), **WORDS),
     "story": lambda: draw_story(make_story(), **WORDS),
     "story of one post": lambda: draw_story(make_story(1), **WORDS),
-    "lag": lambda: draw_lag(make_lags(), **WORDS),
+    "lag": lambda: draw_lag(count_lags(make_lags()), **WORDS),
 }
 EMPTY = {
     "timeline": lambda: draw_timeline(count_posts(POSTS[:0], by="outlet"), **WORDS),
@@ -174,8 +192,10 @@ EMPTY = {
     "heatmap": lambda: draw_heatmap(count_posts(POSTS[:0], by="outlet"), **WORDS),
     "story": lambda: draw_story(make_story(0), **WORDS),
     "undated story": lambda: draw_story(make_story().assign(published=pd.NaT), **WORDS),
-    "lag": lambda: draw_lag(make_lags()[:0], **WORDS),
-    "no lags": lambda: draw_lag(make_lags().assign(lag_days=np.nan), **WORDS),
+    "lag": lambda: draw_lag(count_lags(make_lags()[:0]), **WORDS),
+    "no lags": lambda: draw_lag(
+        count_lags(make_lags().assign(lag_days=np.nan)), **WORDS
+    ),
 }
 
 
@@ -767,8 +787,10 @@ class TestRows:
         lags = pd.DataFrame(
             {"post_id": list("ppqr"), "outlet": "a", "lag_days": [-400.0, 0, 2, np.nan]}
         )
-        chart = draw_lag(lags, **WORDS)
+        counted = count_lags(lags)
+        chart = draw_lag(counted, **WORDS)
         table = chart.table
+        pd.testing.assert_frame_equal(table, counted.drop(columns="undated"))
         assert table["when"].tolist() == ["before publication", "on the day", "after"]
         assert table["share"].tolist() == pytest.approx([1 / 3] * 3)
         assert table["posts"].tolist() == [
@@ -778,7 +800,7 @@ class TestRows:
         ]  # the evidence of the interval: posts, not dates
         assert table["dates"].tolist() == [3, 3, 3]
         assert chart.left_out[0] == "Left out: 1 date without a day."
-        again = draw_lag(lags.set_index("post_id"), **WORDS).table
+        again = draw_lag(count_lags(lags.set_index("post_id")), **WORDS).table
         pd.testing.assert_frame_equal(again[list(chart.table)], chart.table)
 
     def test_intervals_of_lags_take_the_dates_of_a_post_or_story_as_one(self):
@@ -793,7 +815,8 @@ class TestRows:
         )
 
         def width(table):
-            drawn = draw_lag(table, **WORDS).table.set_index("when").loc["after"]
+            drawn = draw_lag(count_lags(table), **WORDS).table
+            drawn = drawn.set_index("when").loc["after"]
             return drawn["high"] - drawn["low"]
 
         assert width(lags) == pytest.approx(
@@ -805,7 +828,7 @@ class TestRows:
 
     def test_where_all_dates_lie_on_one_side_no_interval_is_claimed(self):
         lags = pd.DataFrame({"post_id": range(12), "outlet": "a", "lag_days": -1.0})
-        table = draw_lag(lags, **WORDS).table
+        table = draw_lag(count_lags(lags), **WORDS).table
         assert sorted(table["share"]) == [0, 0, 1]
         assert table["low"].isna().all()
 
@@ -930,7 +953,11 @@ class TestReceipt:
                 3,
                 "attributions",
             ),
-            (draw_lag(make_lags(7), **WORDS, made_from=["p"]), 7, "dates"),
+            (
+                draw_lag(count_lags(make_lags(7)), **WORDS, made_from=["p"]),
+                7,
+                "dates",
+            ),
         ]:
             assert (chart.n, chart.receipt()["n"], chart.receipt()["counted"]) == (
                 n,
@@ -975,7 +1002,7 @@ class TestHouseStyle:
         for table, draw in [
             (SHARES, draw_timeline),
             (SHARES, draw_heatmap),
-            (make_lags(), draw_lag),
+            (count_lags(make_lags()), draw_lag),
             (make_story(), draw_story),
         ]:
             before = table.copy()
@@ -987,15 +1014,15 @@ class TestHouseStyle:
         for draw in (draw_timeline, draw_distribution, draw_lag):
             named = list(inspect.signature(draw).parameters)
             assert named[:6] == ["table", *words]
-        assert named[6:] == ["by"]
+        assert named[6:] == ["by", "lexicons"]
         with pytest.raises(TypeError, match="title"):
-            draw_lag(make_lags(), subtitle="", source="", alt="")
+            draw_lag(count_lags(make_lags()), subtitle="", source="", alt="")
 
     def test_a_missing_column_is_named(self):
         with pytest.raises(KeyError, match=r"draw_timeline.*period"):
             draw_timeline(pd.DataFrame({"n": [1]}), **WORDS)
         with pytest.raises(KeyError, match=r"draw_lag.*outlet"):
-            draw_lag(pd.DataFrame({"lag_days": [1]}), **WORDS)
+            draw_lag(count_lags(make_lags()).drop(columns="outlet"), **WORDS)
 
     def test_pyplot_stays_out_and_matplotlib_until_it_is_needed(self):
         code = (

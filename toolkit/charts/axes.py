@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.charts.chart import Chart
 from toolkit.charts.lettering import size_of, wrap
-from toolkit.charts.look import MARGIN, WIDTH, Look
+from toolkit.charts.look import MARGIN, WIDTH
 from toolkit.charts.page import NoDataError, open_axes
 from toolkit.charts.tables import say
 from toolkit.timeline import FEW
@@ -27,7 +27,7 @@ def open_rows(
     chart: Chart,
     labels: Iterable[object],
     noun: str,
-    sizes: Any = None,
+    sizes: Iterable[float] = (),
     *,
     head: str = "n",
     above: float = 0,
@@ -41,35 +41,49 @@ def open_rows(
         raise NoDataError
     say(chart, "Not drawn", len(names) - ROWS, noun)
     texts = [wrap(name, 2.4, most=2) for name in names[:ROWS]]
-    counts = [] if sizes is None else [int(n) for n in sizes][:ROWS]
-    enough = [n >= FEW for n in counts] or [True] * len(texts)
-    if not all(enough):
+    counts = [int(n) for n in sizes][:ROWS]
+    if min(counts, default=FEW) < FEW:
         chart.left_out.append(f"Grey: {head} under {FEW}.")
-    width, slot = np.max([size_of(text) for text in texts], axis=0)
     right = 0.6 if counts else 0.1
+    width, slot = np.max(list(map(size_of, texts)), axis=0)
     tall = max(0.34, slot + 0.05) * len(texts) + 0.1
     (axes,) = open_axes(chart, tall, 1, width + 0.12, right, above)
     axes.set_ylim(len(texts) - 0.45, -0.65)
     axes.set_yticks(range(len(texts)), texts)
-    roles = chart.look.roles
-    for label, many in zip(axes.get_yticklabels(), enough, strict=True):
-        label.set_color(roles["ink"] if many else roles["muted"])
     if counts:
         edge = 1 + right / (axes.get_position().width * WIDTH)
-        _write_sizes(axes, [head, *(f"{n:,}" for n in counts)], edge, roles["quiet"])
-    return axes, [roles["focus"] if many else roles["muted"] for many in enough]
+        _write_sizes(chart, axes, [head, *(f"{n:,}" for n in counts)], edge)
+    colours = []
+    roles = chart.look.roles
+    for label, n in zip(axes.get_yticklabels(), counts or repeat(FEW), strict=False):
+        few = n < FEW
+        label.set_color(roles["muted"] if few else roles["ink"])
+        colours.append(roles["muted"] if few else roles["focus"])
+    return axes, colours
 
 
-def _write_sizes(axes: Axes, texts: list[str], edge: float, colour: str) -> None:
+def _write_sizes(chart: Chart, axes: Axes, texts: list[str], edge: float) -> None:
     """The first text above the rows, the others beside them."""
-    look: Any = {"ha": "right", "va": "center", "size": 8, "color": colour}
-    rows = axes.get_yaxis_transform()
     for y, text in enumerate(texts, start=-1):
-        axes.text(edge, y, text, transform=rows, **look)
+        axes.text(
+            edge,
+            y,
+            text,
+            ha="right",
+            va="center",
+            size=8,
+            transform=axes.get_yaxis_transform(),
+            color=chart.look.roles["quiet"],
+        )
 
 
 def value_axis(
-    axes: Axes, drawn: pd.DataFrame, value: str, look: Look, *, across: bool = False
+    chart: Chart,
+    axes: Axes,
+    drawn: pd.DataFrame,
+    value: str,
+    *,
+    across: bool = False,
 ) -> float:
     """Ticks and limits that hold all values and intervals; the largest in size.
 
@@ -94,7 +108,7 @@ def value_axis(
     axis.set_major_formatter(_percent if shares else "{x:,g}")
     if low < 0 < high:
         mark = axes.axvline if across else axes.axhline
-        mark(0, color=look.roles["muted"], lw=0.8, zorder=1)
+        mark(0, color=chart.look.roles["muted"], lw=0.8, zorder=1)
     return float(max(-low, high))
 
 
@@ -138,5 +152,6 @@ def draw_key(axes: Axes, colours: dict[str, str]) -> None:
     marks = [Patch(color=colour, label=name) for name, colour in colours.items()]
     box = axes.get_position()
     edge = ((MARGIN - LEGEND_PAD) / WIDTH - box.x0) / box.width
-    place: Any = {"loc": "lower left", "bbox_to_anchor": (edge, 1)}
-    axes.legend(handles=marks, ncols=len(marks), **place)
+    axes.legend(
+        handles=marks, ncols=len(marks), loc="lower left", bbox_to_anchor=(edge, 1)
+    )

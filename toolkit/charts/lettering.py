@@ -6,8 +6,7 @@ from functools import cache, lru_cache
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
 
-from toolkit.charts.look import LABEL
-
+LABEL = 9.0  # points
 LINE = 1.3  # height of a line, in heights of the letters
 LONGEST = 2000  # characters of a text that are looked at
 

@@ -12,11 +12,7 @@ from matplotlib.colors import is_color_like, to_rgb
 from toolkit.lexicons import PACKAGED, Lexicons
 
 WIDTH = 7.6  # inches
-MARGIN = 0.2
-TITLE = 14.0  # points
-SUBTITLE = 10.5
-LABEL = 9.0
-FOOT = 8.0
+MARGIN = 0.2  # around the page, in inches
 
 COLOURS = "colours.toml"
 HOUSE: dict[Any, Any] = matplotlib.rc_params_from_file(

@@ -10,7 +10,6 @@ from matplotlib.colors import LinearSegmentedColormap
 from toolkit.charts.axes import ROWS, date_axis, draw_key, open_rows, value_axis
 from toolkit.charts.chart import Chart
 from toolkit.charts.lettering import wrap
-from toolkit.charts.look import Look
 from toolkit.charts.page import as_chart, open_axes
 from toolkit.charts.tables import number_text, prepare_periods, say
 from toolkit.timeline import FEW
@@ -65,24 +64,23 @@ def draw_timeline(chart: Chart, *, value: str = "", smooth: int = 1) -> None:
     if min(shown) < FEW:
         chart.left_out.append(f"Grey: n under {FEW}.")
     several = len(sizes) > 1
-    above = 0.2 if several else 0
     tall = max(3.0, 1.1 * len(shown))
+    above = 0.2 if several else 0
     panels = open_axes(chart, tall, len(shown), 0.45, 0.1, above)
-    look = chart.look
-    faded = look.roles["no_data"]
+    roles = chart.look.roles
     groups: dict[Any, pd.DataFrame] = dict(list(lines.groupby("_label")))
     for axes, (label, size) in zip(panels, shown.items(), strict=True):
         for other, line in groups.items():
             if other != label:
+                faded = roles["no_data"]
                 axes.plot(line["_day"], line[value], color=faded, lw=0.9, zorder=1)
-        colour = look.roles["focus"] if size >= FEW else look.roles["muted"]
+        colour = roles["focus"] if size >= FEW else roles["muted"]
         _draw_line(axes, groups[label], value, colour)
-        value_axis(axes, lines, value, look)
-        if several:
-            name = wrap(label, 5.5, most=1)
-            if value == "mean":
-                name += f", n = {size:,}"
-            axes.set_title(name, loc="left", color=colour)
+        value_axis(chart, axes, lines, value)
+        name = wrap(label, 5.5, most=1) if several else ""
+        if several and value == "mean":
+            name += f", n = {size:,}"
+        axes.set_title(name, loc="left", color=colour)
     date_axis(axes, lines["_day"].unique(), lines["_day"].iloc[-1])
 
 
@@ -131,9 +129,8 @@ def _draw_line(axes: Axes, line: pd.DataFrame, value: str, colour: str) -> None:
     if "low" in line:
         low = line["low"]
         high = line["high"]
-        shade: Any = {"alpha": 0.15, "lw": 0}
-        axes.fill_between(days, low, high, color=colour, zorder=1, **shade)
-        ends = (low[alone], high[alone])
+        axes.fill_between(days, low, high, color=colour, alpha=0.15, lw=0, zorder=1)
+        ends = low[alone], high[alone]
         axes.vlines(days[alone], *ends, color=colour, lw=0.8, zorder=1)
 
 
@@ -178,18 +175,17 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     edges = np.r_[days, days[-1] + last]
     low = min(0.0, np.nanmin(grid))
     high = np.nanmax(grid) or 1.0
-    look = chart.look
+    roles = chart.look.roles
     ends = {
-        number_text(low, value, high): look.roles["faint"],
-        number_text(high, value, high): look.roles["focus"],
+        number_text(low, value, high): roles["faint"],
+        number_text(high, value, high): roles["focus"],
     }
-    none = look.roles["no_data"]
     shades = LinearSegmentedColormap.from_list("house", list(ends.values()))
     mesh = axes.pcolormesh(
         edges,
         np.arange(len(grid) + 1) - 0.5,
         grid,
-        cmap=shades.with_extremes(bad=none),
+        cmap=shades.with_extremes(bad=roles["no_data"]),
         vmin=low,
         vmax=high,
         ec="white",
@@ -197,17 +193,10 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     )
     if len(days) <= NUMBERED:
         middles = (edges[:-1] + edges[1:]) / 2
-        _write_numbers(mesh, grid, middles, value, look)
-    draw_key(axes, ends | {"no data": none})
+        for (y, x), number in np.ndenumerate(grid):
+            text = "" if np.isnan(number) else number_text(number, value, high)
+            ink = chart.look.ink_on(mesh.to_rgba(number))
+            place = middles[x], y
+            axes.text(*place, text, ha="center", va="center", size=7.5, color=ink)
+    draw_key(axes, ends | {"no data": roles["no_data"]})
     date_axis(axes, days, edges[-1])
-
-
-def _write_numbers(
-    mesh: Any, grid: np.ndarray, middles: np.ndarray, value: str, look: Look
-) -> None:
-    largest = mesh.norm.vmax
-    for (y, x), number in np.ndenumerate(grid):
-        text = "" if np.isnan(number) else number_text(number, value, largest)
-        ink = look.ink_on(mesh.to_rgba(number))
-        place = {"ha": "center", "va": "center"}
-        mesh.axes.text(middles[x], y, text, size=7.5, color=ink, **place)

@@ -12,11 +12,16 @@ from matplotlib.axes import Axes
 
 from toolkit.charts.chart import Chart, Page
 from toolkit.charts.lettering import size_of, wrap
-from toolkit.charts.look import FOOT, MARGIN, SUBTITLE, TITLE, WIDTH
+from toolkit.charts.look import MARGIN, WIDTH
 from toolkit.lexicons import Lexicons, open_lexicons
 
 BELOW = 0.5  # inches below the axes, for dates
 GAP = 0.06  # between title and subtitle
+PRINT = [  # points, weight and role of title, subtitle and last line
+    (14.0, "bold", "ink"),
+    (10.5, "normal", "quiet"),
+    (8.0, "normal", "quiet"),
+]
 
 
 class NoDataError(Exception):
@@ -50,10 +55,8 @@ def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
                 chart.n = 0
                 _say_no_data(chart)
             except KeyError as error:
-                column = error.args[0]
-                raise KeyError(
-                    f"{draw.__name__}: the table has no column {column}"
-                ) from error
+                missing = f"the table has no column {error.args[0]}"
+                raise KeyError(f"{draw.__name__}: {missing}") from error
             _add_words(chart)
         page.handed_out = False
         return chart
@@ -77,21 +80,19 @@ def _count(chart: Chart, table: pd.DataFrame) -> int | None:
 
 def _count_ids(made_from: Any) -> int:
     """How many different ids there are; 0 if these are no ids."""
-    ids = made_from
     if isinstance(made_from, pd.DataFrame):
-        ids = made_from.get("post_id")
-    if not pd.api.types.is_list_like(ids):
+        made_from = made_from.get("post_id")
+    if not pd.api.types.is_list_like(made_from):
         return 0
-    if not all(isinstance(post, str | Integral) for post in ids):
-        return 0
-    return len(set(ids))
+    named = all(isinstance(post, str | Integral) for post in made_from)
+    return len(set(made_from)) if named else 0
 
 
 def _say_no_data(chart: Chart) -> None:
     (axes,) = open_axes(chart, 1.5)
     axes.set_axis_off()
-    look: Any = {"ha": "center", "va": "center", "size": TITLE}
-    axes.text(0.5, 0.5, "no data", color=chart.look.roles["muted"], **look)
+    colour = chart.look.roles["muted"]
+    axes.text(0.5, 0.5, "no data", ha="center", va="center", size=14, color=colour)
 
 
 def open_axes(
@@ -112,41 +113,40 @@ def open_axes(
         right=1 - (MARGIN + right) / WIDTH,
         top=1 - above / inches,
     )
-    grid = {"hspace": 0.45}
-    column = figure.subplots(n, sharex=True, squeeze=False, gridspec_kw=grid)
-    return list(column[:, 0])
+    gaps = {"hspace": 0.45}
+    grid = figure.subplots(n, sharex=True, squeeze=False, gridspec_kw=gaps)
+    return list(grid[:, 0])
 
 
 def _add_words(chart: Chart) -> None:
     """Title and subtitle above the axes, the last line below; the figure grows by their height."""
+    texts = []
+    heights = []
+    words = (chart.title, chart.subtitle, _last_line(chart))
+    for text, (points, weight, _) in zip(words, PRINT, strict=True):
+        texts.append(wrap(text, WIDTH - 2 * MARGIN, points, weight))
+        heights.append(size_of(texts[-1], points)[1])
+    title, subtitle, last = heights
     figure = chart.figure
-    title = _wrap_line(chart.title, TITLE, "bold")
-    subtitle = _wrap_line(chart.subtitle, SUBTITLE)
-    last = _wrap_line(_last_line(chart), FOOT)
-    title_height = size_of(title, TITLE)[1]
-    above = MARGIN + title_height + GAP + size_of(subtitle, SUBTITLE)[1] + 0.2
-    below = size_of(last, FOOT)[1] + MARGIN
     inside = figure.get_figheight()
-    total = above + inside + below
+    below = last + MARGIN
+    total = MARGIN + title + GAP + subtitle + 0.2 + inside + below
     axes = figure.subplotpars
     bottom = (axes.bottom * inside + below) / total
     top = (axes.top * inside + below) / total
     figure.set_figheight(total)
     figure.subplots_adjust(bottom=bottom, top=top)
-
-    def write(text: str, place: float, points: float, role: str, weight: str) -> None:
-        look: Any = {"size": points, "weight": weight, "va": "top"}
-        colour = chart.look.roles[role]
-        figure.text(MARGIN / WIDTH, place / total, text, color=colour, **look)
-
-    place = total - MARGIN
-    write(title, place, TITLE, "ink", "bold")
-    write(subtitle, place - title_height - GAP, SUBTITLE, "quiet", "normal")
-    write(last, below, FOOT, "quiet", "normal")
-
-
-def _wrap_line(text: str, points: float, weight: str = "normal") -> str:
-    return wrap(text, WIDTH - 2 * MARGIN, points, weight)
+    places = (total - MARGIN, total - MARGIN - title - GAP, below)
+    for text, y, (points, weight, role) in zip(texts, places, PRINT, strict=True):
+        figure.text(
+            MARGIN / WIDTH,
+            y / total,
+            text,
+            va="top",
+            size=points,
+            weight=weight,
+            color=chart.look.roles[role],
+        )
 
 
 def _last_line(chart: Chart) -> str:

@@ -51,10 +51,9 @@ def draw_comparison(chart: Chart, *, value: str = "") -> None:
     known = drawn.dropna(subset=[value])
     say(chart, "No value", len(drawn) - len(known), "group{s}")
     rows = known.sort_values(value, ascending=False, kind="stable")
-    sizes = rows.get("of", rows.get("n"))
+    sizes = rows.get("of", rows.get("n", ()))
     axes, colours = open_rows(chart, rows["_label"], "lower group{s}", sizes)
-    look = chart.look
-    largest = value_axis(axes, rows[:ROWS], value, look, across=True)
+    largest = value_axis(chart, axes, rows[:ROWS], value, across=True)
     _draw_dots(axes, rows, value, colours, largest)
 
 
@@ -122,18 +121,18 @@ def draw_distribution(chart: Chart, *, value: str, by: str) -> None:
     labels = [label for label, _ in groups]
     sizes = [len(scores) for _, scores in groups]
     axes, colours = open_rows(chart, labels, "smaller group{s}", sizes)
-    look = chart.look
+    ink = chart.look.roles["ink"]
     for y, (colour, (_, scores)) in enumerate(zip(colours, groups, strict=False)):
-        _draw_scores(axes, y, scores, colour, look.roles["ink"])
-    value_axis(axes, known, value, look, across=True)
+        _draw_scores(axes, y, scores, colour, ink)
+    value_axis(chart, axes, known, value, across=True)
 
 
 def _draw_scores(axes: Axes, y: int, scores: pd.Series, colour: str, ink: str) -> None:
     ranks = np.linspace(0, len(scores) - 1, min(len(scores), DOTS)).astype(int)
     # The golden ratio spreads dots evenly, and the same every time.
     spread = y + (np.arange(len(ranks)) * 0.618 % 1 - 0.5) * 0.5
-    dots: Any = {"ms": 3, "mew": 0, "alpha": 0.3}
-    axes.plot(np.sort(scores)[ranks], spread, "o", color=colour, zorder=2, **dots)
+    dots = np.sort(scores)[ranks]
+    axes.plot(dots, spread, "o", ms=3, mew=0, alpha=0.3, color=colour, zorder=2)
     quarter, median, three_quarters = np.quantile(scores, [0.25, 0.5, 0.75])
     axes.plot([quarter, three_quarters], [y, y], color=ink, lw=2, zorder=3)
     axes.plot([median], [y], "|", ms=15, mew=2.5, color=ink, zorder=4)

@@ -13,31 +13,32 @@ TO_THE_DECIMAL = (0.1, 1, 100)  # a largest number up to each gets one decimal m
 
 
 def prepare(table: pd.DataFrame, value: str) -> tuple[pd.DataFrame, str]:
-    """The table with `_label` and the value to draw as floats; the name of that value.
-
-    Labels are made of the columns that are no measure, without those that never change.
-    """
+    """The table with `_label` and the value to draw as floats; the name of that value."""
     if not value:
         value = next((name for name in ("share", "mean") if name in table), "n")
-    groups = [name for name in table.columns if name not in {*MEASURES, value}]
-    varying = [name for name in groups if table[name].nunique(dropna=False) > 1]
-    shown = varying or groups[:1]
-    labels: Any = "all"
-    if shown and len(table):
-        parts = table[shown].astype(object).fillna("not stated").astype(str)
-        labels = [" · ".join(row) for row in parts.itertuples(index=False, name=None)]
+    labels = _make_labels(table, {*MEASURES, value})
     drawn = table
     if value == "n":  # the interval is that of the share
         drawn = table.drop(columns=["of", "low", "high"], errors="ignore")
     return drawn.assign(**{"_label": labels, value: table[value].astype(float)}), value
 
 
+def _make_labels(table: pd.DataFrame, measures: set[str]) -> Any:
+    """What each row is called by the columns that are no measure and change, if any does."""
+    groups = [name for name in table.columns if name not in measures]
+    varying = [name for name in groups if table[name].nunique(dropna=False) > 1]
+    shown = varying or groups[:1]
+    if not shown or table.empty:
+        return "all"
+    parts = table[shown].astype(object).fillna("not stated").astype(str)
+    return [" · ".join(row) for row in parts.itertuples(index=False, name=None)]
+
+
 def prepare_periods(chart: Chart, value: str, seen: str) -> tuple[pd.DataFrame, str]:
     """As `prepare`, with `partial` and `_day`; says which periods were `seen` in part."""
     drawn, value = prepare(chart.table.reset_index(drop=True), value)
-    drawn = drawn.assign(
-        _day=count_days(drawn["period"]), partial=drawn.get("partial", False)
-    )
+    partial = drawn.get("partial", False)
+    drawn = drawn.assign(_day=count_days(drawn["period"]), partial=partial)
     if drawn[value].isna().all():
         raise NoDataError
     starts = sorted(set(drawn["period"][drawn["partial"]]))
