@@ -1,5 +1,7 @@
-"""Charts by what is drawn and written on them (artists and texts, not pixels), their files and their receipts."""
+"""Charts by what is drawn and written on them (artists, not pixels), their files and receipts."""
 
+import base64
+import copy
 import inspect
 import itertools
 import json
@@ -18,6 +20,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
 import toolkit
+import toolkit.charts
 from toolkit.charts import (
     Chart,
     draw_comparison,
@@ -34,8 +37,10 @@ from toolkit.timeline import average_score, compare_groups, count_posts
 
 PACKAGE = Path(toolkit.__file__).parent
 WORDS = {
-    "title": "The title states what was found, even where it takes more words than one line of a chart can hold",
-    "subtitle": "The measure, its unit, how it was counted and the period, 4 January to 19 June 2016, with bands",
+    "title": "The title states what was found, even where it takes more words "
+    "than one line of a chart can hold",
+    "subtitle": "The measure, its unit, how it was counted and the period, "
+    "4 January to 19 June 2016, with bands",
     "source": "a corpus",
     "alt": 'Lines & "dots" <rise>',
 }
@@ -126,7 +131,9 @@ def count_lags(lags, by="outlet"):
     dated = dated.assign(post_id=dated.get("post_id", dated.index))
     dated = dated.reset_index(drop=True)
     parts = []
-    for side, when in enumerate(["before publication", "on the day", "after"], start=-1):
+    for side, when in enumerate(
+        ["before publication", "on the day", "after"], start=-1
+    ):
         there = dated.assign(share=np.sign(dated["lag_days"]) == side)
         found = average_score(there, "share", by=by, at_least=1)
         parts.append(found.assign(when=when))
@@ -197,6 +204,15 @@ EMPTY = {
         count_lags(make_lags().assign(lag_days=np.nan)), **WORDS
     ),
 }
+
+
+@pytest.mark.parametrize("registry", [CASES, EMPTY], ids=["drawn", "empty"])
+def test_every_kind_of_chart_has_a_case_with_data_and_one_without(registry):
+    kinds = {name for name in dir(toolkit.charts) if name.startswith("draw_")}
+    called = {name for case in registry.values() for name in case.__code__.co_names}
+    assert kinds
+    assert kinds <= called
+    assert kinds == {name for name in toolkit.__all__ if name.startswith("draw_")}
 
 
 def texts(chart):
@@ -399,7 +415,7 @@ class TestTimeline:
         )  # by the denominator
 
     def test_labels_that_look_alike_are_kept_apart(self):
-        name = "a newspaper with a name that goes on and on until nobody can read it any more, edition "
+        name = "a newspaper with a name that goes on until nobody can read it any more, edition "
         chart = draw_timeline(
             pd.concat([weekly([1, 2], outlet=name + str(i)) for i in range(3)]), **WORDS
         )
@@ -833,6 +849,218 @@ class TestRows:
         assert table["low"].isna().all()
 
 
+def numbered(count, **columns):
+    """A table of so many groups, the first with the highest values."""
+    values = np.arange(count, 0, -1)
+    return pd.DataFrame(
+        {"outlet": [f"o{i:02}" for i in range(count)], **columns}
+    ).assign(value=values)
+
+
+class TestLimits:
+    """What changes at a limit, on both sides of it."""
+
+    @staticmethod
+    def row_charts(count):
+        table = numbered(count, n=20)
+        scored = table.loc[table.index.repeat(10)]
+        periods = table.assign(n=table["value"], period=pd.Timestamp("2016-01-04"))
+        sides = ["before publication", "on the day", "after"]
+        lags = table.merge(pd.DataFrame({"when": sides}), how="cross")
+        lags = lags.assign(dates=9, share=0.1, posts=20)
+        sources = table.assign(
+            n=table["value"], source_type="media", speaker=table["outlet"]
+        )
+        return {
+            "comparison": draw_comparison(table, value="value", **WORDS),
+            "distribution": draw_distribution(
+                scored, value="value", by="outlet", **WORDS
+            ),
+            "lag": draw_lag(lags, **WORDS),
+            "sources": draw_sources(sources, **WORDS),
+            "mix": draw_source_mix(sources, **WORDS),
+            "heatmap": draw_heatmap(periods.drop(columns="value"), **WORDS),
+            "story": draw_story(make_story(count), **WORDS),
+        }
+
+    @staticmethod
+    def marks(chart):
+        """In how many rows something is drawn."""
+        axes = chart.figure.axes[0]
+        rows = [round(bar.get_y() + bar.get_height() / 2) for bar in axes.patches]
+        for line in axes.lines:
+            if line.get_marker() == "o":
+                rows += np.round(line.get_ydata()).tolist()
+        for mesh in axes.collections:
+            rows += range(len(mesh.get_array()))
+        return len(set(rows))
+
+    def test_25_rows_are_drawn_and_no_26th(self):
+        for kind, chart in self.row_charts(25).items():
+            assert len(chart.figure.axes[0].get_yticklabels()) == 25, kind
+            assert self.marks(chart) == 25, kind
+            assert not any(
+                part.startswith("Not drawn: 1 ") for part in chart.left_out
+            ), kind
+        for kind, chart in self.row_charts(26).items():
+            assert len(chart.figure.axes[0].get_yticklabels()) == 25, kind
+            assert self.marks(chart) == 25, kind
+            assert any(part.startswith("Not drawn: 1 ") for part in chart.left_out), (
+                kind
+            )
+
+    @pytest.mark.parametrize(("groups", "panels"), [(7, 7), (8, 7)])
+    def test_seven_groups_have_a_panel_and_no_eighth(self, groups, panels):
+        table = pd.concat([weekly([i + 20] * 2, outlet=f"o{i}") for i in range(groups)])
+        chart = draw_timeline(table, **WORDS)
+        assert len(chart.figure.axes) == panels
+        assert ("In grey only: 1 smaller group." in chart.left_out) == (groups > panels)
+
+    @pytest.mark.parametrize(
+        ("n", "role", "label"), [(9, "muted", "muted"), (10, "focus", "ink")]
+    )
+    def test_a_group_of_nine_is_grey_and_one_of_ten_is_not(self, n, role, label):
+        table = numbered(1, n=n, mean=1.0).drop(columns="value")
+        sides = pd.DataFrame({"when": ["before publication", "on the day", "after"]})
+        lags = table.merge(sides, how="cross").assign(dates=99, share=0.1, posts=n)
+        scored = pd.DataFrame({"grade": np.arange(float(n)), "outlet": "a"})
+        mix = table.assign(source_type="media")
+        rows = [
+            draw_comparison(table, **WORDS),
+            draw_distribution(scored, value="grade", by="outlet", **WORDS),
+            draw_lag(lags, **WORDS),
+            draw_source_mix(mix, **WORDS),
+        ]
+        for chart in rows:
+            assert chart.figure.axes[0].get_yticklabels()[0].get_color() == ROLES[label]
+        for chart in rows[:3]:
+            assert role in {
+                name
+                for name, colour in ROLES.items()
+                for line in chart.figure.axes[0].lines
+                if line.get_marker() == "o" and line.get_color() == colour
+            }
+        line = draw_timeline(weekly([n - 5, 5]), **WORDS)
+        assert lines(line, color=ROLES[role])
+        for chart in [*rows, line]:
+            grey = [part for part in chart.left_out if part.startswith("Grey")]
+            assert len(grey) == (n < 10)
+
+    @pytest.mark.parametrize(("scores", "dots"), [(399, 399), (400, 400), (401, 400)])
+    def test_400_scores_of_a_group_are_drawn_and_no_more(self, scores, dots):
+        scored = pd.DataFrame({"grade": np.arange(float(scores)), "outlet": "a"})
+        chart = draw_distribution(scored, value="grade", by="outlet", **WORDS)
+        assert len(lines(chart)[0]) == dots
+
+    @pytest.mark.parametrize(("periods", "numbers"), [(13, 13), (14, 0)])
+    def test_13_periods_have_numbers_in_their_fields_and_14_none(
+        self, periods, numbers
+    ):
+        chart = draw_heatmap(weekly(range(1, periods + 1), topic="x"), **WORDS)
+        assert len(chart.figure.axes[0].texts) == numbers
+
+    def test_nine_dates_stand_below_and_ten_are_thinned(self):
+        for days, shown in [(9, 9), (10, 5)]:
+            periods = pd.date_range("2016-01-04", periods=days)
+            chart = draw_timeline(pd.DataFrame({"period": periods, "n": 1}), **WORDS)
+            assert len(TestDates.ticks(chart)) == shown
+
+
+class TestOneImage:
+    """It is rendered once for the page and the file, unless something may have changed."""
+
+    @pytest.fixture
+    def rendered(self, monkeypatch):
+        formats = []
+        savefig = matplotlib.figure.Figure.savefig
+
+        def count(figure, *args, format, **options):
+            formats.append(format)
+            savefig(figure, *args, format=format, **options)
+
+        monkeypatch.setattr(matplotlib.figure.Figure, "savefig", count)
+        return formats
+
+    @staticmethod
+    def shown(chart):
+        return base64.b64decode(chart._repr_html_().split("base64,")[1].split('"')[0])
+
+    def test_the_page_shows_what_was_saved_without_a_second_rendering(
+        self, rendered, tmp_path
+    ):
+        chart = draw_sources(make_speakers(2), **WORDS)
+        png = chart.save(tmp_path / "a")[0].read_bytes()
+        assert self.shown(chart) == self.shown(chart) == png
+        assert rendered == ["png", "svg"]
+
+    def test_a_figure_in_other_hands_is_rendered_anew(self, tmp_path):
+        chart = draw_sources(make_speakers(2), **WORDS)
+        before = self.shown(chart)
+        figure = chart.figure
+        figure.axes[0].get_yticklabels()[0].set_color("red")
+        after = self.shown(chart)
+        assert after != before
+        figure.axes[0].set_facecolor("yellow")  # long after it was asked for
+        assert chart.save(tmp_path / "a")[0].read_bytes() not in (before, after)
+
+    def test_so_it_is_through_a_copy(self):
+        chart = draw_sources(make_speakers(2), **WORDS)
+        before = self.shown(chart)
+        copy.copy(chart).figure.axes[0].set_facecolor("yellow")
+        assert self.shown(chart) != before
+
+    @pytest.mark.parametrize("word", ["title", "alt"])
+    def test_words_that_stand_in_the_file_are_those_of_now(self, word):
+        chart = draw_sources(make_speakers(2), **WORDS)
+        self.shown(chart)
+        setattr(chart, word, "Said otherwise")
+        assert b"Said otherwise" in self.shown(chart)
+
+    def test_a_figure_of_ones_own_is_rendered_each_time(self):
+        figure = matplotlib.figure.Figure()
+        chart = Chart(figure, pd.DataFrame({"n": [1]}), "", "", "", "")
+        before = self.shown(chart)
+        figure.text(0.5, 0.5, "later")
+        assert self.shown(chart) != before
+
+
+class TestOwnLexicons:
+    def test_a_colour_of_ones_own_is_drawn_and_the_others_stay(self, tmp_path):
+        own = '[roles]\nfocus = "#112233"\nink = "#010203"\n[source_types]\n"ghost" = "#445566"\n'
+        (tmp_path / "colours.toml").write_text(own)
+        before = CASES["source mix"]()._repr_html_()
+        mix = draw_source_mix(make_mix(), **WORDS, lexicons=tmp_path)
+        keys = mix.figure.axes[0].get_legend()
+        colours = {
+            text.get_text(): patch.get_facecolor()
+            for text, patch in zip(keys.get_texts(), keys.get_patches(), strict=True)
+        }
+        assert to_rgb(colours["ghost"]) == to_rgb("#445566")  # a type added
+        assert to_rgb(colours["media"]) == to_rgb(COLOURS["source_types"]["media"])
+        assert {text.get_color() for text in keys.get_texts()} == {"#010203"}
+        bars = draw_sources(make_speakers(2), **WORDS, lexicons=tmp_path)
+        assert to_rgb(bars.figure.axes[0].patches[0].get_facecolor()) == to_rgb(
+            "#112233"
+        )
+        assert bars.figure.texts[0].get_color() == "#010203"
+        assert bars.figure.texts[1].get_color() == ROLES["quiet"]
+        assert CASES["source mix"]()._repr_html_() == before  # the package's own stay
+
+    def test_what_is_no_colour_is_named_with_its_file(self, tmp_path):
+        (tmp_path / "colours.toml").write_text('[roles]\nfocus = "rot"\n')
+        with pytest.raises(ValueError, match=r'colours\.toml.*focus = "rot"'):
+            draw_sources(make_speakers(2), **WORDS, lexicons=tmp_path)
+
+    def test_sentences_of_a_story_end_by_ones_own_abbreviations(self, tmp_path):
+        text = "He met Vors. Miller on Tuesday."
+        story = make_story(1)[1:2].assign(text=text, start=text.index("Tuesday"))
+        (tmp_path / "abbreviations.csv").write_text("abbreviation,before\nVors.,name\n")
+        own = draw_story(story, **WORDS, lexicons=tmp_path).table["sentence"]
+        assert own.tolist() == [text]
+        packaged = draw_story(story, **WORDS).table["sentence"]
+        assert packaged.tolist() == ["Miller on Tuesday."]
+
+
 class TestReceipt:
     chart = Chart(
         matplotlib.figure.Figure(),
@@ -885,6 +1113,40 @@ class TestReceipt:
     def test_the_csv_is_the_hashed_table(self, tmp_path):
         _, _, csv, receipt = self.chart.save(tmp_path / "a")
         assert verify(receipt, pd.read_csv(csv))
+
+    def test_numbers_have_ten_significant_digits_and_a_named_index_is_kept(
+        self, tmp_path
+    ):
+        table = pd.DataFrame({"share": [1 / 3, 12345.678901234], "n": [1, 2]})
+        named = table.set_axis(pd.Index(["p", "q"], name="post_id"))
+        for given, lines in [
+            (table, ["share,n", "0.3333333333,1", "12345.6789,2"]),
+            (named, ["post_id,share,n", "p,0.3333333333,1", "q,12345.6789,2"]),
+        ]:
+            chart = Chart(matplotlib.figure.Figure(), given, "", "", "", "")
+            csv, receipt = chart.save(tmp_path / "a")[2:]
+            assert csv.read_text(encoding="utf-8").splitlines() == lines
+            assert verify(receipt, csv)
+            assert verify(receipt, given)
+            assert not verify(
+                receipt, given.assign(share=[1 / 3 + 1e-9, 12345.678901234])
+            )
+        assert not verify(receipt, named.set_axis(pd.Index(["p", "r"], name="post_id")))
+
+    def test_it_states_what_was_left_out_as_the_chart_does(self, tmp_path):
+        table = weekly([3, 4], outlet="a", undated=2, partial=[False, True])
+        chart = draw_timeline(table, **WORDS)
+        receipt = json.loads(chart.save(tmp_path / "a")[3].read_text(encoding="utf-8"))
+        assert receipt["left_out"] == [
+            "Hollow, seen in part: from 11 January 2016.",
+            "Left out: 2 posts without a date.",
+            "Grey: n under 10.",
+        ]
+        assert all(part in written(chart) for part in receipt["left_out"])
+        assert list(receipt) == [
+            *["kind", "title", "subtitle", "source", "alt", "n", "counted", "left_out"],
+            *["made_from", "table", "versions"],
+        ]
 
     def test_anything_can_be_what_a_chart_was_made_from(self):
         spans = pd.DataFrame(
@@ -1077,7 +1339,7 @@ class TestColours:
 
     @pytest.mark.parametrize(
         "sight",
-        [  # full vision; Machado, Oliveira & Fernandes (2009), severity 1.0: protanopia, deuteranopia
+        [  # full vision; Machado, Oliveira & Fernandes (2009), severity 1.0: protan, deutan
             np.eye(3).tolist(),
             [
                 [0.152286, 1.052583, -0.204868],
