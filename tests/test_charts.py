@@ -1252,7 +1252,12 @@ class TestHouseStyle:
     def test_the_users_own_settings_neither_matter_nor_change(self, tmp_path):
         plain = CASES["comparison"]().save(tmp_path / "plain")[1].read_bytes()
         with matplotlib.rc_context(
-            {"font.size": 30, "xtick.top": True, "text.parse_math": True}
+            {
+                "font.size": 30,
+                "xtick.top": True,
+                "text.parse_math": True,
+                "figure.dpi": 30,
+            }
         ):
             mine = dict(matplotlib.rcParams)
             assert (

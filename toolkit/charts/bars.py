@@ -1,7 +1,5 @@
 """Charts with a bar per row: who is cited, and the mix of types of source."""
 
-from typing import Any
-
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -49,15 +47,9 @@ def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
     if "posts" in rows:
         posts = [f"{n:,} post" if n == 1 else f"{n:,} posts" for n in rows["posts"]]
         texts = [f"{text} in {where}" for text, where in zip(texts, posts, strict=True)]
-    look = chart.look
-    bars = axes.barh(
-        range(len(rows)),
-        rows[value],
-        0.7,
-        color=look.roles["focus"],
-        edgecolor="white",
-        lw=1,
-    )
+    places = range(len(rows))
+    focus = chart.look.roles["focus"]
+    bars = axes.barh(places, rows[value], 0.7, color=focus, edgecolor="white", lw=1)
     axes.bar_label(bars, texts, size=8, padding=4)
     _hide_axis(axes, rows[value].max() * 1.35)
 
@@ -130,13 +122,14 @@ def _draw_parts(
     axes: Axes, parts: pd.DataFrame, fills: dict[str, str], look: Look
 ) -> None:
     """One part after the other; the numbers stand in them, so that no axis is needed."""
-    edges: Any = {"edgecolor": "white", "lw": 1}
+    places = range(len(parts))
     for name, fill in fills.items():
-        left = parts.loc[:, :name].sum(axis=1) - parts[name]
-        bars = axes.barh(range(len(parts)), parts[name], 0.7, left, color=fill, **edges)
-        texts = [f"{part:.0%}" if part >= NAMED else "" for part in parts[name]]
-        inside: Any = {"label_type": "center", "color": look.ink_on(fill)}
-        axes.bar_label(bars, texts, size=8, **inside)
+        part = parts[name]
+        left = parts.loc[:, :name].sum(axis=1) - part
+        bars = axes.barh(places, part, 0.7, left, color=fill, edgecolor="white", lw=1)
+        texts = [f"{share:.0%}" if share >= NAMED else "" for share in part]
+        ink = look.ink_on(fill)
+        axes.bar_label(bars, texts, size=8, label_type="center", color=ink)
     _hide_axis(axes, parts.sum(axis=1).max())
 
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 
 from toolkit.charts.chart import Chart, Page
 from toolkit.charts.lettering import size_of, wrap
-from toolkit.charts.look import MARGIN, WIDTH
+from toolkit.charts.look import MARGIN, WIDTH, look_of
 from toolkit.lexicons import Lexicons, open_lexicons
 
 BELOW = 0.5  # inches below the axes, for dates
@@ -43,11 +43,12 @@ def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
         lexicons: Lexicons | str | Path | None = None,
         **own: Any,
     ) -> Chart:
-        page = Page()
-        chart = Chart(page, table, title, subtitle, source, alt, made_from)
-        chart.kind = draw.__name__.removeprefix("draw_").replace("_", " ")
-        chart.lexicons = open_lexicons(lexicons)
-        with chart.look.style():
+        read = open_lexicons(lexicons)
+        kind = draw.__name__.removeprefix("draw_").replace("_", " ")
+        words = (title, subtitle, source, alt, made_from, kind)
+        with look_of(read).style():
+            page = Page()
+            chart = Chart(page, table, *words, lexicons=read)
             try:
                 draw(chart, **own)
                 chart.n = _count(chart, table)

@@ -72,15 +72,14 @@ def draw_story(chart: Chart, *, by: str = "title") -> None:
     spans = dated[~off & (dated["_lane"] < ROWS)]
     spans = spans.drop_duplicates(["_lane", "_from", "_to"])
     roles = chart.look.roles
-    focus: Any = {"color": roles["focus"], "alpha": 0.5, "lw": 0}
-    axes.barh(
-        spans["_lane"], spans["_to"] - spans["_from"], 0.4, spans["_from"], **focus
-    )
-    published: Any = {"color": roles["negative"], "ms": 6, "zorder": 3}
-    axes.plot(posts["_at"][:ROWS], posts["_lane"][:ROWS], "o", **published)
-    draw_key(
-        axes, {"published": roles["negative"], "days it speaks of": roles["focus"]}
-    )
+    focus = roles["focus"]
+    begins = spans["_from"]
+    days = spans["_to"] - begins
+    axes.barh(spans["_lane"], days, 0.4, begins, color=focus, alpha=0.5, lw=0)
+    out = roles["negative"]
+    shown = posts[:ROWS]
+    axes.plot(shown["_at"], shown["_lane"], "o", ms=6, color=out, zorder=3)
+    draw_key(axes, {"published": out, "days it speaks of": focus})
     date_axis(axes, np.arange(np.floor(low), high), high)
 
 
