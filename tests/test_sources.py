@@ -18,10 +18,11 @@ from toolkit.attribution import (
     explain,
     find_attributions,
 )
-from toolkit.attribution.counting import merge_speakers
+from toolkit.attribution.merging import merge_speakers
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import load_model, read_tokens
-from toolkit.attribution.sources import Name, name_sources
+from toolkit.attribution.names import Name
+from toolkit.attribution.sources import name_sources
 
 STORY = (
     "President Nora Whitfield told reporters on Monday that the bridge would be repaired by spring. "

@@ -1,7 +1,8 @@
 """Who says what in posts: sources, cues and contents; counted, shown in place, checked."""
 
+from toolkit.attribution.checking import check_sample
 from toolkit.attribution.counting import compare_sources, count_sources
-from toolkit.attribution.evidence import check_sample, explain
+from toolkit.attribution.evidence import explain
 from toolkit.attribution.finding import find_attributions
 
 __all__ = [

@@ -1,0 +1,142 @@
+"""Whom a short form, a pronoun or an office means in its post: the first full naming."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from toolkit.attribution.names import Name, fold
+from toolkit.attribution.vocabulary import Rules
+
+NEAR = 6  # sentences that a pronoun looks back
+MOST = 100  # names and sources looked at
+PEOPLE = {"named person", "anonymous"}
+THINGS = {"organisation", "document", "group", "media"}
+MEANT = {
+    "he": PEOPLE,
+    "she": PEOPLE,
+    "echo": PEOPLE,
+    "they": {"group"},
+    "it": THINGS,
+}
+Naming = tuple[str, ...]
+
+
+class Context(NamedTuple):
+    """What a source is read with: its post, whose tokens count from 0."""
+
+    words: list[str]
+    sentence: list[int]
+    names: list[Name]
+    titled: list[Name]  # those with a role
+    at: dict[int, Name]  # by token
+    bearing: dict[str, dict[Naming, Name]]  # the names that hold a word
+    said: set[int]  # the tokens of contents
+    known: list[tuple[int, Name]]  # the sources read so far: (token, who)
+    rules: Rules
+
+
+def first_naming(context: Context, name: Name) -> Name:
+    """The first full naming that `name` can be short for, if just one; else the name itself."""
+    low = [fold(word) for word in name.words]
+    people = _bearers(context, name, low)
+    if len(people) == 1 or (people and _comes_first(context, name, low, people[1])):
+        gender = people[0].gender or name.gender
+        return people[0]._replace(gender=gender, role=people[0].role or name.role)
+    if len(low) == 1 and context.rules.is_common(low[0]):
+        return name._replace(words=(low[0],), type=context.rules.type_of(low))
+    return name
+
+
+def _bearers(context: Context, name: Name, low: list[str]) -> list[Name]:
+    """The first naming of each whom it can be short for; by surname if there are any."""
+    bearing = context.bearing.get(low[-1], {})
+    bearers: dict[Naming, Name] = {}
+    for other in list(bearing.values())[:MOST]:
+        if _differ(name.gender, other.gender):
+            continue
+        kept = [w for w in other.words if not context.rules.listed(w, "suffix")]
+        full = [fold(word) for word in kept]
+        if _short_for(low, full, name, other):
+            person = other.type == "named person"
+            key = (full[0], full[-1]) if person else tuple(full)
+            bearers.setdefault(key, other)
+    same = [other for key, other in bearers.items() if key[-1] == low[-1]]
+    return same or list(bearers.values())
+
+
+def _comes_first(context: Context, name: Name, low: list[str], second: Name) -> bool:
+    """Whether "Lee" stands alone before the second Lee, who is named in full to tell them apart."""
+    alone = context.bearing.get(low[-1], {}).get(name.words)
+    return alone is not None and alone.first < second.first
+
+
+def _short_for(low: list[str], full: list[str], name: Name, other: Name) -> bool:
+    person = other.type == "named person"
+    if len(full) < 2 or other.type != name.type:
+        return person and len(full) == 2 and low == full[1:]  # Ford, Jordan
+    if not person:
+        size = len(low)
+        return any(full[n : n + size] == low for n in range(len(full) - 1))
+    ends = (low[0], low[-1]) == (full[0], full[-1])
+    return ends or full[-len(low) :] == low or full[:1] == low
+
+
+def _differ(gender: str, other: str) -> bool:
+    """Whether two genders are known and not the same."""
+    return {gender, other} == {"m", "f"}
+
+
+def nearest(context: Context, place: int, word: str) -> Name:
+    """The nearest earlier speaker or name that a pronoun at a place can mean."""
+    rules = context.rules
+    kind = next((kind for kind in MEANT if rules.listed(word, kind)), "")
+    if not kind:
+        return Name(())
+    gender = rules.gender_of(word)
+    here = context.sentence[place]
+    for sentence in range(here, here - NEAR, -1):
+        for who in _candidates(context, place, sentence):
+            fits = who.words and who.type in MEANT[kind]
+            if fits and not _differ(gender, who.gender):
+                return who._replace(gender=who.gender or gender)
+    return Name((), "group" if kind == "they" else "unknown")
+
+
+def _candidates(context: Context, place: int, sentence: int) -> Iterator[Name]:
+    """Who spoke in a sentence before a place, the last first; then its names outside contents."""
+    for at, who in reversed(context.known[-MOST:]):
+        if 0 <= at < place and context.sentence[at] == sentence:
+            yield who
+    last = bisect_left(context.names, place, key=_first_token)
+    for name in context.names[max(0, last - MOST) : last]:
+        if context.sentence[name.first] == sentence and name.first not in context.said:
+            yield first_naming(context, name)
+
+
+def called(context: Context, begin: int, end: int) -> Name:
+    """The person whom the post calls by the office begin..end, by most of its words.
+
+    Of several the nearest before, else the next after; nobody is a name without words.
+    """
+    rules = context.rules
+    head = context.words[end - 1].lower()
+    shortest = len(head) if rules.listed(head, "proper") else 3
+    forms = {head[:n] for n in range(shortest, len(head) + 1)}  # governor: Gov.
+    last = bisect_left(context.titled, begin, key=_first_token)
+    near = context.titled[max(0, last - MOST) : last + MOST]
+    people = [
+        one for one in near if forms & {*one.role.lower().replace(".", "").split()}
+    ]
+    if not people:
+        return nearest(context, begin, head if rules.listed(head, "echo") else "")
+    wanted = {word.lower() for word in context.words[begin : end + 2]}
+
+    def closeness(one: Name) -> tuple[bool, int, int]:
+        shared = wanted & {*one.role.lower().split()}
+        return one.first < begin, len(shared), -abs(one.first - begin)
+
+    return first_naming(context, max(reversed(people), key=closeness))
+
+
+def _first_token(name: Name) -> int:
+    return name.first

@@ -1,0 +1,166 @@
+"""One speaker under one name across posts: aliases, spellings of a name, surnames alone."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from toolkit.attribution.names import fold
+from toolkit.attribution.vocabulary import Rules, rules_of
+from toolkit.lexicons import PACKAGED, Lexicons, read_pairs
+
+Aliases = Mapping[str, str] | str | Path | None
+
+
+class Person(NamedTuple):
+    """The parts of a person's name, folded; "" for what it has not."""
+
+    first: str
+    surname: str
+    suffix: str  # Jr.
+    middle: str  # initial
+
+
+def merge_speakers(
+    attributions: pd.DataFrame, aliases: Aliases = None, lexicons: Lexicons = PACKAGED
+) -> pd.DataFrame:
+    """The attributions with each speaker under one name.
+
+    First come `aliases`, then ``speakers.csv``; what they name is not merged further:
+    ``{"Lee": "Lee"}`` keeps "Lee" apart. Then names of one type, into the most frequent: with and
+    without a middle name, Inc., U.S. and the like. Last a surname, if one person alone of all posts
+    bears it whom titles and pronouns of the sources in this post can mean: with Ann and Eve Lee,
+    "Ms. Lee" stays "Lee".
+
+    Parameters
+    ----------
+    attributions
+        As `find_attributions` gives them.
+    aliases
+        A mapping of alias to speaker, or a CSV file with the columns alias, speaker.
+    lexicons
+        Whose words and speakers are known.
+
+    Returns
+    -------
+    DataFrame
+        The rows with `speaker` changed, and a new column `named`: the name that the post gives.
+
+    >>> found = pd.DataFrame({"post_id": ["a", "b", "b", "c"], "source_type": "named person",
+    ...     "speaker": ["Ann Lee", "Lee", "Lee", "Bo Lee"],
+    ...     "source": ["Ann Lee", "Lee", "she", "Bo Lee"]})
+    >>> merge_speakers(found)["speaker"].tolist()
+    ['Ann Lee', 'Ann Lee', 'Ann Lee', 'Bo Lee']
+    """
+    rules = rules_of(lexicons)
+    known = lexicons.column("speakers.csv", "alias", "speaker") | _read_aliases(aliases)
+    fixed = set(known.values())
+    named = attributions["speaker"]
+    table = attributions.assign(named=named, speaker=named.replace(known))
+    often = table["speaker"].value_counts()
+    names = [name for name in often.index if is_name(name)]
+    names.sort(key=lambda name: (name not in fixed, -often[name], name))
+    types = table.groupby("speaker")["source_type"].agg(most_frequent)
+    people = {n: read_person(n, rules) for n in names if types[n] == "named person"}
+    keys: dict[str, tuple[str, ...]] = {
+        name: (types[name], *_read_body(name, rules)) for name in names
+    }
+    merged = _merge_spellings(names, keys | _tell_apart(people), fixed)
+    table["speaker"] = [merged.get(name, name) for name in table["speaker"]]
+    alone = {
+        name: person.surname
+        for name, person in people.items()
+        if not person.first and not person.suffix and name not in fixed
+    }
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for name, person in people.items():
+        if person.first and person.surname:
+            bearers[person.surname].add(merged[name])
+    table["speaker"] = _complete_surnames(table, alone, bearers, rules)
+    return table
+
+
+def is_name(speaker: str) -> bool:
+    """Whether it is no description: these end in lower case."""
+    return bool(speaker.strip()) and not speaker.split()[-1][0].islower()
+
+
+def most_frequent(values: pd.Series) -> str:
+    """The most frequent value, of several the first by the alphabet."""
+    return str(values.mode()[0])
+
+
+def read_person(name: str, rules: Rules) -> Person:
+    words = [fold(word).strip(".,") for word in name.split()]
+    suffix = ""
+    if len(words) > 1 and rules.listed(words[-1], "suffix"):
+        suffix = words.pop()
+    if len(words) == 1 or rules.listed(words[0], "particle"):
+        return Person("", words[-1], suffix, "")
+    middle = words[1][:1] if len(words) > 2 else ""
+    return Person(words[0], words[-1], suffix, middle)
+
+
+def _read_aliases(aliases: Aliases) -> dict[str, str]:
+    if isinstance(aliases, str | Path):
+        return dict(read_pairs(aliases, "alias", "speaker"))
+    return dict(aliases or {})
+
+
+def _read_body(name: str, rules: Rules) -> tuple[str, ...]:
+    """What tells an organisation from others: no Inc. or U.S., unless little is left."""
+    told = [w for w in name.split() if not rules.listed(w.strip(","), "affix")]
+    words = tuple(fold(word).strip(".,") for word in told)
+    if not words or (len(words) == 1 and rules.is_common(words[0])):
+        return (name,)
+    return words
+
+
+def _tell_apart(people: dict[str, Person]) -> dict[str, tuple[str, ...]]:
+    """What tells people apart: middle initials where one name has several of them."""
+    initials = Counter(person[:3] for person in {*people.values()} if person.middle)
+    return {
+        name: person if initials[person[:3]] > 1 else (*person[:3], "")
+        for name, person in people.items()
+    }
+
+
+def _merge_spellings(
+    names: Iterable[str], keys: dict[str, tuple[str, ...]], fixed: set[str]
+) -> dict[str, str]:
+    """For each name the first of those with its key; fixed names stay."""
+    leading: dict[tuple[str, ...], str] = {}
+    for name in names:
+        leading.setdefault(keys[name], name)
+    return {name: name if name in fixed else leading[keys[name]] for name in names}
+
+
+def _complete_surnames(
+    table: pd.DataFrame,
+    alone: dict[str, str],
+    bearers: dict[str, set[str]],
+    rules: Rules,
+) -> pd.Series:
+    """The speakers, a surname alone completed where one bearer alone can be meant."""
+    genders: dict[tuple[object, str], set[str]] = defaultdict(set)
+    sources = table.get("source", table["speaker"])
+    for post_id, name, source in zip(
+        table["post_id"], table["speaker"], sources, strict=True
+    ):
+        if name in alone and isinstance(source, str):
+            word = source.partition(" ")[0]
+            if word not in name:
+                genders[post_id, name].add(rules.gender_of(word))
+    meant = []
+    for post_id, name in zip(table["post_id"], table["speaker"], strict=True):
+        told = genders[post_id, name] - {""}
+        people = bearers[alone[name]] if name in alone else ()
+        fits = [
+            one
+            for one in people
+            if not told or rules.gender_of(one.split()[0]) in {"", *told}
+        ]
+        meant.append(fits[0] if len(fits) == 1 else name)
+    return pd.Series(meant, table.index, dtype="str")

@@ -1,0 +1,222 @@
+"""The names in a post: where they stand, what they name, what the post calls a person.
+
+A name is *media*, *organisation* (also a government or place), *group* (Republicans), else *named
+person*.
+"""
+
+import re
+import unicodedata
+from itertools import pairwise, takewhile
+from typing import NamedTuple
+
+import numpy as np
+
+from toolkit.attribution.labels import Flags, Ints, Tokens
+from toolkit.attribution.vocabulary import Rules
+
+OFFICE = ("voice", "anonymous", "title", "role")
+# What the model says of a word: how often it is (part of) a name.
+SELDOM = 1
+MOSTLY = 3
+CAPITAL = 5  # the first shape of words with a capital
+LOWER = (3, 4)
+# A name in one letter a token: O organisation, T title, C other word with a capital, c one with 's,
+# which ends a name, p particle (de), o link (of), . the point or apostrophe after a word.
+NAME = re.compile(r"(?:[CTO](?:\.|p+|(?<=[TO])o)?)*[CTOc]")
+POSSESSIVE = re.compile("['’]s?$")
+COMPOUND = re.compile("-[a-z]{3}")  # Trump-backed
+ACCENT = re.compile("[\u0300-\u036f]")
+APOSTROPHE = re.compile(r" (['’])(?= |$)")
+ASIDE = 14  # tokens read after the comma behind a name
+
+
+class Name(NamedTuple):
+    """A name or description, and what is known of whom it means."""
+
+    words: tuple[str, ...]  # without titles; none if nobody is known
+    type: str = "unknown"
+    gender: str = ""  # m or f, where a title or first name tells
+    first: int = -1  # its tokens
+    stop: int = -1
+    role: str = ""  # former Sen.; a retired engineer
+
+
+def fold(word: str) -> str:
+    """A word to compare by: lower case, no accents."""
+    lower = word.lower()
+    if lower.isascii():
+        return lower
+    return ACCENT.sub("", unicodedata.normalize("NFKD", lower))
+
+
+def spell(words: list[str]) -> str:
+    """Tokens as they are written: Skippers' Association, 31-year-old, J. Lee."""
+    joined = APOSTROPHE.sub(r"\1", " ".join(words))
+    return joined.replace(" - ", "-").replace(" . ", ". ")
+
+
+def find_names(
+    words: list[str], tokens: Tokens, first: int, stop: int, rules: Rules
+) -> list[Name]:
+    """The names among the words of a post, which are tokens first..stop, in order."""
+    sentence = tokens.sentence[first:stop]
+    opening = np.diff(sentence, prepend=-1) != 0
+    shape = tokens.shape[first:stop]
+    heading = _in_heading(words, shape, sentence - sentence[0], rules)
+    placed = opening | heading  # a capital may come from the place
+    capital = shape >= CAPITAL
+    sure = np.flatnonzero(capital & ~placed).tolist()
+    own = {POSSESSIVE.sub("", words[i]) for i in sure}
+    usage = tokens.columns["name"][first:stop]
+    for i in np.flatnonzero(capital & placed).tolist():
+        named = POSSESSIVE.sub("", words[i]) in own
+        if not named and not heading[i]:
+            named = _goes_on(words, i, capital, rules)
+        capital[i] = usage[i] != SELDOM and (named or usage[i] == MOSTLY)
+    flags = capital.tolist()
+    letters = "".join([_letter(words, i, flags[i], rules) for i in range(len(words))])
+    bounds = pairwise([*np.flatnonzero(opening).tolist(), len(words)])
+    names = [
+        _read_name(words, *found.span(), rules)
+        for begin, end in bounds
+        for found in NAME.finditer(letters, begin, end)
+    ]
+    return [name for name in names if name]
+
+
+def _in_heading(words: list[str], shape: Ints, sentence: Ints, rules: Rules) -> Flags:
+    """Which words stand in a sentence that has (nearly) no word in lower case."""
+    lower = [
+        figure in LOWER and not rules.listed(word, "small")
+        for word, figure in zip(words, shape.tolist(), strict=True)
+    ]
+    letters = np.bincount(sentence, shape > 2)
+    return np.asarray((np.bincount(sentence, lower) < 0.1 * letters - 0.4)[sentence])
+
+
+def _goes_on(words: list[str], i: int, capital: Flags, rules: Rules) -> bool:
+    """Whether the first word of a sentence begins a name of several words."""
+    word = words[i]
+    following = words[i + 1 : i + 2]
+    if not following or POSSESSIVE.sub("", word).endswith(("ing", "ed", "ly")):
+        return False
+    linked = following == ["of"] and rules.listed(word, "title", "organisation")
+    return linked or bool(capital[i + 1])
+
+
+def _letter(words: list[str], i: int, capital: bool, rules: Rules) -> str:
+    """What a token can be in a name; a blank if nothing."""
+    word = words[i]
+    if capital and _can_name(word, rules):
+        if word.endswith(("'s", "’s")):
+            return "c"
+        if rules.listed(word, "organisation"):
+            return "O"
+        return "T" if rules.listed(word, "title") else "C"
+    if word in ".'’":
+        before = words[i - 1] if i else ""
+        return "." if _joins(word, before, rules) else " "
+    if rules.listed(word, "particle"):
+        return "p"
+    return "o" if rules.listed(word, "link") else " "
+
+
+def _can_name(word: str, rules: Rules) -> bool:
+    if rules.listed(word, "determiner", "time") or rules.is_pronoun(word):
+        return False
+    return not COMPOUND.search(word)
+
+
+def _joins(sign: str, before: str, rules: Rules) -> bool:
+    """Whether a sign is part of a name: J. Lee, Skippers' Association."""
+    if sign == ".":
+        return len(before) == 1 or rules.listed(before, "title", "suffix")
+    return before[-1:] == "s"
+
+
+def _read_name(page: list[str], first: int, stop: int, rules: Rules) -> Name | None:
+    """The name without titles, and what it names; None for a title alone."""
+    whole = POSSESSIVE.sub("", spell(page[first:stop])).split()
+    if _is_office(whole, rules):
+        return None
+    title, words = _split_title(whole, rules)
+    if not words:
+        return None
+    told = map(rules.gender_of, [*title[-1:], words[0]])
+    gender = next(filter(None, told), "")
+    article = page[first - 1 : first] in (["the"], ["The"])
+    type_ = _type_of_name(title, words, gender, article, rules)
+    role = ""
+    if type_ == "named person":
+        role = _read_role(page, first, stop, whole[: -len(words)], rules)
+    return Name(tuple(words), type_, gender, first, stop, role)
+
+
+def _is_office(words: list[str], rules: Rules) -> bool:
+    """Whether the words are a title without a name: Senator, FBI Director."""
+    if not rules.listed(words[-1], "title") or rules.listed(words[0], "courtesy"):
+        return False
+    led = any(rules.listed(w, "title", "place") or w.isupper() for w in words[:-1])
+    return led or len(words) == 1
+
+
+def _split_title(words: list[str], rules: Rules) -> tuple[list[str], list[str]]:
+    """Title and name; no name if nothing but a title and its link (Minister Of) is there."""
+    titles = [n for n, word in enumerate(words[:-1]) if rules.listed(word, "title")]
+    begin = titles[-1] + 1 if titles else 0
+    title = words[:begin]
+    rest = words[begin:]
+    if any(rules.listed(word, "organisation", "media") for word in (rest[0], rest[-1])):
+        return [], words
+    if title and rules.listed(rest[0], "link"):  # Minister of Health Ann Lee
+        told = (n for n, word in enumerate(rest[1:]) if rules.gender_of(word))
+        rest = rest[1:][next(told, -2) :]
+    return title, rest
+
+
+def _type_of_name(
+    title: list[str], words: list[str], gender: str, article: bool, rules: Rules
+) -> str:
+    last = words[-1]
+    medium = rules.listed(last, "media")
+    if gender and len(words) == 2 and rules.listed(last, "proper") and not medium:
+        return "named person"  # Ann French
+    if medium or "News" in words[1:]:
+        return "media"
+    short = not title and _is_acronym(words)
+    if short or any(rules.listed(word, "organisation") for word in words):
+        return "organisation"
+    if rules.listed(last, "group"):
+        return "group"
+    if not title and (article or _is_place(words, rules)):
+        return "organisation"
+    return "named person"
+
+
+def _is_acronym(words: list[str]) -> bool:
+    """Whether the last word is one of capitals, and not a person's in capitals: ANN LEE."""
+    shouted = len(words) > 1 and words[0].isupper()
+    return len(words[-1]) > 1 and words[-1].isupper() and not shouted
+
+
+def _is_place(words: list[str], rules: Rules) -> bool:
+    whole = len(words) == 1 or rules.listed(words[0], "compass")
+    return whole and rules.listed(words[-1], "place")
+
+
+def _read_role(
+    page: list[str], first: int, stop: int, title: list[str], rules: Rules
+) -> str:
+    """What the post calls a person: the title, else what follows the name (a retired engineer)."""
+    if first and rules.listed(page[first - 1], *OFFICE):  # candidate Ann Lee
+        title = [page[first - 1], *title]
+    if title and not rules.listed(" ".join(title), "courtesy"):
+        return spell(title)
+    if page[stop : stop + 1] != [","]:
+        return ""
+    aside = takewhile(
+        lambda word: word[0].isalnum() and not rules.listed(word, "relative", "after"),
+        page[stop + 1 : stop + 1 + ASIDE],
+    )
+    after = [*aside]
+    return spell(after) if after and rules.listed(after[-1], *OFFICE) else ""
