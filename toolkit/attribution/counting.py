@@ -1,12 +1,13 @@
 """Attributions counted by speaker: how often, in whose posts; how concentrated they are."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from toolkit.attribution.merging import Aliases, is_name, merge_speakers, most_frequent
+from toolkit.attribution.merging import Aliases, is_name, merge_speakers
 from toolkit.intervals import wilson_interval
 from toolkit.lexicons import Lexicons, open_lexicons
 
@@ -85,8 +86,8 @@ def count_sources(
     ]
     table["direct_share"] = table["kind"] == "direct"
     table["other"] = table["named"].where(table["named"] != table["speaker"])
-    columns: dict[str, tuple[str, str | Callable[[pd.Series], object]]] = {
-        "source_type": ("source_type", most_frequent),
+    columns: dict[str, tuple[str, Any]] = {
+        "source_type": ("source_type", _most_frequent),
         "attributions": ("speaker", "size"),
         "posts": (unit, "nunique"),
         "words_quoted": ("words_quoted", "sum"),
@@ -97,13 +98,11 @@ def count_sources(
         "mean_compound": ("compound", "mean"),
         "also_named": ("other", _list_names),
     }
-    there = {
-        name: how
-        for name, how in columns.items()
-        if how[0] in table and name not in keys
-    }
+    for name, (column, _) in list(columns.items()):
+        if column not in table or name in keys:
+            del columns[name]
     grouped = table.groupby(keys, dropna=False, observed=True)
-    counts = grouped.agg(**there).reset_index()
+    counts = grouped.agg(**columns).reset_index()
     order = {"attributions": False, "words_quoted": False} | dict.fromkeys(keys, True)
     return counts.sort_values(
         list(order), ascending=list(order.values()), ignore_index=True
@@ -155,11 +154,10 @@ def compare_sources(
     groups = [by] if isinstance(by, str) else list(by or [])
     merged = merge_speakers(attributions, aliases, open_lexicons(lexicons))
     table = _join_posts(merged, posts, groups, groups)
+    parts: Iterable[tuple[Any, pd.DataFrame]] = [((), table)]
     if groups:
         parts = table.groupby(groups, dropna=False, observed=True)
-        rows = [(*key, *_concentration(part)) for key, part in parts]
-    else:
-        rows = [_concentration(table)]
+    rows = [(*key, *_concentration(part)) for key, part in parts]
     names = (
         "attributions",
         "speakers",
@@ -209,6 +207,10 @@ def _keep_first_posts(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         table = table.sort_values("published", kind="stable")
     posts = table.groupby([*keys, "story"], dropna=False, observed=True)["post_id"]
     return table[table["post_id"] == posts.transform("first")]
+
+
+def _most_frequent(types: pd.Series) -> object:
+    return types.mode()[0]
 
 
 def _list_names(names: pd.Series) -> list[str]:

@@ -62,24 +62,18 @@ def merge_speakers(
     often = table["speaker"].value_counts()
     names = [name for name in often.index if is_name(name)]
     names.sort(key=lambda name: (name not in fixed, -often[name], name))
-    types = table.groupby("speaker")["source_type"].agg(most_frequent)
+    types = _most_frequent_types(table)
     people = {n: read_person(n, rules) for n in names if types[n] == "named person"}
     keys: dict[str, tuple[str, ...]] = {
         name: (types[name], *_read_body(name, rules)) for name in names
     }
     merged = _merge_spellings(names, keys | _tell_apart(people), fixed)
-    table["speaker"] = [merged.get(name, name) for name in table["speaker"]]
-    alone = {
-        name: person.surname
-        for name, person in people.items()
-        if not person.first and not person.suffix and name not in fixed
-    }
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for name, person in people.items():
-        if person.first and person.surname:
-            bearers[person.surname].add(merged[name])
-    table["speaker"] = _complete_surnames(table, alone, bearers, rules)
-    return table
+    speakers = [merged.get(name, name) for name in table["speaker"]]
+    sources = table.get("source", speakers)
+    rows = [*zip(table["post_id"], speakers, sources, strict=True)]
+    bearers = _find_bearers(people, merged, fixed)
+    meant = _complete_surnames(rows, bearers, rules)
+    return table.assign(speaker=pd.Series(meant, table.index, dtype="str"))
 
 
 def is_name(speaker: str) -> bool:
@@ -87,9 +81,13 @@ def is_name(speaker: str) -> bool:
     return bool(speaker.strip()) and not speaker.split()[-1][0].islower()
 
 
-def most_frequent(values: pd.Series) -> str:
-    """The most frequent value, of several the first by the alphabet."""
-    return str(values.mode()[0])
+def _most_frequent_types(table: pd.DataFrame) -> dict[str, str]:
+    """The most frequent source_type of each speaker, of several the first by the alphabet."""
+    sizes = table.groupby(["speaker", "source_type"], observed=True).size()
+    types: dict[str, str] = {}
+    for speaker, type_ in sizes.sort_values(ascending=False, kind="stable").index:
+        types.setdefault(speaker, type_)
+    return types
 
 
 def read_person(name: str, rules: Rules) -> Person:
@@ -137,30 +135,38 @@ def _merge_spellings(
     return {name: name if name in fixed else leading[keys[name]] for name in names}
 
 
+def _find_bearers(
+    people: dict[str, Person], merged: dict[str, str], fixed: set[str]
+) -> dict[str, set[str]]:
+    """For each surname that stands alone: those who bear it, by the name of `merged`."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for name, person in people.items():
+        if person.first and person.surname:
+            bearers[person.surname].add(merged[name])
+    return {
+        name: bearers[person.surname]
+        for name, person in people.items()
+        if not person.first and not person.suffix and name not in fixed
+    }
+
+
 def _complete_surnames(
-    table: pd.DataFrame,
-    alone: dict[str, str],
-    bearers: dict[str, set[str]],
-    rules: Rules,
-) -> pd.Series:
-    """The speakers, a surname alone completed where one bearer alone can be meant."""
-    genders: dict[tuple[object, str], set[str]] = defaultdict(set)
-    sources = table.get("source", table["speaker"])
-    for post_id, name, source in zip(
-        table["post_id"], table["speaker"], sources, strict=True
-    ):
-        if name in alone and isinstance(source, str):
+    rows: list[tuple[object, str, object]], bearers: dict[str, set[str]], rules: Rules
+) -> list[str]:
+    """The speakers of (post_id, speaker, source), surnames completed where one can be meant."""
+    told: dict[tuple[object, str], set[str]] = defaultdict(set)  # genders
+    for post_id, name, source in rows:
+        if name in bearers and isinstance(source, str):
             word = source.partition(" ")[0]
             if word not in name:
-                genders[post_id, name].add(rules.gender_of(word))
+                told[post_id, name].add(rules.gender_of(word))
     meant = []
-    for post_id, name in zip(table["post_id"], table["speaker"], strict=True):
-        told = genders[post_id, name] - {""}
-        people = bearers[alone[name]] if name in alone else ()
+    for post_id, name, _ in rows:
+        genders = told[post_id, name] - {""}
         fits = [
             one
-            for one in people
-            if not told or rules.gender_of(one.split()[0]) in {"", *told}
+            for one in bearers.get(name, ())
+            if not genders or rules.gender_of(one.split()[0]) in {"", *genders}
         ]
         meant.append(fits[0] if len(fits) == 1 else name)
-    return pd.Series(meant, table.index, dtype="str")
+    return meant

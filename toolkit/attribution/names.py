@@ -96,29 +96,28 @@ def _in_heading(words: list[str], shape: Ints, sentence: Ints, rules: Rules) -> 
 
 def _goes_on(words: list[str], i: int, capital: Flags, rules: Rules) -> bool:
     """Whether the first word of a sentence begins a name of several words."""
-    word = words[i]
-    following = words[i + 1 : i + 2]
-    if not following or POSSESSIVE.sub("", word).endswith(("ing", "ed", "ly")):
+    word = POSSESSIVE.sub("", words[i])
+    if i + 1 == len(words) or word.endswith(("ing", "ed", "ly")):
         return False
-    linked = following == ["of"] and rules.listed(word, "title", "organisation")
+    linked = words[i + 1] == "of" and rules.listed(word, "title", "organisation")
     return linked or bool(capital[i + 1])
 
 
 def _letter(words: list[str], i: int, capital: bool, rules: Rules) -> str:
     """What a token can be in a name; a blank if nothing."""
     word = words[i]
+    types = rules.types[word]
     if capital and _can_name(word, rules):
         if word.endswith(("'s", "’s")):
             return "c"
-        if rules.listed(word, "organisation"):
+        if "organisation" in types:
             return "O"
-        return "T" if rules.listed(word, "title") else "C"
-    if word in ".'’":
-        before = words[i - 1] if i else ""
-        return "." if _joins(word, before, rules) else " "
-    if rules.listed(word, "particle"):
+        return "T" if "title" in types else "C"
+    if word in ".'’" and i:
+        return "." if _joins(word, words[i - 1], rules) else " "
+    if "particle" in types:
         return "p"
-    return "o" if rules.listed(word, "link") else " "
+    return "o" if "link" in types else " "
 
 
 def _can_name(word: str, rules: Rules) -> bool:
@@ -131,7 +130,7 @@ def _joins(sign: str, before: str, rules: Rules) -> bool:
     """Whether a sign is part of a name: J. Lee, Skippers' Association."""
     if sign == ".":
         return len(before) == 1 or rules.listed(before, "title", "suffix")
-    return before[-1:] == "s"
+    return before[-1] == "s"
 
 
 def _read_name(page: list[str], first: int, stop: int, rules: Rules) -> Name | None:
@@ -177,26 +176,28 @@ def _split_title(words: list[str], rules: Rules) -> tuple[list[str], list[str]]:
 def _type_of_name(
     title: list[str], words: list[str], gender: str, article: bool, rules: Rules
 ) -> str:
-    last = words[-1]
-    medium = rules.listed(last, "media")
-    if gender and len(words) == 2 and rules.listed(last, "proper") and not medium:
-        return "named person"  # Ann French
-    if medium or "News" in words[1:]:
+    types = rules.types[words[-1]]
+    if "media" in types:
         return "media"
-    short = not title and _is_acronym(words)
-    if short or any(rules.listed(word, "organisation") for word in words):
+    if gender and len(words) == 2 and "proper" in types:
+        return "named person"  # Ann French
+    if "News" in words[1:]:
+        return "media"
+    if _is_body(title, words, rules):
         return "organisation"
-    if rules.listed(last, "group"):
+    if "group" in types:
         return "group"
     if not title and (article or _is_place(words, rules)):
         return "organisation"
     return "named person"
 
 
-def _is_acronym(words: list[str]) -> bool:
-    """Whether the last word is one of capitals, and not a person's in capitals: ANN LEE."""
+def _is_body(title: list[str], words: list[str], rules: Rules) -> bool:
+    """Whether a word says so, or the last is an acronym, not a person's in capitals: ANN LEE."""
+    if any("organisation" in rules.types[word] for word in words):
+        return True
     shouted = len(words) > 1 and words[0].isupper()
-    return len(words[-1]) > 1 and words[-1].isupper() and not shouted
+    return len(words[-1]) > 1 and words[-1].isupper() and not title and not shouted
 
 
 def _is_place(words: list[str], rules: Rules) -> bool:
@@ -214,9 +215,12 @@ def _read_role(
         return spell(title)
     if page[stop : stop + 1] != [","]:
         return ""
-    aside = takewhile(
-        lambda word: word[0].isalnum() and not rules.listed(word, "relative", "after"),
-        page[stop + 1 : stop + 1 + ASIDE],
-    )
-    after = [*aside]
+    after = [
+        *takewhile(
+            lambda word: (
+                word[0].isalnum() and not rules.listed(word, "relative", "after")
+            ),
+            page[stop + 1 : stop + 1 + ASIDE],
+        )
+    ]
     return spell(after) if after and rules.listed(after[-1], *OFFICE) else ""

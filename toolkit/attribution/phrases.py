@@ -100,13 +100,16 @@ def _describe(context: Context, phrase: Phrase) -> Name:
         type_ = "organisation" if _names_body(context, phrase) else "anonymous"
     elif type_ in ("group", "title", "role"):
         type_ = _type_of_unnamed(context, phrase, type_, one)
-    spelled = [
-        word
-        if phrase.head + n in context.at or rules.listed(word, "proper")
-        else word.lower()
-        for n, word in enumerate(words[:-1])
-    ]
-    return Name((spell([*spelled, words[-1].lower()]),), type_, first=phrase.head)
+    return Name((_spell_head(context, phrase),), type_, first=phrase.head)
+
+
+def _spell_head(context: Context, phrase: Phrase) -> str:
+    """Its words in lower case, but for names; the last one always, as names have none such."""
+    *words, last = context.words[phrase.head : phrase.end]
+    for n, word in enumerate(words):
+        named = phrase.head + n in context.at or context.rules.listed(word, "proper")
+        words[n] = word if named else word.lower()
+    return spell([*words, last.lower()])
 
 
 def _type_of_other(word: str, rules: Rules) -> str:

@@ -5,6 +5,7 @@ The rooms below: `names` (in a post), `coreference` (whom a short form, pronoun 
 """
 
 from bisect import bisect_left
+from itertools import chain
 
 from toolkit.attribution.coreference import Context, nearest
 from toolkit.attribution.joining import Attribution
@@ -26,48 +27,39 @@ def name_sources(
     lexicons: Lexicons = PACKAGED,
 ) -> list[Name]:
     """For each attribution of the post that is tokens first..stop: who its source is."""
-    context = _open_context(text, tokens, first, stop, found, lexicons)
-    for one in found:
-        if one.source:
-            begin = one.source[0][0] - first
-            who = _read_source(context, begin, one.source[-1][1] - first)
-            context.known.append((begin, who))
-        else:
-            context.known.append((-1, Name(())))
-    return [name for _, name in context.known]
-
-
-def _open_context(
-    text: str,
-    tokens: Tokens,
-    first: int,
-    stop: int,
-    found: list[Attribution],
-    lexicons: Lexicons,
-) -> Context:
+    rules = rules_of(lexicons)
     starts = tokens.start[first:stop].tolist()
     ends = tokens.end[first:stop].tolist()
     words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    rules = rules_of(lexicons)
     names = find_names(words, tokens, first, stop, rules)
+    contents = [range(a - first, b - first) for one in found for a, b in one.content]
     context = Context(
-        words=words,
-        sentence=tokens.sentence[first:stop].tolist(),
-        names=names,
+        words,
+        tokens.sentence[first:stop].tolist(),
+        names,
         titled=[name for name in names if name.role],
-        at={n: name for name in names for n in range(name.first, name.stop)},
-        bearing={},
-        said=set(),
+        at={place: name for name in names for place in range(name.first, name.stop)},
+        bearing=_names_by_word(names),
+        said=set(chain.from_iterable(contents)),
         known=[],
         rules=rules,
     )
+    for one in found:
+        begin = one.source[0][0] - first if one.source else -1
+        who = Name(())
+        if one.source:
+            who = _read_source(context, begin, one.source[-1][1] - first)
+        context.known.append((begin, who))
+    return [name for _, name in context.known]
+
+
+def _names_by_word(names: list[Name]) -> dict[str, dict[tuple[str, ...], Name]]:
+    """The names that hold a word, each where it stands first."""
+    bearing: dict[str, dict[tuple[str, ...], Name]] = {}
     for name in names:
         for word in name.words:
-            context.bearing.setdefault(fold(word), {}).setdefault(name.words, name)
-    for one in found:
-        for begin, end in one.content:
-            context.said.update(range(begin - first, end - first))
-    return context
+            bearing.setdefault(fold(word), {}).setdefault(name.words, name)
+    return bearing
 
 
 def _read_source(context: Context, begin: int, stop: int) -> Name:
