@@ -133,17 +133,23 @@ def _names_body(context: Context, phrase: Phrase) -> bool:
 
 def _type_of_unnamed(context: Context, phrase: Phrase, type_: str, one: bool) -> str:
     """What a group, or a person known by title or role, is that the post does not name."""
-    if _asks_for_anonymity(context, phrase.head):
+    if _asks_for_anonymity(context, phrase):
         return "anonymous"
     if type_ == "group":
         return "group"
     return "anonymous" if one else "unknown"
 
 
-def _asks_for_anonymity(context: Context, place: int) -> bool:
-    """Whether the sentence at a place says that its source is not to be named."""
-    here = context.sentence[place]
+def _asks_for_anonymity(context: Context, phrase: Phrase) -> bool:
+    """Whether its sentence says, itself or in the source, that this is not to be named."""
+    here = context.sentence[phrase.head]
     begin = bisect_left(context.sentence, here)
     end = bisect_left(context.sentence, here + 1)
     text = " ".join(context.words[begin:end][:LONGEST]).lower()
-    return any(phrase in text for phrase in context.rules.phrases)
+    for found in context.rules.anonymity.finditer(text):
+        first = begin + text.count(" ", 0, found.start())
+        stop = begin + text.count(" ", 0, found.end()) + 1
+        own = phrase.start <= first < phrase.stop
+        if own or not context.said.issuperset(range(first, stop)):
+            return True
+    return False

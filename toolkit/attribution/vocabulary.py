@@ -4,6 +4,7 @@ The heads of the lexicons say what each type of word does: ``source_types.csv``,
 ``pronouns.csv`` and ``function_words.csv``; with ``first_names.csv`` and ``anonymity.csv``.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -33,7 +34,7 @@ class Rules:
 
     types: Memo[frozenset[str]]  # of a word; "proper": the lexicon has a capital
     genders: dict[str, str]  # m or f, of first names, titles and pronouns
-    phrases: list[str]  # that ask not to be named
+    anonymity: re.Pattern[str]  # the phrases that ask not to be named
 
     def listed(self, word: str, *types: str) -> bool:
         """Whether the lexicons have the word, in any form, under one of these types."""
@@ -78,10 +79,13 @@ def rules_of(lexicons: Lexicons) -> Rules:
     genders |= {word: "m" for word in types if "he" in types[word]}
     for row in reversed(_read_typed(lexicons, "first_names.csv")):
         genders[row["word"].lower()] = row["type"]
+    phrases = [
+        re.escape(row["phrase"].lower()) for row in lexicons.rows("anonymity.csv")
+    ]
     return Rules(
         Memo(lambda word: frozenset(types.get(entry(word), ()))),
         genders,
-        [row["phrase"].lower() for row in lexicons.rows("anonymity.csv")],
+        re.compile("|".join(phrases)),
     )
 
 
