@@ -1,8 +1,9 @@
-"""Who sources are, in a post and across posts; counts, comparisons, samples and marked pages of them."""
+"""Who sources are, in a post and across posts; counts, samples and marked pages of them."""
 
 import itertools
 import json
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -18,22 +19,26 @@ from toolkit.attribution import (
     explain,
     find_attributions,
 )
-from toolkit.attribution.merging import merge_speakers
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import load_model, read_tokens
+from toolkit.attribution.merging import merge_speakers
 from toolkit.attribution.names import Name
 from toolkit.attribution.sources import name_sources
+from toolkit.attribution.vocabulary import TYPED
+from toolkit.lexicons import PACKAGED, Lexicons, read_lexicons
 
 STORY = (
-    "President Nora Whitfield told reporters on Monday that the bridge would be repaired by spring. "
-    '"We have waited long enough," Whitfield said.\n\n'
-    "Residents said they were not asked. According to a report by the Lowland Institute for Rivers, the river rises "
-    "every year."
+    "President Nora Whitfield told reporters on Monday that the bridge would be repaired by "
+    'spring. "We have waited long enough," Whitfield said.\n\n'
+    "Residents said they were not asked. According to a report by the Lowland Institute for "
+    "Rivers, the river rises every year."
 )
 
 
-def _read(text: str, *sources: str, said: str = "") -> list[Name]:
-    """What the rules make of sources, whatever the model finds; `said` is the content of the last."""
+def _read(
+    text: str, *sources: str, said: str = "", lexicons: Lexicons = PACKAGED
+) -> list[Name]:
+    """What the rules make of sources, whatever the model finds; the last says `said`."""
     tokens = read_tokens(text, load_model())
 
     def span(part: str) -> tuple[int, int]:
@@ -42,11 +47,13 @@ def _read(text: str, *sources: str, said: str = "") -> list[Name]:
 
     found = [Attribution([span(source)], [(0, 0)], []) for source in sources]
     found[-1].content.extend([span(said)] if said else [])
-    return name_sources(text, tokens, 0, len(tokens.start), found)
+    return name_sources(text, tokens, 0, len(tokens.start), found, lexicons)
 
 
-def _who(text: str, source: str) -> tuple[str, str]:
-    (found,) = _read(text, source)
+def _who(
+    text: str, source: str, said: str = "", lexicons: Lexicons = PACKAGED
+) -> tuple[str, str]:
+    (found,) = _read(text, source, said=said, lexicons=lexicons)
     return found.type, " ".join(found.words)
 
 
@@ -110,27 +117,69 @@ def test_types_of_sources(source: str, expected: str, speaker: str) -> None:
 @pytest.mark.parametrize(
     ("text", "source", "expected"),
     [
-        ("An official close to the talks, who spoke on condition of anonymity, said it failed.",
-         "who spoke on condition of anonymity,", ("anonymous", "official")),
-        ("Rivers rise, said Bo Hart of the Lowland Institute, which said nothing else.", "which",
-         ("organisation", "Lowland Institute")),
-        ("The Syrian Observatory for Human Rights met. The Observatory said it failed.", "The Observatory",
-         ("organisation", "Syrian Observatory for Human Rights")),
-        ("The State Department and the Port Department met. The department said it failed.", "The department",
-         ("organisation", "department")),
-        ("Theresa May went. Later May said it failed.", "May", ("named person", "Theresa May")),
-        ("Gov. Lena Ortiz came. Ivan Petrov left. The governor said it failed.", "The governor",
-         ("named person", "Lena Ortiz")),
-        ("Lena Ortiz, a retired engineer, came. Ivan Petrov left. The engineer said it failed.", "The engineer",
-         ("named person", "Lena Ortiz")),
-        ("The Secretary of State Lena Ortiz met Secretary of Defense Ivan Petrov. The secretary of state said so.",
-         "The secretary of state", ("named person", "Lena Ortiz")),
-        ("A judge spoke to Judge Lena Ortiz. A judge said it failed.", "A judge", ("anonymous", "judge")),
-        ("Saudi prince mocks plan.\n\nPrince Omar Haddad said no.", "Saudi prince", ("named person", "Omar Haddad")),
-        ("Figuring it was over, the crew left. Figuring was hard.", "Figuring", ("unknown", "figuring")),
-        ("Ivan German came. Later German said it failed.", "German", ("named person", "Ivan German")),
+        (
+            "An official close to the talks, who spoke on condition of anonymity, said it failed.",
+            "who spoke on condition of anonymity,",
+            ("anonymous", "official"),
+        ),
+        (
+            "Rivers rise, said Bo Hart of the Lowland Institute, which said nothing else.",
+            "which",
+            ("organisation", "Lowland Institute"),
+        ),
+        (
+            "The Syrian Observatory for Human Rights met. The Observatory said it failed.",
+            "The Observatory",
+            ("organisation", "Syrian Observatory for Human Rights"),
+        ),
+        (
+            "The State Department and the Port Department met. The department said it failed.",
+            "The department",
+            ("organisation", "department"),
+        ),
+        (
+            "Theresa May went. Later May said it failed.",
+            "May",
+            ("named person", "Theresa May"),
+        ),
+        (
+            "Gov. Lena Ortiz came. Ivan Petrov left. The governor said it failed.",
+            "The governor",
+            ("named person", "Lena Ortiz"),
+        ),
+        (
+            "Lena Ortiz, a retired engineer, came. Ivan Petrov left. The engineer said it failed.",
+            "The engineer",
+            ("named person", "Lena Ortiz"),
+        ),
+        (
+            "The Secretary of State Lena Ortiz met Secretary of Defense Ivan Petrov. "
+            "The secretary of state said so.",
+            "The secretary of state",
+            ("named person", "Lena Ortiz"),
+        ),
+        (
+            "A judge spoke to Judge Lena Ortiz. A judge said it failed.",
+            "A judge",
+            ("anonymous", "judge"),
+        ),
+        (
+            "Saudi prince mocks plan.\n\nPrince Omar Haddad said no.",
+            "Saudi prince",
+            ("named person", "Omar Haddad"),
+        ),
+        (
+            "Figuring it was over, the crew left. Figuring was hard.",
+            "Figuring",
+            ("unknown", "figuring"),
+        ),
+        (
+            "Ivan German came. Later German said it failed.",
+            "German",
+            ("named person", "Ivan German"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_sources_read_with_the_rest_of_the_post(
     text: str, source: str, expected: tuple[str, str]
 ) -> None:
@@ -159,12 +208,141 @@ def test_pronouns_mean_the_nearest_who_fits() -> None:
     ]
 
 
+def test_a_title_with_its_link_alone_is_no_name() -> None:
+    text = "He met the Minister Of yesterday in town and went home."
+    assert _who(text, "the Minister Of") == ("unknown", "minister")
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "expected"),
+    [
+        ("Residents", "", "anonymous"),
+        ("Residents", "neighbours close to the scene had left", "group"),
+        ("Residents", "scene had left", "anonymous"),
+        ("neighbours close to the scene", "neighbours close to the scene", "anonymous"),
+    ],
+)
+def test_what_a_source_says_makes_it_not_anonymous(
+    source: str, said: str, expected: str
+) -> None:
+    text = "Residents said neighbours close to the scene had left."
+    assert _who(text, source, said)[0] == expected
+
+
+def _own(folder: Path, name: str, text: str) -> Lexicons:
+    (folder / name).write_text(text, encoding="utf-8")
+    return read_lexicons(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "text", "source", "packaged", "own"),
+    [
+        (
+            "source_types.csv",
+            "almanac,document",
+            "Later the almanac said no.",
+            "the almanac",
+            ("unknown", "almanac"),
+            ("document", "almanac"),
+        ),
+        (
+            "source_types.csv",
+            "police,organisation",
+            "Later police said no.",
+            "police",
+            ("organisation", "police"),
+            ("organisation", "police"),
+        ),
+        (
+            "name_parts.csv",
+            "Harrow,place",
+            "Then Harrow said no.",
+            "Harrow",
+            ("named person", "Harrow"),
+            ("organisation", "Harrow"),
+        ),
+        (
+            "pronouns.csv",
+            "xe,she",
+            "Ann Lee came. Later xe said no.",
+            "xe",
+            ("unknown", "xe"),
+            ("named person", "Ann Lee"),
+        ),
+        (
+            "function_words.csv",
+            "yestreen,time",
+            "Then yestreen said no.",
+            "yestreen",
+            ("unknown", "yestreen"),
+            ("unknown", ""),
+        ),
+        (
+            "anonymity.csv",
+            "off the record",
+            "Officials, off the record, said no.",
+            "Officials",
+            ("group", "officials"),
+            ("anonymous", "officials"),
+        ),
+        (
+            "first_names.csv",
+            "zorian,f",
+            "Zorian Hart came. Later he said no.",
+            "he",
+            ("named person", "Zorian Hart"),
+            ("unknown", ""),
+        ),
+        (
+            "first_names.csv",
+            "Ivan,f",
+            "Ivan Petrov came. Later he said no.",
+            "he",
+            ("named person", "Ivan Petrov"),
+            ("unknown", ""),
+        ),
+    ],
+)
+def test_own_words_are_heeded_and_leave_the_package_as_it_is(
+    tmp_path: Path,
+    name: str,
+    row: str,
+    text: str,
+    source: str,
+    packaged: tuple[str, str],
+    own: tuple[str, str],
+) -> None:
+    header = ",".join(PACKAGED.rows(name)[0])
+    lexicons = _own(tmp_path, name, f"{header}\n{row}\n")
+    assert _who(text, source) == packaged
+    assert _who(text, source, lexicons=lexicons) == own
+    assert _who(text, source) == packaged
+
+
+@pytest.mark.parametrize("name", [*TYPED, "first_names.csv"])
+def test_a_type_that_no_rule_knows_is_named(tmp_path: Path, name: str) -> None:
+    lexicons = _own(tmp_path, name, "word,type\noracle,prophet\n")
+    with pytest.raises(ValueError, match=rf"{name}.*prophet"):
+        _who("The oracle said no.", "The oracle", lexicons=lexicons)
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_the_head_of_a_lexicon_explains_its_types(name: str) -> None:
+    text = files("toolkit.lexicons").joinpath(name).read_text(encoding="utf-8")
+    head = [line for line in text.splitlines() if line.startswith("#")]
+    explained = {word for line in head for word in line.partition(":")[0].split(", ")}
+    types = {row["type"] for row in PACKAGED.rows(name)}
+    assert types <= {word.removeprefix("# ") for word in explained}
+
+
 def test_a_role_stays_with_its_name() -> None:
-    for text, role in [("Former Sen. Lena Ortiz came. Ortiz said no.", "Former Sen."),
-                       ("Lena Ortiz, a retired engineer, came. Ortiz said no.", "a retired engineer"),
-                       ("They met mayoral candidate Lena Ortiz. Ortiz said no.", "candidate"),
-                       ("Mrs. Lena Ortiz came. Ortiz said no.", ""),
-                       ("Lena Ortiz came. Ortiz said no.", "")]:  # fmt: skip
+    for text, role in [
+        ("Former Sen. Lena Ortiz came. Ortiz said no.", "Former Sen."),
+        ("Lena Ortiz, a retired engineer, came. Ortiz said no.", "a retired engineer"),
+        ("They met mayoral candidate Lena Ortiz. Ortiz said no.", "candidate"),
+        ("Mrs. Lena Ortiz came. Ortiz said no.", ""),
+        ("Lena Ortiz came. Ortiz said no.", ""),
+    ]:
         (found,) = _read(text, "Ortiz")
         assert (" ".join(found.words), found.role) == ("Lena Ortiz", role)
 
@@ -174,8 +352,10 @@ def _speakers(text: str) -> list[str]:
 
 
 def test_two_people_of_one_surname_stay_apart() -> None:
-    text = ('"I will stay," John Smith said on Monday. "I will go," Mary Smith said on Tuesday.\n\n'
-            '"Nobody asked us," Smith said on Friday.')  # fmt: skip
+    text = (
+        '"I will stay," John Smith said on Monday. "I will go," Mary Smith said on Tuesday.\n\n'
+        '"Nobody asked us," Smith said on Friday.'
+    )
     assert _speakers(text) == ["John Smith", "Mary Smith", "Smith"]
     assert (
         _speakers(text.replace(" Smith said on Friday", " Mrs. Smith said on Friday"))[
@@ -191,8 +371,11 @@ def test_a_surname_used_alone_before_its_second_bearer_stays_with_the_first() ->
 
 
 def test_the_full_name_may_stand_outside_a_source_and_after_it() -> None:
-    assert _speakers('The city honored Paula Verhoeven on Sunday.\n\n"It rained," Verhoeven said. "It rained," she '
-                     "said later.") == ["Paula Verhoeven"] * 2  # fmt: skip
+    found = _speakers(
+        "The city honored Paula Verhoeven on Sunday.\n\n"
+        '"It rained," Verhoeven said. "It rained," she said later.'
+    )
+    assert found == ["Paula Verhoeven"] * 2
     assert _speakers(
         '"It rained," Verhoeven said.\n\nThe city honored Paula Verhoeven.'
     ) == ["Paula Verhoeven"]
@@ -201,8 +384,8 @@ def test_the_full_name_may_stand_outside_a_source_and_after_it() -> None:
 def test_the_last_word_tells_a_description_from_a_name() -> None:
     found = find_attributions(
         [
-            STORY
-            + "\n\nPolice said it rained. The police said it snowed. Brazilian officials said it hailed."
+            STORY + "\n\nPolice said it rained. The police said it snowed. "
+            "Brazilian officials said it hailed."
         ]
     )
     described = found["speaker"].dropna().str.split().str[-1].str.islower()
@@ -212,9 +395,44 @@ def test_the_last_word_tells_a_description_from_a_name() -> None:
 
 
 @settings(max_examples=60)
-@given(st.lists(st.sampled_from(["Ann", "Lee", "the", "of", ",", ".", "'", "’s", "-", "%", "who", "he", "I", "one",
-                                 "some", "(", ")", "US", "Sen.", "U.S.", "\n\n", "state", "year-old", "31", "中文"]),
-                min_size=1, max_size=40), st.data())  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Ann",
+                "Lee",
+                "the",
+                "of",
+                ",",
+                ".",
+                "'",
+                "’s",
+                "-",
+                "%",
+                "who",
+                "he",
+                "I",
+                "one",
+                "some",
+                "(",
+                ")",
+                "US",
+                "Minister",
+                "Of",
+                "Sen.",
+                "U.S.",
+                "\n\n",
+                "state",
+                "year-old",
+                "31",
+                "中文",
+            ]
+        ),
+        min_size=1,
+        max_size=40,
+    ),
+    st.data(),
+)
 def test_any_tokens_may_be_a_source(words: list[str], data: st.DataObject) -> None:
     text = " ".join(words)
     tokens = read_tokens(text, load_model())
@@ -247,19 +465,43 @@ def _named(*rows: tuple[str, str, str], type_: str = "named person") -> pd.DataF
     [
         ([("a", "Ann Lee", "Ann Lee"), ("b", "Lee", "Lee")], ["Ann Lee", "Ann Lee"]),
         ([("a", "Ann Lee", "Ann Lee"), ("b", "Lee", "Mr. Lee")], ["Ann Lee", "Lee"]),
-        ([("a", "Ann Lee", "-"), ("b", "Lee", "-"), ("c", "Bob Lee", "-")], ["Ann Lee", "Lee", "Bob Lee"]),
-        ([("a", "Ann Lee", "-"), ("b", "Lee", "she"), ("c", "Bob Lee", "-"), ("d", "Lee", "Lee")],
-         ["Ann Lee", "Ann Lee", "Bob Lee", "Lee"]),
-        ([("a", "Ann Lee", "-"), ("b", "Lee", "she"), ("c", "Eve Lee", "-")], ["Ann Lee", "Lee", "Eve Lee"]),
-        ([("a", "Bob H. Lee", "-"), ("b", "Bob W. Lee", "-"), ("c", "Bob Lee", "-")],
-         ["Bob H. Lee", "Bob W. Lee", "Bob Lee"]),
-        ([("a", "Bob H. Lee", "-"), ("b", "Bob Lee", "-"), ("c", "Bob Lee", "-")], ["Bob Lee"] * 3),
-        ([("a", "Bob Lee", "-"), ("b", "Bob Lee Jr", "-"), ("c", "Lee", "-")], ["Bob Lee", "Bob Lee Jr", "Lee"]),
+        (
+            [("a", "Ann Lee", "-"), ("b", "Lee", "-"), ("c", "Bob Lee", "-")],
+            ["Ann Lee", "Lee", "Bob Lee"],
+        ),
+        (
+            [
+                ("a", "Ann Lee", "-"),
+                ("b", "Lee", "she"),
+                ("c", "Bob Lee", "-"),
+                ("d", "Lee", "Lee"),
+            ],
+            ["Ann Lee", "Ann Lee", "Bob Lee", "Lee"],
+        ),
+        (
+            [("a", "Ann Lee", "-"), ("b", "Lee", "she"), ("c", "Eve Lee", "-")],
+            ["Ann Lee", "Lee", "Eve Lee"],
+        ),
+        (
+            [("a", "Bob H. Lee", "-"), ("b", "Bob W. Lee", "-"), ("c", "Bob Lee", "-")],
+            ["Bob H. Lee", "Bob W. Lee", "Bob Lee"],
+        ),
+        (
+            [("a", "Bob H. Lee", "-"), ("b", "Bob Lee", "-"), ("c", "Bob Lee", "-")],
+            ["Bob Lee"] * 3,
+        ),
+        (
+            [("a", "Bob Lee", "-"), ("b", "Bob Lee Jr", "-"), ("c", "Lee", "-")],
+            ["Bob Lee", "Bob Lee Jr", "Lee"],
+        ),
         ([("a", "Hugo de Groot", "-"), ("b", "de Groot", "-")], ["Hugo de Groot"] * 2),
         ([("a", "Ann Lee", "-"), ("b", "Ann", "-")], ["Ann Lee", "Ann"]),
-        ([("a", "Zoé Lee", "-"), ("b", "Zoe Lee", "-"), ("c", "Zoe Lee", "-")], ["Zoe Lee"] * 3),
+        (
+            [("a", "Zoé Lee", "-"), ("b", "Zoe Lee", "-"), ("c", "Zoe Lee", "-")],
+            ["Zoe Lee"] * 3,
+        ),
     ],
-)  # fmt: skip
+)
 def test_people_are_merged_by_evidence_only(
     rows: list[tuple[str, str, str]], expected: list[str]
 ) -> None:
@@ -272,12 +514,25 @@ def test_people_are_merged_by_evidence_only(
 
 
 def test_bodies_are_merged_without_what_all_bodies_have() -> None:
-    found = _named(("a", "Apple Inc.", ""), ("b", "Apple", ""), ("c", "Apple", ""), ("d", "U.S. State Department", ""),
-                   ("e", "State Department", ""), ("f", "U.S. Army", ""), ("g", "Army", ""),
-                   type_="organisation")  # fmt: skip
+    found = _named(
+        ("a", "Apple Inc.", ""),
+        ("b", "Apple", ""),
+        ("c", "Apple", ""),
+        ("d", "U.S. State Department", ""),
+        ("e", "State Department", ""),
+        ("f", "U.S. Army", ""),
+        ("g", "Army", ""),
+        type_="organisation",
+    )
     assert merge_speakers(found)["speaker"].tolist() == [
-        "Apple", "Apple", "Apple", "State Department", "State Department", "U.S. Army", "Army"
-    ]  # fmt: skip
+        "Apple",
+        "Apple",
+        "Apple",
+        "State Department",
+        "State Department",
+        "U.S. Army",
+        "Army",
+    ]
     other = pd.concat([found.head(1), _named(("b", "Apple", ""))])
     assert merge_speakers(other)["speaker"].tolist() == ["Apple Inc.", "Apple"], (
         "a person is no company"
@@ -312,18 +567,53 @@ def test_aliases_come_first_and_last(tmp_path: Path) -> None:
     assert merge_speakers(found.head(0)).empty
 
 
+def test_own_speakers_are_added_and_replace_and_aliases_win(tmp_path: Path) -> None:
+    found, posts = _table()
+    found["speaker"] = ["GOP", "Boss", "FBI", "Bo Hart", None]
+    text = "alias,speaker\nGOP,Grand Party\nBoss,Ann Lee\n"
+    own = _own(tmp_path, "speakers.csv", text)
+
+    def merged(**given: object) -> list[str]:
+        return merge_speakers(found, **given)["speaker"].tolist()[:3]  # type: ignore[arg-type]
+
+    fbi = "Federal Bureau of Investigation"
+    assert merged(lexicons=own) == ["Grand Party", "Ann Lee", fbi]
+    assert merged(lexicons=own, aliases={"Boss": "Eve"}) == ["Grand Party", "Eve", fbi]
+    assert merged() == ["Republican Party", "Boss", fbi]
+    assert "Grand Party" in set(count_sources(found, lexicons=tmp_path)["speaker"])
+    (tmp_path / "speakers.csv").write_text("alias,speaker\nFBI,Boss\n", "utf-8")
+    assert compare_sources(found, posts, lexicons=tmp_path)["speakers"].tolist() == [3]
+    assert compare_sources(found, posts)["speakers"].tolist() == [4]
+
+
+def test_own_words_tell_whom_a_surname_means(tmp_path: Path) -> None:
+    found = _named(("a", "Zorian Lee", "-"), ("b", "Lee", "she"), ("c", "Bob Lee", "-"))
+    own = _own(tmp_path, "first_names.csv", "word,type\nzorian,m\n")
+    assert merge_speakers(found)["speaker"].tolist()[1] == "Zorian Lee"
+    assert merge_speakers(found, lexicons=own)["speaker"].tolist()[1] == "Lee"
+
+
 def _table() -> tuple[pd.DataFrame, pd.DataFrame]:
     found = pd.DataFrame(
-        [("a", "Ann Lee", "We won big.", "direct", 0.5), ("a", "Ann Lee", "it rained", "indirect", -0.5),
-         ("b", "Lee", "We won big.", "direct", 0.5), ("c", "Bo Hart", "No.", "direct", 0.0),
-         ("c", None, "x", "direct", 0.0)],
+        [
+            ("a", "Ann Lee", "We won big.", "direct", 0.5),
+            ("a", "Ann Lee", "it rained", "indirect", -0.5),
+            ("b", "Lee", "We won big.", "direct", 0.5),
+            ("c", "Bo Hart", "No.", "direct", 0.0),
+            ("c", None, "x", "direct", 0.0),
+        ],
         columns=["post_id", "speaker", "content", "kind", "compound"],
-    ).assign(source_type="named person", source="-")  # fmt: skip
+    ).assign(source_type="named person", source="-")
     posts = pd.DataFrame(
-        {"outlet": ["x.com", "y.com", "y.com"], "story": ["s", "s", None],
-         "published": pd.to_datetime(["2016-01-02", "2016-01-01", "2016-01-03"], utc=True)},
+        {
+            "outlet": ["x.com", "y.com", "y.com"],
+            "story": ["s", "s", None],
+            "published": pd.to_datetime(
+                ["2016-01-02", "2016-01-01", "2016-01-03"], utc=True
+            ),
+        },
         index=pd.Index(["a", "b", "c"], name="post_id"),
-    )  # fmt: skip
+    )
     return found, posts
 
 
@@ -402,7 +692,7 @@ def test_compare_sources_by_hand() -> None:
     )  # 6 + 3 + 1 of 20
     assert row["top_ten_share"] == pytest.approx(17 / 20)
     assert row["anonymous_share"] == pytest.approx(4 / 24)
-    # The share varies between the 24 posts with 23 degrees of freedom: Wilson's formula with n = 23.
+    # It varies between the 24 posts with 23 degrees of freedom: Wilson's formula with n = 23.
     assert (row["low"], row["high"]) == (
         pytest.approx(0.0655, abs=1e-4),
         pytest.approx(0.3632, abs=1e-4),
@@ -410,8 +700,14 @@ def test_compare_sources_by_hand() -> None:
 
 
 def test_an_interval_knows_that_posts_hold_together() -> None:
-    alone = pd.DataFrame({"post_id": range(40), "speaker": ["Ann Lee", "official"] * 20, "source": "-",
-                          "source_type": ["named person", "anonymous"] * 20})  # fmt: skip
+    alone = pd.DataFrame(
+        {
+            "post_id": range(40),
+            "speaker": ["Ann Lee", "official"] * 20,
+            "source": "-",
+            "source_type": ["named person", "anonymous"] * 20,
+        }
+    )
     joint = alone.sort_values("source_type").assign(post_id=np.repeat(range(4), 10))
     wide, narrow = (compare_sources(found).iloc[0] for found in (joint, alone))
     assert wide["anonymous_share"] == narrow["anonymous_share"] == 0.5
@@ -538,9 +834,15 @@ class _Reader(HTMLParser):
 def _row(
     text: str = "<script>", spans: list[tuple[int, int]] | None = None
 ) -> dict[str, object]:
-    return {"post_id": "p", "speaker": text, "source_type": text, "kind": text, "source_spans": [],
-            "cue_spans": [(0, 1)],
-            "content_spans": spans or []}  # fmt: skip
+    return {
+        "post_id": "p",
+        "speaker": text,
+        "source_type": text,
+        "kind": text,
+        "source_spans": [],
+        "cue_spans": [(0, 1)],
+        "content_spans": spans or [],
+    }
 
 
 TAGS = {"article", "h3", "p", "small", "span", "sup", "ol", "li"}
@@ -568,11 +870,22 @@ def test_explain_shows_the_text_and_nothing_else(
 
 @pytest.mark.parametrize(
     "hostile",
-    ["<script>alert(1)</script>", '<img src="https://evil.invalid/x.png" onerror=alert(1)>', "<svg/onload=alert(1)>",
-     '"><b onmouseover="alert(1)">', "'><i onclick='alert(1)'>", '<a href="javascript:alert(1)">x</a>',
-     '<style>*{background:url(https://evil.invalid)}</style>', '" style="background:url(https://evil.invalid)" x="',
-     "</article></body></html><script>alert(1)</script>", "{title}{data}{0}", "&lt;script&gt;", "<!--", "]]>"],
-)  # fmt: skip
+    [
+        "<script>alert(1)</script>",
+        '<img src="https://evil.invalid/x.png" onerror=alert(1)>',
+        "<svg/onload=alert(1)>",
+        '"><b onmouseover="alert(1)">',
+        "'><i onclick='alert(1)'>",
+        '<a href="javascript:alert(1)">x</a>',
+        "<style>*{background:url(https://evil.invalid)}</style>",
+        '" style="background:url(https://evil.invalid)" x="',
+        "</article></body></html><script>alert(1)</script>",
+        "{title}{data}{0}",
+        "&lt;script&gt;",
+        "<!--",
+        "]]>",
+    ],
+)
 def test_nothing_of_a_post_becomes_html(hostile: str, tmp_path: Path) -> None:
     post = pd.Series(
         {
@@ -586,8 +899,11 @@ def test_nothing_of_a_post_becomes_html(hostile: str, tmp_path: Path) -> None:
     found = pd.DataFrame([_row(hostile, [(0, 5), (3, 400)]) | {"post_id": hostile}])
     dates = pd.DataFrame([{"post_id": hostile, "start": 1, "end": 4, "value": hostile}])
     shown = explain(post, found, dates)
-    plain = explain(post | {} if isinstance(post, dict) else post.replace(hostile, "x"), found.replace(hostile, "x"),
-                    dates.replace(hostile, "x"))  # fmt: skip
+    plain = explain(
+        post | {} if isinstance(post, dict) else post.replace(hostile, "x"),
+        found.replace(hostile, "x"),
+        dates.replace(hostile, "x"),
+    )
     harmless = _Reader()
     harmless.feed(plain.data)
     shown.save(tmp_path / "page.html")
