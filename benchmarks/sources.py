@@ -1,11 +1,13 @@
-"""How often sources are given the right speaker and type, on labels made by reading (sources-log.md has the guideline).
+"""How often sources are given the right speaker and type, on labels made by reading.
 
-    python benchmarks/sources.py GOLD.jsonl [LABELS.csv] [--half HALF] [--errors HALF] [--second OTHER.csv]
+    python benchmarks/sources.py GOLD.jsonl [LABELS.csv] [--half HALF] [--errors HALF]
+                                 [--second OTHER.csv]
 
-GOLD.jsonl: {"id", "text", "attributions"} a line, as for train_attribution.py: the rules get its spans, so that what
-the model finds or misses does not count. LABELS.csv: benchmarks/source_labels.csv unless told. --half counts one half;
---errors lists what a half ("dev") gets wrong; --second compares with the labels of another person, joined by document,
-start and end.
+The guideline is in sources-log.md. GOLD.jsonl: {"id", "text", "attributions"} a line, as for
+train_attribution.py: the rules get its spans, so that what the model finds or misses does not
+count. LABELS.csv: benchmarks/source_labels.csv unless told. --half counts one half; --errors lists
+what a half ("dev") gets wrong; --second compares with the labels of another person, joined by
+document, start and end.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ import argparse
 import json
 import unicodedata
 from pathlib import Path
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ import pandas as pd
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import load_model, read_tokens
 from toolkit.attribution.sources import name_sources
+from toolkit.intervals import wilson_interval
 from toolkit.words import split_tokens
 
 LABELS = Path(__file__).with_name("source_labels.csv")
@@ -50,7 +52,7 @@ def name_gold(document: dict) -> dict[tuple[int, int], tuple[str, str]]:
         key=lambda one: one["cue"],
     )
     made = [
-        Attribution(*(on_tokens(one[role]) for role in ("source", "cue", "content")))
+        Attribution(*map(on_tokens, (one["source"], one["cue"], one["content"])))
         for one in gold
     ]
     who = name_sources(text, tokens, 0, len(tokens.start), made)
@@ -79,36 +81,27 @@ def words_of(name: str) -> list[str]:
 
 def right_speaker(label: pd.Series, text: str, speaker: str, type_: str) -> bool:
     """Whether the speaker is the one labelled, by the rule that stands in the guideline."""
-    found, source = words_of(speaker), words_of(text[label["start"] : label["end"]])
+    found = words_of(speaker)
     if pd.isna(label["speaker_start"]):
-        described = (
-            bool(found)
-            and found[-1] in source
-            and (speaker[-1].islower() and speaker.split()[-1].islower())
-        )
-        same_type = bool(found) and found[-1] in source and type_ == label["type"]
-        return described or same_type or (not found and label["type"] == "unknown")
+        if not found:
+            return label["type"] == "unknown"
+        described = speaker[-1].islower() and speaker.split()[-1].islower()
+        source = words_of(text[label["start"] : label["end"]])
+        return found[-1] in source and (described or type_ == label["type"])
     naming = text[label["speaker_start"] : label["speaker_end"]]
     meant = words_of(naming)
     if naming.split()[-1].islower():
         return found[-1:] == meant[-1:]
-    person = (
-        label["type"] == "named person"
-        and len(found) > 1
-        and (found[0], found[-1]) == (meant[0], meant[-1])
-    )
-    return found == meant or person
+    if label["type"] == "named person" and len(found) > 1:
+        return (found[0], found[-1]) == (meant[0], meant[-1])
+    return found == meant
 
 
 def wilson(right: int, of: int) -> str:
     """A share with its 95% interval (Wilson 1927)."""
-    z, p = NormalDist().inv_cdf(0.975), right / of
-    middle, half = (
-        p + z * z / (2 * of),
-        z * (p * (1 - p) / of + z * z / (4 * of * of)) ** 0.5,
-    )
-    low, high = ((middle + sign * half) / (1 + z * z / of) for sign in (-1, 1))
-    return f"{100 * p:.1f} ({100 * low:.1f} to {100 * high:.1f}; {right} of {of})"
+    share, low, high = wilson_interval(pd.Series([right]), pd.Series([of]))
+    bounds = f"{100 * low[0]:.1f} to {100 * high[0]:.1f}"
+    return f"{100 * share[0]:.1f} ({bounds}; {right} of {of})"
 
 
 def kappa(one: pd.Series, other: pd.Series) -> float:
@@ -117,11 +110,9 @@ def kappa(one: pd.Series, other: pd.Series) -> float:
         (one == label).mean() * (other == label).mean()
         for label in set(one) | set(other)
     )
-    return (
-        float(((one == other).mean() - by_chance) / (1 - by_chance))
-        if by_chance < 1
-        else 1.0
-    )
+    if by_chance == 1:
+        return 1.0
+    return float(((one == other).mean() - by_chance) / (1 - by_chance))
 
 
 def compare_labels(
@@ -129,11 +120,9 @@ def compare_labels(
 ) -> None:
     """Prints how far two people agree on the sources that both labelled."""
     both = labels.merge(second, on=KEY, suffixes=("", "_second"))
-    print(
-        f"agreement on {len(both)}: type {wilson(int((both['type'] == both['type_second']).sum()), len(both))},",
-        end=" ",
-    )
-    print(f"kappa {kappa(both['type'], both['type_second']):.2f}")
+    agreed = wilson(int((both["type"] == both["type_second"]).sum()), len(both))
+    chance = kappa(both["type"], both["type_second"])
+    print(f"agreement on {len(both)}: type {agreed}, kappa {chance:.2f}")
     names = []
     for who in ("", "_second"):
         spans = zip(
@@ -153,9 +142,24 @@ def compare_labels(
     print(f"  speaker {wilson(same, len(both))} (first and last word, or none)")
     for row, mine, theirs in zip(both.to_dict("records"), *names, strict=True):
         if mine != theirs or row["type"] != row["type_second"]:
-            print(
-                f"  {row['document'][:40]} {row['start']}: {row['type']} {mine!r} | {row['type_second']} {theirs!r}"
-            )
+            place = f"{row['document'][:40]} {row['start']}"
+            second_type = row["type_second"]
+            print(f"  {place}: {row['type']} {mine!r} | {second_type} {theirs!r}")
+
+
+def print_errors(rows: pd.DataFrame, texts: dict[str, str]) -> None:
+    """Prints the labels that are not met, with what was found."""
+    for row in rows.to_dict("records"):
+        if row["right"] and row["type"] == row["found_type"]:
+            continue
+        text = texts[row["document"]]
+        who = ""
+        if not pd.isna(row["speaker_start"]):
+            who = text[row["speaker_start"] : row["speaker_end"]]
+        source = text[row["start"] : row["end"]]
+        place = f"{row['document'][:34]} {row['start']}"
+        found = f"{row['found_type']} {row['found']!r}"
+        print(f"  {place}: {source!r} is {row['type']} {who!r}, found {found}")
 
 
 def main() -> None:
@@ -176,44 +180,26 @@ def main() -> None:
         for one in map(json.loads, lines)
         if one["id"] in set(labels["document"])
     }
+    texts = {key: document["text"] for key, document in documents.items()}
     named = {key: name_gold(document) for key, document in documents.items()}
-    found = [
-        named[row["document"]].get((row["start"], row["end"]), ("", ""))
-        for _, row in labels.iterrows()
-    ]
-    labels["found"], labels["found_type"] = zip(*found, strict=True)
-    labels["right"] = [
-        right_speaker(
-            row, documents[row["document"]]["text"], row["found"], row["found_type"]
-        )
-        for _, row in labels.iterrows()
-    ]
+    labels["found"] = ""
+    labels["found_type"] = ""
+    labels["right"] = False
+    for number, row in labels.iterrows():
+        place = (row["start"], row["end"])
+        found, type_ = named[row["document"]].get(place, ("", ""))
+        right = right_speaker(row, texts[row["document"]], found, type_)
+        labels.loc[number, ["found", "found_type", "right"]] = [found, type_, right]
     for half, rows in labels.groupby("half"):
-        print(
-            f"{half}: type right {wilson(int((rows['type'] == rows['found_type']).sum()), len(rows))}"
-        )
-        print(
-            f"{' ' * len(str(half))}  speaker right {wilson(int(rows['right'].sum()), len(rows))}"
-        )
+        types = int((rows["type"] == rows["found_type"]).sum())
+        speakers = int(rows["right"].sum())
+        print(f"{half}: type right {wilson(types, len(rows))}")
+        print(f"{' ' * len(str(half))}  speaker right {wilson(speakers, len(rows))}")
         if half == asked.errors:
-            for _, row in rows.iterrows():
-                if not row["right"] or row["type"] != row["found_type"]:
-                    text = documents[row["document"]]["text"]
-                    who = (
-                        ""
-                        if pd.isna(row["speaker_start"])
-                        else text[row["speaker_start"] : row["speaker_end"]]
-                    )
-                    source = text[row["start"] : row["end"]]
-                    print(f"  {row['document'][:34]} {row['start']}: {source!r} is {row['type']} {who!r}, found "
-                          f"{row['found_type']} {row['found']!r}")  # fmt: skip
+            print_errors(rows, texts)
         print(pd.crosstab(rows["type"], rows["found_type"]).to_string(), end="\n\n")
     if asked.second:
-        compare_labels(
-            labels,
-            read_labels(asked.second),
-            {key: one["text"] for key, one in documents.items()},
-        )
+        compare_labels(labels, read_labels(asked.second), texts)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ MEANT = {
     "they": {"group"},
     "it": THINGS,
 }
-Naming = tuple[str, ...]
 
 
 class Context(NamedTuple):
@@ -29,7 +28,7 @@ class Context(NamedTuple):
     names: list[Name]
     titled: list[Name]  # those with a role
     at: dict[int, Name]  # by token
-    bearing: dict[str, dict[Naming, Name]]  # the names that hold a word
+    bearing: dict[str, dict[tuple[str, ...], Name]]  # the names that hold a word
     said: set[int]  # the tokens of contents
     known: list[tuple[int, Name]]  # the sources read so far: (token, who)
     rules: Rules
@@ -38,8 +37,13 @@ class Context(NamedTuple):
 def first_naming(context: Context, name: Name) -> Name:
     """The first full naming that `name` can be short for, if just one; else the name itself."""
     low = [fold(word) for word in name.words]
-    people = _bearers(context, name, low)
-    if len(people) == 1 or (people and _comes_first(context, name, low, people[1])):
+    bearing = context.bearing.get(low[-1], {})
+    people = _people_for(name, low, [*bearing.values()][:MOST], context.rules)
+    clear = len(people) == 1
+    if len(people) > 1 and name.words in bearing:
+        # "Lee" stands alone before the second Lee, who is named in full to tell them apart.
+        clear = bearing[name.words].first < people[1].first
+    if clear:
         gender = people[0].gender or name.gender
         return people[0]._replace(gender=gender, role=people[0].role or name.role)
     if len(low) == 1 and context.rules.is_common(low[0]):
@@ -47,27 +51,19 @@ def first_naming(context: Context, name: Name) -> Name:
     return name
 
 
-def _bearers(context: Context, name: Name, low: list[str]) -> list[Name]:
+def _people_for(
+    name: Name, low: list[str], others: list[Name], rules: Rules
+) -> list[Name]:
     """The first naming of each whom it can be short for; by surname if there are any."""
-    bearing = context.bearing.get(low[-1], {})
-    bearers: dict[Naming, Name] = {}
-    for other in list(bearing.values())[:MOST]:
-        if _differ(name.gender, other.gender):
+    bearers: dict[tuple[str, ...], Name] = {}
+    for other in others:
+        full = [fold(word) for word in other.words if not rules.listed(word, "suffix")]
+        if _differ(name.gender, other.gender) or not _short_for(low, full, name, other):
             continue
-        kept = [w for w in other.words if not context.rules.listed(w, "suffix")]
-        full = [fold(word) for word in kept]
-        if _short_for(low, full, name, other):
-            person = other.type == "named person"
-            key = (full[0], full[-1]) if person else tuple(full)
-            bearers.setdefault(key, other)
+        person = other.type == "named person"
+        bearers.setdefault((full[0], full[-1]) if person else tuple(full), other)
     same = [other for key, other in bearers.items() if key[-1] == low[-1]]
-    return same or list(bearers.values())
-
-
-def _comes_first(context: Context, name: Name, low: list[str], second: Name) -> bool:
-    """Whether "Lee" stands alone before the second Lee, who is named in full to tell them apart."""
-    alone = context.bearing.get(low[-1], {}).get(name.words)
-    return alone is not None and alone.first < second.first
+    return same or [*bearers.values()]
 
 
 def _short_for(low: list[str], full: list[str], name: Name, other: Name) -> bool:
@@ -93,24 +89,26 @@ def nearest(context: Context, place: int, word: str) -> Name:
     if not kind:
         return Name(())
     gender = rules.gender_of(word)
-    here = context.sentence[place]
-    for sentence in range(here, here - NEAR, -1):
-        for who in _candidates(context, place, sentence):
-            fits = who.words and who.type in MEANT[kind]
-            if fits and not _differ(gender, who.gender):
-                return who._replace(gender=who.gender or gender)
+    for who in _candidates(context, place):
+        fits = who.words and who.type in MEANT[kind]
+        if fits and not _differ(gender, who.gender):
+            return who._replace(gender=who.gender or gender)
     return Name((), "group" if kind == "they" else "unknown")
 
 
-def _candidates(context: Context, place: int, sentence: int) -> Iterator[Name]:
-    """Who spoke in a sentence before a place, the last first; then its names outside contents."""
-    for at, who in reversed(context.known[-MOST:]):
-        if 0 <= at < place and context.sentence[at] == sentence:
-            yield who
+def _candidates(context: Context, place: int) -> Iterator[Name]:
+    """Who can be meant, by sentence backwards: speakers, the last first, then names not said."""
     last = bisect_left(context.names, place, key=_first_token)
-    for name in context.names[max(0, last - MOST) : last]:
-        if context.sentence[name.first] == sentence and name.first not in context.said:
-            yield first_naming(context, name)
+    names = context.names[max(0, last - MOST) : last]
+    here = context.sentence[place]
+    for sentence in range(here, here - NEAR, -1):
+        for at, who in reversed(context.known[-MOST:]):
+            if 0 <= at < place and context.sentence[at] == sentence:
+                yield who
+        for name in names:
+            within = context.sentence[name.first] == sentence
+            if within and name.first not in context.said:
+                yield first_naming(context, name)
 
 
 def called(context: Context, begin: int, end: int) -> Name:

@@ -63,18 +63,11 @@ def find_names(
     opening = np.diff(sentence, prepend=-1) != 0
     shape = tokens.shape[first:stop]
     heading = _in_heading(words, shape, sentence - sentence[0], rules)
-    placed = opening | heading  # a capital may come from the place
-    capital = shape >= CAPITAL
-    sure = np.flatnonzero(capital & ~placed).tolist()
-    own = {POSSESSIVE.sub("", words[i]) for i in sure}
     usage = tokens.columns["name"][first:stop]
-    for i in np.flatnonzero(capital & placed).tolist():
-        named = POSSESSIVE.sub("", words[i]) in own
-        if not named and not heading[i]:
-            named = _goes_on(words, i, capital, rules)
-        capital[i] = usage[i] != SELDOM and (named or usage[i] == MOSTLY)
-    flags = capital.tolist()
-    letters = "".join([_letter(words, i, flags[i], rules) for i in range(len(words))])
+    capital = _own_capitals(words, shape >= CAPITAL, opening, heading, usage, rules)
+    letters = "".join(
+        [_letter(words, i, flag, rules) for i, flag in enumerate(capital.tolist())]
+    )
     bounds = pairwise([*np.flatnonzero(opening).tolist(), len(words)])
     names = [
         _read_name(words, *found.span(), rules)
@@ -84,11 +77,30 @@ def find_names(
     return [name for name in names if name]
 
 
+def _own_capitals(
+    words: list[str],
+    capital: Flags,
+    opening: Flags,
+    heading: Flags,
+    usage: Ints,
+    rules: Rules,
+) -> Flags:
+    """Which words have a capital of their own, not of their place in a sentence or heading."""
+    sure = np.flatnonzero(capital & ~opening & ~heading).tolist()
+    names = {POSSESSIVE.sub("", words[i]) for i in sure}
+    for i in np.flatnonzero(capital & (opening | heading)).tolist():
+        named = POSSESSIVE.sub("", words[i]) in names
+        if not named and not heading[i]:
+            named = _goes_on(words, i, capital, rules)
+        capital[i] = usage[i] != SELDOM and (named or usage[i] == MOSTLY)
+    return capital
+
+
 def _in_heading(words: list[str], shape: Ints, sentence: Ints, rules: Rules) -> Flags:
     """Which words stand in a sentence that has (nearly) no word in lower case."""
     lower = [
-        figure in LOWER and not rules.listed(word, "small")
-        for word, figure in zip(words, shape.tolist(), strict=True)
+        kind in LOWER and not rules.listed(word, "small")
+        for word, kind in zip(words, shape.tolist(), strict=True)
     ]
     letters = np.bincount(sentence, shape > 2)
     return np.asarray((np.bincount(sentence, lower) < 0.1 * letters - 0.4)[sentence])

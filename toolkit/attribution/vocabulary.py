@@ -58,10 +58,10 @@ class Rules:
         return ""
 
     def gender_of(self, word: str) -> str:
-        return self.genders.get(entry(word.rstrip(".")), "")
+        return self.genders.get(_entry(word.rstrip(".")), "")
 
 
-def entry(word: str) -> str:
+def _entry(word: str) -> str:
     """The form in which a word stands in the lexicons: Sunday's, you’ll, I'm."""
     return word.lower().replace("’", "'").partition("'")[0]
 
@@ -83,7 +83,7 @@ def rules_of(lexicons: Lexicons) -> Rules:
         re.escape(row["phrase"].lower()) for row in lexicons.rows("anonymity.csv")
     ]
     return Rules(
-        Memo(lambda word: frozenset(types.get(entry(word), ()))),
+        Memo(lambda word: frozenset(types.get(_entry(word), ()))),
         genders,
         re.compile("|".join(phrases)),
     )
