@@ -319,10 +319,18 @@ def test_own_words_are_heeded_and_leave_the_package_as_it_is(
     assert _who(text, source) == packaged
 
 
-@pytest.mark.parametrize("name", [*TYPED, "first_names.csv"])
-def test_a_type_that_no_rule_knows_is_named(tmp_path: Path, name: str) -> None:
-    lexicons = _own(tmp_path, name, "word,type\noracle,prophet\n")
-    with pytest.raises(ValueError, match=rf"{name}.*prophet"):
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        *((name, "oracle,prophet") for name in [*TYPED, "first_names.csv"]),
+        ("source_types.csv", "think tank,organisation"),
+    ],
+)
+def test_a_row_that_no_rule_could_use_is_named(
+    tmp_path: Path, name: str, row: str
+) -> None:
+    lexicons = _own(tmp_path, name, f"word,type\n{row}\n")
+    with pytest.raises(ValueError, match=rf"{name}.*{row.partition(',')[0]}"):
         _who("The oracle said no.", "The oracle", lexicons=lexicons)
 
 

@@ -6,7 +6,7 @@ person*.
 
 import re
 import unicodedata
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -227,12 +227,9 @@ def _read_role(
         return spell(title)
     if page[stop : stop + 1] != [","]:
         return ""
-    after = [
-        *takewhile(
-            lambda word: (
-                word[0].isalnum() and not rules.listed(word, "relative", "after")
-            ),
-            page[stop + 1 : stop + 1 + ASIDE],
-        )
-    ]
+    after = []
+    for word in page[stop + 1 : stop + 1 + ASIDE]:
+        if not word[0].isalnum() or rules.listed(word, "relative", "after"):
+            break
+        after.append(word)
     return spell(after) if after and rules.listed(after[-1], *OFFICE) else ""

@@ -17,7 +17,7 @@ from toolkit.attribution.vocabulary import Rules
 MARKS = {*",;:()[]—–“”", "--"}
 LONGEST = 100  # tokens read of a sentence
 ONE = {"a", "an", "one", "another"}
-# What `_part_of_speech` says of each token, by first letters: marks and ends, a quantity with its
+# What `_part_of_phrase` says of each token, by first letters: marks and ends, a quantity with its
 # "of", determiners (the first group), the head with the names and signs in it (the second).
 HEAD = re.compile(r"[emop]*(?:[dwq]*qo)*([dq]*)([dwqn]+(?:p+[dwqn]+)*)")
 APPOSITION = re.compile("m[^emo]*[^emop]")

@@ -68,7 +68,7 @@ def _entry(word: str) -> str:
 
 @cache
 def rules_of(lexicons: Lexicons) -> Rules:
-    """The rules that lexicons make; ValueError for a type that no rule knows."""
+    """The rules that lexicons make; ValueError for a row that no rule could use."""
     types: dict[str, set[str]] = defaultdict(set)
     for row in chain.from_iterable(_read_typed(lexicons, name) for name in TYPED):
         word = row["word"].lower()
@@ -92,7 +92,7 @@ def rules_of(lexicons: Lexicons) -> Rules:
 def _read_typed(lexicons: Lexicons, name: str) -> list[Row]:
     known = {row["type"] for row in PACKAGED.rows(name)}
     for row in lexicons.rows(name):
-        if row["type"] not in known:
+        if row["type"] not in known or " " in row["word"]:
             wanted = ", ".join(sorted(known))
-            raise ValueError(f"{name}: the type of {row} must be one of {wanted}")
+            raise ValueError(f"{name}: {row} must be one word, and a type of {wanted}")
     return lexicons.rows(name)
