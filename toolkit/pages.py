@@ -1,4 +1,4 @@
-"""The templates of what is shown as HTML or told in words: evidence, the health card, the report, the method."""
+"""Templates of what is shown as HTML or told in words: evidence, health card, report, method."""
 
 from typing import Any
 
@@ -12,5 +12,5 @@ TEMPLATES.filters["markdown"] = mistune.create_markdown(plugins=["table"])
 
 
 def fill(template: str, **shown: Any) -> str:
-    """A template of the package with what it shows; in those of HTML nothing that is shown becomes HTML by itself."""
+    """A template of the package, filled; in those of HTML nothing shown becomes HTML by itself."""
     return TEMPLATES.get_template(template).render(shown)

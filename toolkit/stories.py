@@ -1,117 +1,151 @@
 """Updates, reposts and syndicated copies of one story -> one story id.
 
-Two texts belong together when they share much of their wording: runs of five words (w-shingling, Broder 1997, "On
-the resemblance and containment of documents"). To stay near-linear, texts are compared only if they share some of a
-sample of their runs, and by the shorter one's sample.
+Two texts belong together when they share much of their wording: runs of five words (w-shingling,
+Broder 1997, "On the resemblance and containment of documents"). To stay near-linear, texts are
+compared only if they share some of a sample of their runs, and by the shorter one's sample.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
 
-CONTAINED = (
-    0.30  # of the shorter text's shingles: background recycled over weeks stays below
+from toolkit.inputs import need_columns
+
+WORDS = re.compile(r"\w+")
+RUN = 5  # words: fewer are shared by texts on one subject, more are broken by an edited word
+# Shares of the shorter text's runs.
+CONTAINED = 0.30  # background recycled over weeks stays below
+CONTAINED_EVER = 0.80  # a text published again, however late
+NEARLY_SAME = 0.90  # a copy: what differs is a dateline, a credit or a correction
+DAYS_APART = 4  # a story that moves on is told anew within days
+SAMPLED = 8  # every eighth run: shares are still told to some points, in an eighth of the work
+SAMPLED_FROM = 100  # runs: an eighth of fewer would be a guess
+SHARED = (
+    3  # sampled runs that make two texts worth comparing: one may be a phrase of many
 )
-DAYS_APART = 4
-WORD = re.compile(r"\w+")
+# A run held by so many texts is furniture, or a story carried by many: it pairs each text with the
+# first ones only, so that the work grows with the texts and not with their square.
+MANY_HOLDERS = 30
+FIRST_HOLDERS = 10
+SECONDS_A_DAY = 86_400
 
 
 def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
     """Which posts tell the same story, and which of them came first.
 
-    Needs the columns text and published; outlet and wrong_body are used if there. Returns a frame with the index of
-    `posts` and the columns story (the post_id of its first post), role (original, update: reworked by the same outlet,
-    copy: nearly the same text or another outlet's, single) and similarity (estimated share of the shorter text's
-    five-word runs that the most similar post of the story holds; NaN for single posts).
+    A pair belongs together if at least 30 % of the shorter text's runs of five words are shared
+    within four days, or 80 % at any distance. A post with a wrong body is always single: a shared
+    body under another title is no story. Texts under eight words have to share all.
 
-    A pair belongs together if at least 30% of the shorter text's runs are shared within four days, or 80% at any
-    distance. A post with a wrong body is always single: a shared body under another title is no story. Texts under
-    eight words have to share all.
+    Parameters
+    ----------
+    posts
+        With the columns `text` and `published`; `outlet` and `wrong_body` are used if there.
 
-    >>> text = "the ferry left the harbour at nine and never came back to the pier it had left that day " * 3
-    >>> posts = pd.DataFrame({"text": [text, text + "Police search."],
-    ...                       "published": pd.to_datetime(["2024-03-01", "2024-03-02"], utc=True)}, index=["a", "b"])
+    Returns
+    -------
+    DataFrame
+        On the index of `posts`: `story` (the post_id of its first post) · `role` (`original`;
+        `update`, reworked by the same outlet; `copy`, nearly the same text or another outlet's;
+        `single`) · `similarity` (estimated share of the shorter text's runs that the most similar
+        post of the story holds, 0 to 1; NaN for single posts).
+
+    Raises
+    ------
+    ValueError
+        A column is missing.
+
+    Notes
+    -----
+    Broder 1997, "On the resemblance and containment of documents". Shares of texts of over a
+    hundred words are estimated from every eighth run. Wording alone decides: a story told anew in
+    other words is another.
+
+    >>> text = "the ferry left the harbour at nine and never came back to the pier it had left " * 3
+    >>> days = pd.to_datetime(["2024-03-01", "2024-03-02"], utc=True)
+    >>> posts = pd.DataFrame({"text": [text, text + "Police search."], "published": days},
+    ...                      index=["a", "b"])
     >>> group_stories(posts)[["story", "role"]].values.tolist()
     [['a', 'original'], ['a', 'copy']]
     """
-    ordered = posts.reset_index(drop=True).assign(
-        published=pd.to_datetime(posts["published"].to_numpy(), utc=True)
-    )
-    ordered = ordered.sort_values(
-        "published", kind="stable"
-    )  # so a story's first is its least
-    published, absent = ordered["published"].tolist(), pd.Series(False, ordered.index)
-    texts = ordered["text"].mask(
-        ordered.get("wrong_body", absent).eq(True).fillna(False).astype(bool)
-    )
-    runs = [
-        _runs(text) if isinstance(text, str) else np.array([], dtype=np.uint32)
-        for text in texts
-    ]
-    first = np.arange(len(posts))  # of the story that each post belongs to
-    best = np.full(
-        len(posts), np.nan
-    )  # each post's similarity to the nearest of its story
-    for i, j in _candidates([_sample(values) for values in runs]):
-        # The shorter text's sample against all of the longer's runs: an estimate of what the longer contains.
-        short, long = sorted((runs[i], runs[j]), key=len)
-        contained = np.isin(_sample(short), long).mean()
-        days = (
-            abs((published[i] - published[j]).total_seconds()) / 86_400
-        )  # NaN where a date is missing
-        if contained >= 0.8 or (contained >= CONTAINED and days <= DAYS_APART):
-            best[[i, j]] = np.fmax(best[[i, j]], contained)
-            earlier, later = sorted((first[i], first[j]))
-            if earlier != later:
-                first[first == later] = earlier
+    need_columns(posts, "text", "published")
+    ordered = posts.reset_index(drop=True)
+    ordered["published"] = pd.to_datetime(posts["published"].to_numpy(), utc=True)
+    # So that a story's first post has the least place in this order.
+    ordered = ordered.sort_values("published", kind="stable")
+    absent = pd.Series(False, ordered.index)
+    wrong = ordered.get("wrong_body", absent).eq(True).fillna(False).astype(bool)
+    runs = [_hash_runs(text) for text in ordered["text"].mask(wrong)]
+    first, similarity = _join_pairs(runs, ordered["published"].tolist())
     outlets = ordered.get("outlet", absent).astype("str").to_numpy()
-    copied = (best >= 0.9) | (outlets != outlets[first])
+    is_first = first == np.arange(len(first))
+    is_copy = (similarity >= NEARLY_SAME) | (outlets != outlets[first])
     role = np.select(
-        [np.isnan(best), first == np.arange(len(posts)), copied],
+        [np.isnan(similarity), is_first, is_copy],
         ["single", "original", "copy"],
         "update",
     )
+    stories = posts.index[ordered.index[first]]
     found = pd.DataFrame(
-        {"story": posts.index[ordered.index[first]], "role": role, "similarity": best},
-        ordered.index,
+        {"story": stories, "role": role, "similarity": similarity}, ordered.index
     )
     return found.sort_index().set_axis(posts.index)
 
 
-def _runs(text: str) -> np.ndarray:
-    """Hashes of a text's five-word runs, each once: four bytes a word, so that a large collection fits."""
-    words = WORD.findall(text.lower())
-    hashes = [
-        crc32(" ".join(words[i : i + 5]).encode())
-        for i in range(max(1, len(words) - 4))
-    ]
+def _join_pairs(
+    runs: list[np.ndarray], published: list[pd.Timestamp]
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each text the first of its story, and its similarity to the nearest one there or NaN."""
+    first = np.arange(len(runs))
+    similarity = np.full(len(runs), np.nan)
+    for i, j in _find_candidates([_sample(values) for values in runs]):
+        contained = _measure_containment(runs[i], runs[j])
+        apart = abs((published[i] - published[j]).total_seconds())  # NaN without a date
+        near = apart <= DAYS_APART * SECONDS_A_DAY
+        if contained >= CONTAINED_EVER or (contained >= CONTAINED and near):
+            similarity[[i, j]] = np.fmax(similarity[[i, j]], contained)
+            earlier, later = sorted((first[i], first[j]))
+            if earlier != later:
+                first[first == later] = earlier
+    return first, similarity
+
+
+def _measure_containment(runs: np.ndarray, others: np.ndarray) -> float:
+    """An estimate of what the longer text holds: the shorter one's sample in all its runs."""
+    short, long = sorted((runs, others), key=len)
+    return float(np.isin(_sample(short), long).mean())
+
+
+def _hash_runs(text: object) -> np.ndarray:
+    """Hashes of a text's runs, each once: four bytes a word, so that a large collection fits."""
+    if not isinstance(text, str):
+        return np.array([], dtype=np.uint32)
+    words = WORDS.findall(text.lower())
+    starts = range(max(1, len(words) - RUN + 1))
+    hashes = [crc32(" ".join(words[at : at + RUN]).encode()) for at in starts]
     return np.unique(np.array(hashes, dtype=np.uint32))
 
 
 def _sample(runs: np.ndarray) -> np.ndarray:
     """Every eighth run by its hash, the same eighth in all texts; all runs of a short text."""
-    return runs if len(runs) < 100 else runs[runs % 8 == 0]
+    return runs if len(runs) < SAMPLED_FROM else runs[runs % SAMPLED == 0]
 
 
-def _candidates(samples: list[np.ndarray]) -> Iterator[tuple[int, int]]:
-    """Pairs that may belong together: those that share three sampled runs, or all.
-
-    A run in many texts is furniture, or the text of a story carried by many: there each text is paired with the first
-    ten only, so that the work grows with the texts and not with their square.
-    """
+def _find_candidates(samples: list[np.ndarray]) -> list[tuple[int, int]]:
+    """Pairs that may belong together: those that share three sampled runs, or all they have."""
     holders: dict[int, list[int]] = defaultdict(list)
     shared: Counter[tuple[int, int]] = Counter()
     for i, sample in enumerate(samples):
         for run in sample.tolist():
             held = holders[run]
-            shared.update((j, i) for j in (held if len(held) <= 30 else held[:10]))
+            paired = held if len(held) <= MANY_HOLDERS else held[:FIRST_HOLDERS]
+            shared.update((j, i) for j in paired)
             held.append(i)
-    return (
-        pair
-        for pair, n in shared.items()
-        if n >= min(3, *(len(samples[i]) for i in pair))
-    )
+    return [
+        (i, j)
+        for (i, j), n in shared.items()
+        if n >= min(SHARED, len(samples[i]), len(samples[j]))
+    ]

@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.lexicons import PACKAGED, read_pairs
+from toolkit.inputs import column_of_texts, need_columns
+from toolkit.lexicons import Lexicons, open_lexicons, read_pairs
 from toolkit.words import as_texts
 
-NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2}\b")
+# A capitalised word inside a sentence, with up to two more.
+CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2}\b")
+# What parts words that were written into one cell; the comma of 1,000 does not.
+SEPARATOR = re.compile(r"[,;](?!\d)")
+ON_TOPIC = 2  # places in title and text that make a post one on the topic
+COMMON = 3  # posts that a suggested name stands in, at least
 
 
 def find_terms(
@@ -18,91 +24,203 @@ def find_terms(
 ) -> pd.DataFrame:
     """Every place where a term's words stand.
 
-    `terms` maps a name to its words or phrases: {"Zika": ["zika", "microcephaly"]}. Words match whole, whatever their
-    case, but capitals throughout (NATO, US) only so; a `*` at the end stands for any ending (vaccin*).
+    Parameters
+    ----------
+    texts
+        A column of texts, or any strings.
+    terms
+        Maps a name to its words or phrases: {"Zika": ["zika", "microcephaly"]}. Words match whole,
+        whatever their case, but capitals throughout (NATO, US) only so; a `*` at the end stands
+        for any ending (vaccin*).
 
-    Returns post_id, term, start, end (characters into the text). Raises ValueError for a term without words.
+    Returns
+    -------
+    DataFrame
+        One row a place, in the order of the texts, then of the terms: `post_id` (from the index of
+        `texts`) · `term` · `start`, `end` (characters in the text).
 
-    >>> find_terms(["Zika spreads. The ZIKA virus"], {"Zika": ["zika"]})[["term", "start", "end"]].values.tolist()
+    Raises
+    ------
+    ValueError
+        A term has no words, `terms` is no mapping, or `texts` is no column of texts.
+
+    >>> found = find_terms(["Zika spreads. The ZIKA virus"], {"Zika": ["zika"]})
+    >>> found[["term", "start", "end"]].values.tolist()
     [['Zika', 0, 4], ['Zika', 18, 22]]
     """
     if not isinstance(terms, Mapping):
         raise ValueError(
-            f'terms: a mapping such as {{"Zika": ["zika"]}} is wanted, not {type(terms).__name__}'
+            'terms: a mapping such as {"Zika": ["zika"]} is wanted, '
+            f"not {type(terms).__name__}"
         )
-    patterns = {
-        name: _pattern(name, [words] if isinstance(words, str) else words)
-        for name, words in terms.items()
-    }
-    named = as_texts(texts).dropna().items()
-    found = (
-        (post_id, name, of.finditer(text))
-        for post_id, text in named
-        for name, of in patterns.items()
-    )
+    patterns = {name: _make_pattern(name, words) for name, words in terms.items()}
     rows = [
         (post_id, name, *match.span())
-        for post_id, name, matches in found
-        for match in matches
+        for post_id, text in column_of_texts(texts).dropna().items()
+        for name, pattern in patterns.items()
+        for match in pattern.finditer(text)
     ]
     return pd.DataFrame(rows, columns=["post_id", "term", "start", "end"])
 
 
-def _pattern(name: str, words: Iterable[str]) -> re.Pattern[str]:
-    parts = []
-    for word in sorted(
-        filter(lambda word: word.strip(" *"), words), key=len, reverse=True
-    ):
-        part = r"\s+".join(
-            map(re.escape, word.removesuffix("*").split())
-        ) + r"\w*" * word.endswith("*")
-        parts.append(part if word.isupper() else f"(?i:{part})")
-    if not parts:
+def _make_pattern(name: str, words: Iterable[str]) -> re.Pattern[str]:
+    listed = [words] if isinstance(words, str) else words
+    filled = [word for word in listed if word.strip(" *")]
+    if not filled:
         raise ValueError(f"terms: {name!r} has no words to look for")
+    parts = []
+    for word in sorted(filled, key=len, reverse=True):  # the longest that fits
+        part = r"\s+".join(map(re.escape, word.removesuffix("*").split()))
+        if word.endswith("*"):
+            part += r"\w*"
+        parts.append(part if word.isupper() else f"(?i:{part})")
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
 
 
-def read_terms(path: str | Path) -> dict[str, list[str]]:
-    """The terms of a CSV file with the columns `topic` and `word`, a row for each word; # begins a comment above them.
+def find_topics(
+    posts: pd.DataFrame, topics: Mapping[str, Iterable[str]]
+) -> pd.DataFrame:
+    """Every place where a topic's words stand in title or text, and which posts are on the topic.
 
-    Returns {topic: [words]} for `find_terms`. Raises ValueError if a column is missing or no row is filled.
+    A post is on a topic if one of its words stands in the title, or if they stand at least twice
+    in title and text. It can be on several. Words alone decide: a post that names the thing by
+    another word is missed, and one that uses the word for another thing is not.
+
+    Parameters
+    ----------
+    posts
+        With the columns `title` and `text`; each post_id once in the index.
+    topics
+        Maps a topic to its words, as `find_terms` takes them.
+
+    Returns
+    -------
+    DataFrame
+        One row a place, in the order of the posts, the title first: `post_id` · `topic` · `place`
+        (`title` or `text`) · `start`, `end` (characters in that) · `on_topic` (whether the post is
+        on that topic, the same for all its places).
+
+    Raises
+    ------
+    ValueError
+        A column is missing, a post_id stands twice, or a topic has no words.
+
+    >>> posts = pd.DataFrame({"title": ["Zika spreads", "Rain"],
+    ...                       "text": ["Doctors worry.", "It was wet. No zika here."]})
+    >>> found = find_topics(posts, {"Zika": ["zika"]})
+    >>> found[["post_id", "place", "start", "on_topic"]].values.tolist()
+    [[0, 'title', 0, True], [1, 'text', 15, False]]
+    """
+    need_columns(posts, "title", "text")
+    if posts.index.has_duplicates:
+        raise ValueError(
+            "the index of `posts` holds a post_id twice; keep one row a post"
+        )
+    found = [
+        find_terms(posts[place], topics).assign(place=place)
+        for place in ("title", "text")
+    ]
+    places = pd.concat(found, ignore_index=True).rename(columns={"term": "topic"})
+    order = posts.index.get_indexer(pd.Index(places["post_id"])).argsort(kind="stable")
+    places = places.iloc[order].reset_index(drop=True)
+    in_title = places["place"].eq("title")
+    of_topic = in_title.groupby([places["post_id"], places["topic"]])
+    often = of_topic.transform("size") >= ON_TOPIC
+    places["on_topic"] = of_topic.transform("any") | often
+    return places[["post_id", "topic", "place", "start", "end", "on_topic"]]
+
+
+def read_terms(path: str | Path) -> dict[str, list[str]]:
+    """The terms of a CSV file, for `find_terms` and `find_topics`.
+
+    Parameters
+    ----------
+    path
+        A CSV with the columns `topic` and `word`, a row for each word; # begins a comment above
+        them. The file ``topics.csv`` of a folder of lexicons is one.
+
+    Returns
+    -------
+    dict
+        {topic: [words]}, in the order of the file.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, no row is filled, or a row holds several words, parted by commas.
 
     >>> from toolkit.examples import bundled
     >>> read_terms(bundled("data/topics.csv"))["Storm"]
     ['storm', 'flood*', 'sea wall']
     """
-    rows = [
-        (topic, word)
-        for topic, word in read_pairs(path, "topic", "word")
-        if topic and word.strip(" *")
-    ]
-    if not rows:
-        raise ValueError(f"{path}: no row with a topic and a word")
-    return {
-        topic: [word for name, word in rows if name == topic] for topic in dict(rows)
-    }
+    return collect_words(read_pairs(path, "topic", "word"), str(path))
 
 
-def suggest_terms(posts: pd.DataFrame, n: int = 6) -> dict[str, list[str]]:
-    """Names that stand both in the title and in the text of most posts: topics to begin with, for want of better.
+def collect_words(
+    pairs: Iterable[tuple[str, str]], place: str = "topics.csv"
+) -> dict[str, list[str]]:
+    """{topic: [words]} of (topic, word) pairs; raises as `read_terms`, with the `place` of them."""
+    topics: dict[str, list[str]] = {}
+    for topic, word in pairs:
+        if SEPARATOR.search(word):
+            raise ValueError(
+                f"{place}: the row of {topic!r} with {word!r} would be looked for as one phrase;"
+                " write a row a word"
+            )
+        if topic and word.strip(" *"):
+            topics.setdefault(topic, []).append(word)
+    if not topics:
+        raise ValueError(f"{place}: no row with a topic and a word")
+    return topics
 
-    A name is a capitalised word inside a sentence, but not of ``not_topics.csv``. They are a start, no result.
 
-    >>> posts = pd.DataFrame({"title": ["Zika spreads"] * 3, "text": ["Doctors fear Zika in May."] * 3})
+def suggest_terms(
+    posts: pd.DataFrame,
+    n: int = 6,
+    *,
+    lexicons: Lexicons | str | Path | None = None,
+) -> dict[str, list[str]]:
+    """Names that stand both in the title and in the text of most posts, three at least.
+
+    A name is a capitalised word inside a sentence, with up to two more. They are topics to begin
+    with, for want of better: a start, no result.
+
+    Parameters
+    ----------
+    posts
+        With the columns `title` and `text`.
+    n
+        How many, at most.
+    lexicons
+        A folder of your own, or lexicons already read: ``not_topics.csv`` holds names to leave out.
+
+    Returns
+    -------
+    dict
+        {name: [name]}, the most frequent first.
+
+    Raises
+    ------
+    ValueError
+        A column is missing.
+
+    >>> posts = pd.DataFrame({"title": ["Zika spreads"] * 3,
+    ...                       "text": ["Doctors fear Zika in May."] * 3})
     >>> suggest_terms(posts)
     {'Zika': ['Zika']}
     """
-    ignored = {row["word"] for row in PACKAGED.rows("not_topics.csv")}
-    told = posts[["title", "text"]].apply(as_texts).dropna().itertuples(index=False)
-    names = (
+    need_columns(posts, "title", "text")
+    rows = open_lexicons(lexicons).rows("not_topics.csv")
+    ignored = {row["word"] for row in rows}
+    held: Counter[str] = Counter()
+    told = posts[["title", "text"]].apply(as_texts).dropna()
+    for title, text in told.itertuples(index=False):
+        for name in set(CAPITALISED.findall(text)):
+            if name in title and re.search(rf"\b{name}\b", title):
+                held[name] += 1
+    names = [
         name
-        for title, text in told
-        for name in {*NAME.findall(text)}
-        if re.search(rf"\b{name}\b", title)
-    )
-    found = [
-        name
-        for name, held in Counter(names).most_common()
-        if held > 2 and name not in ignored
+        for name, posts_with in held.most_common()
+        if posts_with >= COMMON and name not in ignored
     ]
-    return {name: [name] for name in found[:n]}
+    return {name: [name] for name in names[:n]}

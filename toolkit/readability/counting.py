@@ -1,0 +1,150 @@
+"""What the formulas of readability count in a text, with the words and syllables of textstat."""
+
+import math
+import re
+from collections.abc import Callable
+from functools import cache, partial
+from importlib import import_module
+from itertools import compress, count, islice, repeat
+from typing import Any, NamedTuple
+
+from toolkit.words import Memo
+
+# Letters, syllables, degree of difficulty, and the word itself if that is 2 or 3, else "". A bare
+# tuple: Python unpacks it faster than one with names.
+Word = tuple[int, int, int, str]
+
+MINIWORD = 3  # letters at most (McAlpine)
+POLYSYLLABLE = 3  # syllables at least (McLaughlin)
+LINSEAR_WORDS = 100  # O'Hayre's sample
+# What is no part of a word: all marks, but not the apostrophes of contractions.
+MARK = re.compile(r"[^\w\s']|'(?![tsd]|ve|ll|re)")
+# A run of text between full stops, from its first letter or figure; the group holds something if
+# the run has three words. Every run is consumed whether it has or not, so the time is linear.
+RUN = re.compile(r"\w[^\s.!?]*(?:\s[^\w.!?]*+\w[^\s.!?]*(\s[^\w.!?]*+\w)?)?[^.!?]*")
+
+
+class Counts(NamedTuple):
+    """The counts of a text: the names that formulas use (see `toolkit.score_readability`)."""
+
+    tokens: float
+    characters: float
+    words: float
+    letters: float
+    miniwords: float
+    syllables: float
+    polysyllables: float
+    unfamiliar: float
+    difficult: float
+    complex_words: float
+    different_difficult: float
+    sentences: float
+    linsear_points: float
+    linsear_sentences: float
+
+
+NO_WORD = Counts._make(repeat(math.nan, len(Counts._fields)))
+
+
+def count_text(text: object, sentences_of: Callable[[str], int]) -> Counts:
+    """The counts of a text; NaN for what has no word."""
+    if not isinstance(text, str):
+        return NO_WORD
+    tokens = text.split()
+    found = list(map(KNOWN.__getitem__, tokens))
+    words = list(filter(None, found))
+    if not words:
+        return NO_WORD
+    letters = 0
+    syllables = 0
+    miniwords = 0
+    polysyllables = 0
+    of_degree = [0, 0, 0, 0]
+    different = set()
+    # One loop, and `if` for addition: this is where the time goes.
+    for size, beats, degree, word in words:
+        letters += size
+        syllables += beats
+        if size <= MINIWORD:
+            miniwords += 1
+        if beats >= POLYSYLLABLE:
+            polysyllables += 1
+        if degree:
+            of_degree[degree] += 1
+            different.add(word)
+    different.discard("")
+    _, unfamiliar_short, unfamiliar_two, complex_words = of_degree
+    difficult = unfamiliar_two + complex_words
+    ends = list(islice(compress(count(1), found), LINSEAR_WORDS))
+    return Counts(
+        tokens=len(tokens),
+        characters=len("".join(tokens)),
+        words=len(words),
+        letters=letters,
+        miniwords=miniwords,
+        syllables=syllables,
+        polysyllables=polysyllables,
+        unfamiliar=unfamiliar_short + difficult,
+        difficult=difficult,
+        complex_words=complex_words,
+        different_difficult=len(different),
+        sentences=sentences_of(text),
+        linsear_points=sum(map(_linsear_points, words[:LINSEAR_WORDS])),
+        linsear_sentences=sentences_of(" ".join(tokens[: ends[-1]])),
+    )
+
+
+def count_sentences(text: str) -> int:
+    """The sentences of textstat: runs of three words or more between full stops; at least one."""
+    return max(1, sum(map(bool, RUN.findall(text))))
+
+
+def _linsear_points(word: Word) -> int:
+    syllables = word[1]
+    if syllables >= POLYSYLLABLE:
+        return 3
+    return min(syllables, 1)
+
+
+@cache
+def _textstat() -> tuple[Any, ...]:
+    """Its count of syllables, and the pronunciations, hyphens and easy words that it asks."""
+    backend = import_module("textstat.backend")
+    language = "en_US"  # a language set elsewhere changes nothing
+    return (
+        partial(backend.counts.count_syllables, lang=language),
+        backend.utils.get_cmudict(language),
+        backend.utils.get_pyphen(language),
+        backend.utils.get_lang_easy_words(language),
+    )
+
+
+def _look_up(token: str) -> Word | None:
+    """What textstat finds in a token; None if it holds no word.
+
+    The degree of difficulty is 0 for a word of the list of Dale and Chall, else 1, 2 or 3 as it
+    has one, two, or three and more syllables.
+    """
+    word = token if token.isalnum() else MARK.sub("", token)
+    if word != token:
+        return KNOWN[word] if word else None
+    count_syllables, pronunciations, hyphens, easy = _textstat()
+    lower = word.lower()
+    if word.isascii():  # as `count_syllables` does, in a quarter of the time
+        spoken = pronunciations.get(lower)
+        if spoken:
+            syllables = sum(sound[-1].isdigit() for sound in spoken[0])
+        else:
+            syllables = len(hyphens.positions(lower)) + 1
+        asked = syllables
+    else:  # difficulty is asked in lower case, which changes foreign letters
+        syllables = count_syllables(word)
+        asked = count_syllables(lower)
+    letters = len(word) - word.count("'")
+    if lower in easy:
+        return letters, syllables, 0, ""
+    degree = min(max(asked, 1), 3)
+    return letters, syllables, degree, word if degree >= 2 else ""
+
+
+KNOWN = Memo(_look_up)
