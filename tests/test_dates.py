@@ -13,12 +13,19 @@ from dateutil.easter import easter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from toolkit.dates import find_dates, resolving
-from toolkit.dates.grammar import WORDS
-from toolkit.dates.resolving import holiday, interval, move, name
+from toolkit.dates import find_dates, tense
+from toolkit.dates.resolvers import RESOLVERS
+from toolkit.dates.rules import build_rules
+from toolkit.dates.timexes import rules_of
+from toolkit.lexicons import PACKAGED, Lexicons
 
 SHARED = Path(__file__).parents[2] / "shared"
-
+WORDS = PACKAGED.tables("dates.toml")
+CALENDAR = rules_of(PACKAGED).calendar
+holiday = CALENDAR.holiday
+interval = CALENDAR.interval
+move = CALENDAR.move
+name = CALENDAR.name
 
 # A mark of cases_dates.txt: [expression = value], with SET before the value of a set.
 MARK = re.compile(r"\[([^\[\]=]+) = (SET )?([^\[\]=]+)\]")
@@ -195,7 +202,8 @@ def test_turns_of_the_calendar(text: str, published: str, expected: list[str]) -
         ("a century, two centuries ago, a fortnight", ["P100Y", "1816", "P2W"]),
         ("5pm Friday, 12.45 EST, 9 o'clock on Monday, ten a.m.",
          ["2016-04-22T17:00", "2016-04-22T12:45", "2016-04-18T09:00", "2016-04-18T10:00"]),
-        ("2016-04-20T10:30:27Z, 1155pm, 12/31/2015 and 1/2/16", ["2016-04-20T10:30:27Z", "2015-12-31", "2016-01-02"]),
+        ("2016-04-20T10:30:27Z, 1155pm, 12/31/2015 and 1/2/16",
+         ["2016-04-20T10:30:27Z", "2015-12-31", "2016-01-02"]),
         ("every Friday night, on Mondays, each winter", ["XXXX-WXX-5TNI", "XXXX-WXX-1", "XXXX-WI"]),
         ("the '20s, the ’60s and the first half of the 1990s", ["192", "196", "199"]),
         ("the previous Friday, the same Friday", ["2016-04-15", "2016-04-15"]),
@@ -251,13 +259,13 @@ def test_the_work_grows_with_the_text_not_faster(
 ) -> None:
     """Twice the text, twice the characters that are split into sentences for the tense."""
     calls: list[int] = []
-    split = resolving.split_sentences
+    split = tense.split_sentences
 
-    def count(text: str) -> list[tuple[int, int]]:
+    def count(text: str, lexicons: Lexicons) -> list[tuple[int, int]]:
         calls.append(len(text))
-        return split(text)
+        return split(text, lexicons)
 
-    monkeypatch.setattr(resolving, "split_sentences", count)
+    monkeypatch.setattr(tense, "split_sentences", count)
     work = []
     for times in (200, 400):
         calls.clear()
@@ -308,7 +316,10 @@ def test_there_are_cases_enough() -> None:
 
 
 def test_an_undated_post_has_its_own_anchors() -> None:
-    text = "He came in May. On 7 December 1941 it began. In January it spread; the next day it ended."
+    text = (
+        "He came in May. On 7 December 1941 it began. "
+        "In January it spread; the next day it ended."
+    )
     assert values(text, None) == ["XXXX-05", "1941-12-07", "1942-01", "1941-12-08"]
 
 
@@ -542,3 +553,104 @@ def test_finds_what_people_marked() -> None:
     assert len(marked & mine) > 0.65 * len(
         marked
     )  # same span and value; the benchmark has the exact figures
+
+
+# --- a user's dates.toml
+
+
+def own_values(
+    folder: Path, toml: str, text: str, published: str = "2016-04-22"
+) -> list[str]:
+    """The values found with a dates.toml of the user's."""
+    (folder / "dates.toml").write_text(toml, encoding="utf-8")
+    return list(find_dates([text], published, lexicons=folder)["value"])
+
+
+@pytest.mark.parametrize(
+    ("toml", "text", "packaged", "own"),
+    [
+        # added: holidays, of which the package takes one for a name; in any case and quotation mark
+        ('[kinds.holiday]\n"founding day" = "06-06"',
+         "It was on Founding Day.", [], ["2015-06-06"]),
+        ('[kinds.holiday]\n"St. Olav’s Day" = "07-29"',
+         "It was on St. Olav's Day.", [], ["2015-07-29"]),
+        ('[kinds.holiday]\n"national day" = "06-06"',
+         "It was on National Day.", [], ["2015-06-06"]),
+        # added: the names of a month, also at the end of a range; a unit; a verb
+        ('[kinds.month]\nmaart = "03"', "on 5 maart 2014", ["2014"], ["2014-03-05"]),
+        ('[kinds.month]\nmaart = "03"', "from Nov. 3 to Maart 4, 2013", ["2015-11-03", "2013"],
+         ["2012-11-03", "2013-03-04"]),
+        ('[kinds.unit]\nsennight = "week"', "a sennight ago", [], ["2016-W15"]),
+        ('[kinds.unit]\nlustrum = "lustrum"\n[calendar.months]\nlustrum = 60\n'
+         '[calendar.designators]\nlustrum = "Y"\n[calendar.multiples]\nlustrum = ["year", 5]',
+         "a lustrum ago", [], ["2011"]),
+        ("[tense]\nbeckons = 1", "The vote beckons Monday.", ["2016-04-18"], ["2016-04-25"]),
+        # replaced: a holiday, a word, a list, the seasons of the south, a shape
+        ('[kinds.holiday]\nthanksgiving = "10-08 1"',
+         "It was on Thanksgiving.", ["2015-11-26"], ["2015-10-12"]),
+        ("[kinds.vague]\ncouple = 3", "a couple of days", ["P2D"], ["P3D"]),
+        ("doubtful = []", "Q1 profit", [], ["2016-Q1"]),
+        ("[tense]\nwill = -1", "It will end Monday.", ["2016-04-25"], ["2016-04-18"]),
+        ('[shapes]\nslashed = "slashed of"', "3/4/2016", ["2016-03-04"], []),
+    ],
+)  # fmt: skip
+def test_own_words(
+    tmp_path: Path, toml: str, text: str, packaged: list[str], own: list[str]
+) -> None:
+    assert own_values(tmp_path, toml, text) == own
+    assert list(find_dates([text], "2016-04-22")["value"]) == packaged
+
+
+def test_own_seasons(tmp_path: Path) -> None:
+    toml = "[calendar.seasons]\nSP = 9\nSU = 12\nFA = 3\nWI = 6"
+    (tmp_path / "dates.toml").write_text(toml, encoding="utf-8")
+    for lexicons, month in ((tmp_path, 6), (None, 12)):
+        found = find_dates("the winter of 1994", "2016-04-22", lexicons=lexicons)
+        assert list(found["begins"]) == [pd.Timestamp(1994, month, 1)]
+
+
+def test_own_abbreviations_reach_the_sentences(tmp_path: Path) -> None:
+    text = "It will open at Qrt. Hall on Monday."
+    own = "abbreviation,before\nQrt.,name"
+    (tmp_path / "abbreviations.csv").write_text(own, encoding="utf-8")
+    found = find_dates([text], "2016-04-22", lexicons=tmp_path)
+    assert list(found["value"]) == ["2016-04-25"]
+    assert values(text) == ["2016-04-18"]
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ('[shapes]\nmoon = "unit of"', "no function of .*resolvers.py reads the shape moon"),
+        ('[shapes]\niso = "iso moon"', r"shapes.iso names the kind moon, which has no table"),
+        ('[shapes]\niso = "iso MOON"', r"shapes.iso names MOON, which \[pieces\] has not"),
+        ('[shapes]\niso = "(iso"', r"dates.toml: shapes.iso: no regular expression"),
+        ('[pieces]\nORD = "(nth|ORD of)"', "the piece ORD is made of itself"),
+        ('[pieces]\nSPAN = "UNIT"\nUNIT = "SPAN"', "the piece (SPAN|UNIT) is made of itself"),
+        ('[kinds.moon]\nmoon = "month"', r"no shape names the kind of \[kinds.moon\]"),
+        ('units = ["moon"]', "units names the kind moon, which has no table"),
+        ('[kinds.unit]\nmoon = "moon"', "the unit moon is in neither calendar.months nor .*days"),
+        ('[kinds.unit]\nmoon = "moon"\n[calendar.days]\nmoon = 29.5',
+         "moon is not in calendar.designators"),
+        ('[kinds.holiday]\n"moon day" = "06-31"',
+         "kinds.holiday: 'moon day' is '06-31', which is no time"),
+        ('[kinds.holiday]\n"moon day" = "easter two"',
+         "'moon day' is 'easter two', which is no time"),
+        ('[kinds.month]\nmaart = "3"', "kinds.month: 'maart' is '3', which is no time of a year"),
+        ('[kinds.holiday]\n"" = "06-06"', "kinds.holiday: '' is no word"),
+        ("[holidays]\nmoon = 1", r"\[holidays\] is no table of this file"),
+        ("[calendar.moons]\nmoon = 1", r"\[calendar.moons\] is no table of this file"),
+        ("[calendar.values]\npoint = '('", "dates.toml: calendar.values: no regular expression"),
+        ("[numbers]\nyear = '('", "dates.toml: numbers.year: no regular expression"),
+    ],
+)  # fmt: skip
+def test_a_broken_lexicon_is_named(toml: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        find_dates(["today"], "2016-04-22", lexicons=Lexicons((("dates.toml", toml),)))
+
+
+def test_a_function_without_a_shape_is_named() -> None:
+    with pytest.raises(ValueError, match=r"reads a shape moon, which \[shapes\]"):
+        build_rules(PACKAGED, {*RESOLVERS, "moon"})
+    with pytest.raises(ValueError, match=r"no function of .* reads the shape unit"):
+        build_rules(PACKAGED, RESOLVERS.keys() - {"unit"})

@@ -1,150 +1,171 @@
-"""Finding time expressions: the lexicon gives words a kind, its shapes say which rows of kinds are an expression."""
+"""Finding time expressions: each token has a kind, and shapes of kinds are an expression."""
 
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from toolkit.lexicons import PACKAGED
+from toolkit.dates.rules import STRAIGHT, Rules
+
+NO_DIGIT = re.compile(r"\D")
+COUNTABLE = frozenset(["number", "year", "decade", "short", "nth"])  # kinds of numbers
+GENITIVE = ("'s", "’s")
 
 
 class Token(NamedTuple):
+    """A word, number or mark: its place, its kind and what the lexicon gives as its value."""
+
     start: int
     end: int
-    kind: str  # what the lexicon says of it, and its value there
+    kind: str
     value: Any
 
 
 Parts = dict[str, list[Token]]  # the tokens of an expression by kind
-WORDS = PACKAGED.tables("dates.toml")
-# A number, a mark, a gap between paragraphs. Prices, shares, scores and parts of names are no numbers of a time.
-WORD = r"fy(?=['’‘]?\d)|['’‘]?\d+(?:[.,:/]\d+)*\w*|[ap]\.m\.?(?!\w)|['’]s\b|[^\W\d_]\w*|\n\s*\n|[^\w\s]"
-NUMBER = "|".join(
-    f"(?P<{kind}>{''.join(form.split())})" for kind, form in WORDS["numbers"].items()
-)
-NUMBER_ENDS = r"(?=(?<!\d{3})[ap]\.?m\b|(?!\w|%|/\d(?!\d(?![\w/]))|(?<!\d{4})/\d|[.,:]\d|-\d\d-\d))"
-TOKEN = re.compile(
-    rf"(?=['’‘]?\d)(?<![$£€#])(?:{NUMBER}){NUMBER_ENDS}|{WORD}", re.IGNORECASE
-)
-PLAIN = str.maketrans("\n’‘", " ''")
 
 
-def _spell(shape: str) -> str:
-    """A shape of the lexicon as a regular expression over letters; as its repeats are bounded it takes linear time."""
-    while re.search(r"[A-Z]", shape):
-        shape = re.sub(r"[A-Z]+", lambda piece: f"({WORDS['pieces'][piece[0]]})", shape)
-    return re.sub(
-        r"\((?!\?)", "(?:", re.sub(r"[a-z_]+", lambda kind: LETTERS[kind[0]], shape)
-    )
+class Expression(NamedTuple):
+    """A time expression: its shape, its place and its tokens, with what stands before them.
+
+    ``after of``, without tokens, is among `parts` where a token of the kind ``of`` precedes.
+    """
+
+    shape: str
+    start: int
+    end: int
+    parts: Parts
 
 
-ROWS = [
-    (phrase, kind, value)
-    for kind, table in WORDS["kinds"].items()
-    for phrase, value in table.items()
-]
-PHRASES: dict[
-    str, list[tuple[str, str, Any]]
-] = {}  # those that begin with a word, the longest first
-for row in sorted(ROWS, key=lambda row: -len(row[0])):
-    PHRASES.setdefault(re.findall(WORD, row[0])[0], []).append(row)
-KINDS = {*WORDS["kinds"], *WORDS["numbers"], "unknown", "amount", "end"}
-LETTERS = {kind: chr(ord("À") + place) for place, kind in enumerate(sorted(KINDS))}
-SHAPES = re.compile(
-    "|".join(f"(?P<{name}>{_spell(shape)})" for name, shape in WORDS["shapes"].items()),
-    re.VERBOSE,
-)
-
-
-def _read_tokens(text: str) -> list[Token]:
-    tokens = [Token(0, 0, "unknown", None)]
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        if start < tokens[-1].end:
+def find_expressions(text: str, rules: Rules) -> Iterator[Expression]:
+    """The time expressions of a text."""
+    tokens = _read_tokens(text, rules)
+    letters = rules.letters
+    line = "".join([letters[token.kind] for token in tokens])
+    for match in rules.shapes.finditer(line):
+        shape = str(match.lastgroup)
+        first, stop = match.span()
+        # A point that may be the end of the sentence.
+        stopped = tokens[stop - 1].kind == "stop"
+        if stopped:
+            stop -= 1
+        start = tokens[first].start
+        before = tokens[first - 1]
+        last = tokens[stop - 1]
+        after = tokens[stop]
+        if _means_otherwise(
+            text[start : last.end],
+            last.kind,
+            stopped,
+            text[before.start : before.end],
+            text[after.start : after.end],
+            rules.words,
+        ):
             continue
-        word, kind = match[0].lower().translate(PLAIN), match.lastgroup
-        value = (
-            int(re.sub(r"\D", "", word))
-            if kind in ("number", "year", "decade", "short", "nth")
-            else word
-        )
-        known = (
-            ()
-            if text[start].islower() and word in WORDS["capital"]
-            else PHRASES.get(word, ())
-        )
-        for phrase, phrase_kind, phrase_value in known:
-            stop = start + len(phrase)
-            longer = (
-                text[start:stop].lower().translate(PLAIN) == phrase
-                and not text[stop : stop + 1].isalnum()
-            )
-            if phrase == word or longer:
-                kind, value, end = phrase_kind, phrase_value, stop
-                break
-        tokens.append(
-            Token(
-                start,
-                end,
-                kind or ("amount" if word[0].isdigit() else "unknown"),
-                value,
-            )
-        )
+        # "10-12 March": its month is that of the end.
+        reach = stop + 4 if shape.endswith("_start") else stop
+        parts: Parts = {f"after {before.kind}": []}
+        for token in tokens[first:reach]:
+            parts.setdefault(token.kind, []).append(token)
+        yield Expression(shape, start, last.end, parts)
+
+
+def _read_tokens(text: str, rules: Rules) -> list[Token]:
+    """All tokens of a text, between two that stand for its edges."""
+    phrases = rules.phrases
+    capital = rules.words["capital"]
+    tokens = [Token(0, 0, "unknown", None)]
+    for match in rules.token.finditer(text):
+        start = match.start()
+        if start < tokens[-1].end:  # within a phrase
+            continue
+        word = match[0].lower().translate(STRAIGHT)
+        token = None
+        if word in phrases and not (word in capital and text[start].islower()):
+            token = _read_phrase(text, start, word, phrases[word])
+        tokens.append(token or _read_single(match, word))
     return [*tokens, Token(len(text), len(text), "end", None)]
 
 
-def find_expressions(text: str) -> Iterator[tuple[str, int, int, Parts]]:
-    """The time expressions of a text: shape, start, end, tokens by kind (and "after of" or what else stands before)."""
-    tokens = _read_tokens(text)
-    for match in SHAPES.finditer("".join([LETTERS[token.kind] for token in tokens])):
-        shape, (first, stop) = str(match.lastgroup), match.span()
-        stopped = (
-            tokens[stop - 1].kind == "stop"
-        )  # a point that may be the end of the sentence
-        stop -= stopped
-        parts: Parts = {f"after {tokens[first - 1].kind}": []}
-        for token in tokens[
-            first : stop + 4 * shape.endswith("_start")
-        ]:  # "10-12 March": its month is that of the end
-            parts.setdefault(token.kind, []).append(token)
-        start, end = tokens[first].start, tokens[stop - 1].end
-        preceding, following = (
-            text[token.start : token.end] for token in (tokens[first - 1], tokens[stop])
-        )
-        if not _means_otherwise(
-            text[start:end], tokens[stop - 1].kind, stopped, preceding, following
+def _read_phrase(
+    text: str, start: int, word: str, phrases: list[tuple[str, str, Any]]
+) -> Token | None:
+    """The longest phrase of the lexicon that begins with the word at `start`."""
+    for phrase, kind, value in phrases:
+        stop = start + len(phrase)
+        if phrase == word or (
+            text[start:stop].lower().translate(STRAIGHT) == phrase
+            and not text[stop : stop + 1].isalnum()
         ):
-            yield shape, start, end, parts
+            return Token(start, stop, kind, value)
+    return None
+
+
+def _read_single(match: re.Match[str], word: str) -> Token:
+    """A number, or a word that the lexicon does not know."""
+    kind = match.lastgroup
+    if kind in COUNTABLE:
+        return Token(*match.span(), kind, int(NO_DIGIT.sub("", word)))
+    if kind is None:
+        kind = "amount" if word[0].isdigit() else "unknown"
+    return Token(*match.span(), kind, word)
 
 
 def _means_otherwise(
-    expression: str, kind: str, stopped: bool, preceding: str, following: str
+    expression: str,
+    kind: str,
+    stopped: bool,
+    preceding: str,
+    following: str,
+    words: dict[str, frozenset[str]],
 ) -> bool:
-    """Whether the words are a name, a verb or vague: Sun Microsystems, April Brown, to fall, "This Week", one day."""
+    """Whether the words are a name, a verb or vague.
+
+    Sun Microsystems, April Brown, to fall, "This Week", one day. `kind` is that of the last word,
+    `stopped` whether a point follows it.
+    """
     word, *more = expression.removeprefix("the ").split()
-    usual = preceding.lower() in WORDS["before"] or (
-        kind == "month" and preceding.islower()
-    )
     if more and expression.lower() != "one day":
-        verb = more[-1] in WORDS["verbs"] and (
-            kind == "month" or preceding.endswith("s")
-        )  # "stocks that fall"
-        return (verb and word == "that") or (
-            kind in ("unit", "part") and word.istitle() and more[-1].istitle()
-        )
-    if word.lower() not in WORDS["doubtful"]:
-        bare = (
-            preceding.lower() not in WORDS["lasting"]
-            and following not in WORDS["lasted"]
-        )
-        named = word.istitle() and (
-            following.istitle() or preceding.istitle() or preceding in ("'s", "’s")
-        )
-        names = {
-            "month": following.istitle() and not usual,
-            "part": named,
-            "often": named,
-        }
-        return {"unit": bare and bool(more), "units": bare, **names}.get(kind, False)
-    glued = len(word) == 3 and word != "May" and not stopped  # the Sun, Jan Jambon
-    title = kind == "season" and (word[0].isupper() or preceding == "to")
-    return glued or title or not usual
+        return _is_clause_or_title(word, more[-1], kind, preceding, words["verbs"])
+    usual = _is_usual(preceding, kind, words["before"])
+    if word.lower() in words["doubtful"]:
+        return not usual or _is_glued_or_title(word, kind, stopped, preceding)
+    if kind == "month":
+        return following.istitle() and not usual
+    if kind in ("part", "often"):
+        return word.istitle() and _is_titled(preceding, following)
+    if kind == "units" or more:  # "one day"
+        return _is_vague(preceding, following, words)
+    return False
+
+
+def _is_usual(preceding: str, kind: str, before: frozenset[str]) -> bool:
+    """Whether a word precedes that a time may follow."""
+    return preceding.lower() in before or (kind == "month" and preceding.islower())
+
+
+def _is_titled(preceding: str, following: str) -> bool:
+    return following.istitle() or preceding.istitle() or preceding in GENITIVE
+
+
+def _is_vague(preceding: str, following: str, words: dict[str, frozenset[str]]) -> bool:
+    """Whether "years" or "one day" has no word beside it that makes it a length of time."""
+    if preceding.lower() in words["lasting"]:
+        return False
+    return following not in words["lasted"]
+
+
+def _is_glued_or_title(word: str, kind: str, stopped: bool, preceding: str) -> bool:
+    """Whether a doubtful word is a name or verb: the Sun, Jan Jambon, the Spring, to fall."""
+    if kind == "season" and (word[0].isupper() or preceding == "to"):
+        return True
+    return len(word) == 3 and word != "May" and not stopped
+
+
+def _is_clause_or_title(
+    first: str, last: str, kind: str, preceding: str, verbs: frozenset[str]
+) -> bool:
+    """Whether several words are "that May" or "stocks that fall", or a title, "This Week"."""
+    if kind in ("unit", "part") and first.istitle() and last.istitle():
+        return True
+    if first != "that" or last not in verbs:
+        return False
+    return kind == "month" or preceding.endswith("s")

@@ -1,0 +1,159 @@
+"""What a post says around an expression and named before it, and which day is meant there."""
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from toolkit.dates.grammar import Parts
+from toolkit.dates.rules import Rules
+from toolkit.dates.tense import tense
+from toolkit.dates.timex_values import Calendar, Interval
+
+# Kinds of words: of a time of the day, of a day, of what the post named before.
+CLOCK = {"clock", "noon", "ampm", "oclock"}
+DAYS = {"weekday", "today"}
+TOLD = {"that", "anchored"}
+
+
+@dataclass
+class Context:
+    """Where the reader of a post stands.
+
+    Parameters
+    ----------
+    historic
+        The post tells of another time than its own: months and weekdays go on from the day last
+        named.
+    parts
+        The expression at hand.
+    before, after
+        The text around it.
+    joins
+        The value it goes on from, as "12" in "Sept. 10-12".
+    day
+        The last day named.
+    period
+        The last week or longer named; comparisons ("a year ago") do not count.
+    named
+        The last of either.
+    """
+
+    rules: Rules
+    published: date | None
+    historic: bool
+    parts: Parts = field(default_factory=dict)
+    before: str = ""
+    after: str = ""
+    joins: str = ""
+    day: Interval | None = None
+    period: Interval | None = None
+    named: Interval | None = None
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.rules.calendar
+
+    def has(self, kinds: Set[str]) -> bool:
+        """Whether the expression has a token of one of these kinds."""
+        return not kinds.isdisjoint(self.parts)
+
+    def said(self, *kinds: str) -> Any:
+        """The value of the first token of the first of these kinds that there is, or None."""
+        for kind in kinds:
+            if kind in self.parts:
+                return self.parts[kind][0].value
+        return None
+
+    def unit(self) -> Any:
+        """The unit that the expression names, or None."""
+        return self.said(*self.rules.units)
+
+    def shift(self) -> Any:
+        """1 for next, 0 for this, -1 for last, or None."""
+        return self.said(*self.rules.shifts)
+
+    def looks(self) -> int:
+        """1 where the clause looks ahead, -1 where it looks back, else 0."""
+        return tense(self.before, self.after, self.rules)
+
+
+def anchor(context: Context) -> date | None:
+    """The day that "the next day", "that year", "at noon" count from.
+
+    That is the day of publication, or the last named before.
+    """
+    unit = context.unit()
+    clock = context.has(CLOCK) and not context.has(DAYS)
+    daily = clock or unit == "day" or "part" in context.parts
+    following = _is_following(unit, daily, context)
+    if unit == "quarter" or not (following or _is_told(unit, clock, context)):
+        return context.published
+    found = context.day if daily else context.named
+    if found:
+        return found.first
+    return None if unit and not following else context.published
+
+
+def _is_told(unit: str | None, clock: bool, context: Context) -> bool:
+    """Whether the expression counts from what the post named before: "at noon", "that week"."""
+    return clock or context.has(TOLD) or (context.historic and not unit)
+
+
+def _is_following(unit: str | None, daily: bool, context: Context) -> bool:
+    """ "The next week", "the morning", but not "over the next week" or "the end of next week"."""
+    if "the" not in context.parts or "after over" in context.parts:
+        return False
+    if daily or not unit or "edge" in context.parts:
+        return daily
+    return bool(context.said("shift") == 1)
+
+
+def choose(
+    days: list[date],
+    today: date,
+    reach: dict[int, int],
+    context: Context,
+) -> date:
+    """The day that is meant: the last, unless the next is near.
+
+    `reach` says how many days ahead it may be where the clause looks ahead (1), back (-1) or
+    neither (0).
+    """
+    shift = context.shift()
+    ahead = min(day for day in days if day > today)
+    if shift is None:
+        return _choose_bare(days, today, ahead, reach, context)
+    if shift == 1:
+        return ahead
+    gap = 0
+    if shift == -1:  # The month just over is "last month", so "last March" is another;
+        gap = 61 if "month" in context.parts else 1  # last Friday is not today.
+    return max(day for day in days if day <= today - timedelta(gap))
+
+
+def _choose_bare(
+    days: list[date], today: date, ahead: date, reach: dict[int, int], context: Context
+) -> date:
+    """The day meant without "last", "this" or "next"; `ahead` is the next one."""
+    if context.historic and ahead <= (context.published or ahead):  # a story goes on
+        return today if today in days else ahead
+    joined = _go_on(days, today, context)
+    if joined:
+        return joined
+    direction = 1 if "after due" in context.parts else context.looks()
+    if (ahead - today).days <= reach[direction]:
+        return ahead
+    return max(day for day in days if day <= today)
+
+
+def _go_on(days: list[date], today: date, context: Context) -> date | None:
+    """The day after the one joined: "Friday and Saturday", "June or July", not across today."""
+    joined = context.calendar.interval(context.joins)
+    if not joined or joined.unit not in ("day", "month"):
+        return None
+    end = joined.first + timedelta(3 if "weekday" in context.parts else 200)
+    following = [day for day in days if joined.first <= day <= end]
+    if not following or joined.first < today < following[0]:
+        return None
+    return following[0]

@@ -1,0 +1,67 @@
+"""Whether the clause of an expression looks ahead or back."""
+
+import re
+from collections.abc import Iterator
+
+from toolkit.dates.rules import Rules
+from toolkit.words import split_sentences
+
+QUOTE = re.compile(r"[\"“”]|``|''")
+# The "n't" of a verb is left out, "'ll" stands alone.
+CLAUSE_WORD = re.compile(
+    r"['’]ll\b|(?<![A-Za-z'’])(?:[A-Za-z]+?(?=n['’]t\b)|[A-Za-z]+(?:-[A-Za-z]+)*)"
+)
+PLACEHOLDER = "then"  # stands for the expression
+
+
+def tense(before: str, after: str, rules: Rules) -> int:
+    """1 where the nearest verb of the sentence and quotation looks ahead, -1 back, else 0.
+
+    That is the last verb `before` the expression, or the first `after` it.
+    """
+    start = len(before)
+    window = f"{before}{PLACEHOLDER}{after}"
+    spans = split_sentences(window, rules.lexicons)
+    first, last = next(span for span in spans if span[1] > start)
+    before = QUOTE.split(window[first:start])[-1]
+    after = QUOTE.split(window[start + len(PLACEHOLDER) : last])[0]
+    if after.startswith((" will ", " would ")):  # "which on Friday will vote"
+        return 1
+    if after.startswith(("'s", "’s")):  # "Friday's vote" was
+        return -1
+    verbs = list(_read_verbs(before, rules))
+    if verbs:
+        return verbs[-1]
+    return next(_read_verbs(after.replace("ed to ", "ed "), rules), 0)
+
+
+def _read_verbs(clause: str, rules: Rules) -> Iterator[int]:
+    """1 or -1 for each verb of a clause."""
+    words = CLAUSE_WORD.findall(clause)
+    for place in range(len(words)):
+        verb = _read_verb(words, place, rules)
+        if not verb:
+            continue
+        before = words[max(0, place - 5) : place]
+        if before[-1:] == ["be"]:  # "will be paid"
+            yield abs(verb)
+        elif "had" in before or " ".join(before[-2:]).endswith(("did", "did not")):
+            yield -abs(verb)  # "had planned to"
+        else:
+            yield verb
+
+
+def _read_verb(words: list[str], place: int, rules: Rules) -> int:
+    """1 or -1 for a verb that looks ahead or back, 0 for another word."""
+    word = words[place]
+    pair = rules.tense.get(" ".join(words[place : place + 2]))
+    if pair:
+        return pair
+    previous = words[place - 1] if place else ""
+    if previous in rules.words["articles"]:  # "the proposed sale" is no verb
+        return 0
+    if word in rules.tense:
+        return rules.tense[word]
+    relative = previous in rules.words["relatives"]
+    past = word.endswith("ed") and not word.endswith("eed") and not relative
+    return -1 if past else 0
