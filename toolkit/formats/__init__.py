@@ -1,18 +1,73 @@
-"""One small reader per input format, chosen by content, not by file ending; `toolkit.posts` makes posts of records."""
+"""One small reader per input format, chosen by content; `toolkit.posts` makes posts of records.
+
+Format            Reader              Input
+----------------  ------------------  ----------------------------------------------------
+front matter      `front_matter.py`   Markdown or HTML below YAML, TOML or JSON
+JSON              `json_records.py`   arrays, one a line, answers of APIs, JSON Feed
+CSV               `csv_tables.py`     tables split by comma, semicolon, tab or bar
+Parquet           `binary_tables.py`  Parquet (extra `parquet`)
+Excel             `binary_tables.py`  .xlsx, the first sheet (extra `excel`)
+RSS               `feeds.py`          RSS 0.9 to 2
+RDF               `feeds.py`          RSS 1
+Atom              `feeds.py`          Atom
+WordPress export  `feeds.py`          WordPress's own XML
+page              `web_pages.py`      a saved web page (extra `pages`)
+archive           `archives.py`       zip, tar, tar.gz, tar.bz2, tar.xz: the files in it are read
+
+A new format is one module of this package and one row of `lexicons/formats.csv`, which says how
+its files begin. The module holds a table ``READERS_OF_TEXT = {"format": read}``, or
+``READERS_OF_BYTES``.
+
+What a reader takes
+    The whole file: as text (lines end with \\n; bytes that are not UTF-8 are a problem already
+    told), or as bytes. `name`, its path below the source. `columns`, as `read_columns` gives
+    them: the column of the posts that a field fills, by the `field_key` of its name. A field
+    that fills `records` is a list that holds the records.
+
+What it yields, in the order of the file
+    For each record a dict. Its keys are the source's own names of fields, of which
+    `lexicons/columns.csv` knows many; one dict may hold several that fill one column, and the
+    lexicon says which is preferred. A field inside another may stay there: `{"source":
+    {"name": ...}}` is the field `source.name`. Values are texts, numbers, dates, None, or lists
+    and dicts of such. Four more keys say what is no field:
+
+    `_place`   where the record stands, as "row 12" (default: "record" and its number)
+    `_markup`  how its body is written: html, markdown or plain (default: seen in the body)
+    `_kind`    post (default), page, or another kind, which is left out
+    `_status`  publish (default), or another, as draft and future, which is left out
+
+    For each fault a `Problem`: place, reason, and what became of it (kept, skipped).
+
+What it raises
+    ValueError for a file of which no more can be read; the message may begin with a place
+    ("line 3: ..."). What was yielded before is kept. Nothing else is raised, whatever the bytes.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 
-from toolkit.formats import front_matter, records, web
-from toolkit.formats.archives import open_members
-from toolkit.formats.common import PROLOGUE, Problem, decode, field_key, flatten
-from toolkit.lexicons import PACKAGED, read_pairs
+from toolkit.formats.archives import is_compressed, open_members
+from toolkit.formats.columns import POST_FIELDS, read_columns
+from toolkit.formats.common import (
+    PROLOGUE,
+    Problem,
+    Reader,
+    Record,
+    decode,
+    field_key,
+    flatten,
+)
+from toolkit.formats.csv_tables import find_delimiter
+from toolkit.formats.front_matter import PATH_DATE
+from toolkit.lexicons import PACKAGED
 
 __all__ = [
+    "POST_FIELDS",
     "Problem",
+    "Record",
     "field_key",
     "find_format",
     "open_members",
@@ -20,113 +75,119 @@ __all__ = [
     "read_records",
 ]
 
-OF_TEXT = {
-    "front matter": front_matter.read,
-    "JSON": records.read_json,
-    "CSV": records.read_csv,
-}
-OF_BYTES = {
-    "Parquet": records.read_binary,
-    "Excel": records.read_binary,
-    "page": web.read_page,
-}
+OPENINGS = [
+    (row["format"], re.compile(row["opening"])) for row in PACKAGED.rows("formats.csv")
+]
+OPENED = "archive"  # which `open_members` reads, and no reader
+BY_HEADER = "CSV"  # which no opening tells, but the names in its first row
+NO_FIELD = "skipped for want of a known field; columns= can name them"
+
+
+def _find_readers(table: str) -> dict[str, Reader]:
+    """The reader of each format, from the tables of this name in the package's modules."""
+    readers: dict[str, Reader] = {}
+    for module in iter_modules(__path__):
+        found = import_module(f"{__name__}.{module.name}")
+        readers |= getattr(found, table, {})
+    return readers
+
+
+def check_readers(openings: Iterable[str], readers: Iterable[str]) -> None:
+    """Raise RuntimeError unless each format has both an opening and a reader."""
+    opened = {*openings, BY_HEADER} - {OPENED}
+    read = set(readers)
+    if opened - read:
+        missing = ", ".join(sorted(opened - read))
+        raise RuntimeError(f"formats.csv: no module of toolkit.formats reads {missing}")
+    if read - opened:
+        missing = ", ".join(sorted(read - opened))
+        raise RuntimeError(f"formats.csv: no row says how a file of {missing} begins")
+
+
+READERS_OF_TEXT = _find_readers("READERS_OF_TEXT")
+READERS_OF_BYTES = _find_readers("READERS_OF_BYTES")
+check_readers([format for format, _ in OPENINGS], [*READERS_OF_TEXT, *READERS_OF_BYTES])
 
 
 def find_format(
     head: bytes, name: str = "", columns: Mapping[str, str] | None = None
 ) -> str | None:
-    """The name of the format that a file's first bytes (64 kB are plenty) show, or None; "archive": `open_members`.
+    """The format that a file's first bytes show, or None; "archive" is for `open_members`.
 
-    The file's name helps only where the content is silent: Markdown without a header is a post if its path is dated.
+    64 kB are plenty. The file's name helps only where the content is silent: Markdown without
+    a header is a post if its path is dated.
 
-    >>> find_format(b"---\\ntitle: A\\n---\\nText"), find_format(b"Title;Date\\nA;2016"), find_format(b"Well, well")
-    ('front matter', 'CSV', None)
+    >>> find_format(b"---\\ntitle: A\\n---\\nText"), find_format(b"Title;Date\\nA;2016")
+    ('front matter', 'CSV')
     """
-    if format := _opening(head.decode("latin-1")) or _opening(
-        PROLOGUE.sub("", text := decode(head)[0], count=1)
-    ):
+    if is_compressed(head):
+        return OPENED
+    format = _match_opening(head.decode("latin-1"))
+    if format:
+        return format
+    text = decode(head)[0]
+    format = _match_opening(PROLOGUE.sub("", text, count=1))
+    if format:
         return format
     if re.search("[\x01-\x08\x0e-\x1a]", text) or not text.strip():
         return None
-    if name.endswith((".md", ".markdown")) and front_matter.PATH_DATE.match(name):
+    if name.endswith((".md", ".markdown")) and PATH_DATE.match(name):
         return "front matter"
-    return "CSV" if records.find_delimiter(text, columns or read_columns()) else None
+    return BY_HEADER if find_delimiter(text, columns or read_columns()) else None
 
 
-def _opening(text: str) -> str | None:
-    return next(
-        (
-            row["format"]
-            for row in PACKAGED.rows("formats.csv")
-            if re.match(row["opening"], text)
-        ),
-        None,
-    )
+def _match_opening(text: str) -> str | None:
+    for format, opening in OPENINGS:
+        if opening.match(text):
+            return format
+    return None
 
 
-def read_records(data: bytes, format: str, name: str = "",
-                 columns: Mapping[str, str] | None = None) -> Iterator[dict[str, Any] | Problem]:  # fmt: skip
+def read_records(
+    data: bytes, format: str, name: str = "", columns: Mapping[str, str] | None = None
+) -> Iterator[Record | Problem]:
     """The records of a file and the problems met; `columns` as from `read_columns`.
 
-    Yields dicts of raw fields (texts, dates, lists of such) with `_place` and, where it is known, `_markup` (html,
-    markdown, plain). What WordPress does not publish as a post is left out. Raises ValueError for an unreadable file.
+    Yields dicts of raw fields, flat (texts, dates, lists of such), with `_place` and, where it
+    is known, `_markup`. What a site does not publish as a post is left out, and so is a record
+    without any field that is known; each is a problem. Raises ValueError for an unreadable file.
 
     >>> list(read_records(b"title,date\\nRain,2016-04-22\\n", "CSV"))
     [{'_place': 'row 2', 'date': '2016-04-22', 'title': 'Rain'}]
     """
-    if format == "archive":
+    if format == OPENED:
         raise ValueError("an archive inside an archive is not opened")
-    known, left_out = columns or read_columns(), defaultdict[str, list[int]](list)
-    text, problems = decode(data) if format in OF_TEXT else ("", [])
-    yield from problems
-    found = (
-        OF_TEXT[format](text, name, known)
-        if text
-        else OF_BYTES.get(format, web.read_feed)(data, format)
-    )
+    known = columns or read_columns()
+    if format in READERS_OF_TEXT:
+        text, problems = decode(data)
+        yield from problems
+        found = READERS_OF_TEXT[format](text, name, known)
+    elif format in READERS_OF_BYTES:
+        found = READERS_OF_BYTES[format](data, name, known)
+    else:
+        raise ValueError(f"{format} is no format that is read here")
+    left_out = defaultdict[str, list[int]](list)
     for number, record in enumerate(found, 1):
         if isinstance(record, Problem):
             yield record
             continue
         fields = {"_place": f"record {number}"} | flatten(record)
-        kind, status = fields.pop("_kind", "post"), fields.pop("_status", "publish")
-        what = f"{status.replace('future', 'scheduled') if kind == 'post' else kind} left out"
+        kind = fields.pop("_kind", "post")
+        status = fields.pop("_status", "publish")
         if kind not in ("post", "page"):
-            left_out[what].append(number)
+            left_out[f"{kind} left out"].append(number)
         elif kind == "page" or status != "publish":
-            yield Problem(fields["_place"], f"{kind} with the status {status}", what)
+            yield _unpublished(fields["_place"], kind, status)
         elif any(field_key(field) in known for field in fields):
             yield fields
         else:
-            left_out[
-                "skipped for want of a known field; columns= can name them"
-            ].append(number)
-    yield from (
-        Problem(f"record {n[0]}", f"{len(n)} records are no posts", action)
-        for action, n in left_out.items()
-    )
-
-
-def read_columns(
-    columns: Mapping[str, str] | str | Path | None = None,
-) -> dict[str, str]:
-    """Columns of the posts frame by the `field_key` of a source's field, of each column the preferred field first.
-
-    `columns`, the user's own (a mapping, or a CSV file with the columns field and column), come before the lexicon's.
-    Raises ValueError for a column that there is not.
-
-    >>> list(read_columns({"Head-Line": "title"}).items())[0]
-    ('headline', 'title')
-    """
-    if isinstance(columns, str | Path):
-        columns = dict(read_pairs(columns, "field", "column"))
-    lexicon = {
-        field_key(row["field"]): row["column"] for row in PACKAGED.rows("columns.csv")
-    }
-    own = {field_key(str(field)): column for field, column in (columns or {}).items()}
-    known = sorted(set(lexicon.values()))
-    if unknown := [str(column) for column in own.values() if column not in known]:
-        raise ValueError(
-            f"columns: {', '.join(unknown)} cannot be filled; there are {', '.join(known)}"
+            left_out[NO_FIELD].append(number)
+    for action, numbers in left_out.items():
+        yield Problem(
+            f"record {numbers[0]}", f"{len(numbers)} records are no posts", action
         )
-    return own | {key: column for key, column in lexicon.items() if key not in own}
+
+
+def _unpublished(place: str, kind: str, status: str) -> Problem:
+    what = status.replace("future", "scheduled") if kind == "post" else kind
+    return Problem(place, f"{kind} with the status {status}", f"{what} left out")

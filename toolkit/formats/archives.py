@@ -5,102 +5,135 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.formats.common import Problem
 
-LARGEST, TOTAL = 256 * 2**20, 2 * 2**30  # bytes of a member, of all
-SMALL, RATIO = (
-    10 * 2**20,
-    200,
-)  # bytes that are no bomb, and how many times its packed size a bigger member may have
+LARGEST_MEMBER = 256 * 2**20  # bytes
+LARGEST_SUM = 2 * 2**30  # bytes of all members
+HARMLESS = 10 * 2**20  # bytes that are no bomb
+RATIO = 200  # how many times its packed size what is bigger may have
+MOST_STREAMS = 1_000  # that follow one another in a file, as pbzip2 writes them
 OUTSIDE = re.compile(r"[/\\]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|$)")
-HIDDEN = re.compile(
-    r"/$|(?:^|/)(?:\.[^./]|__MACOSX/|node_modules/)"
-)  # also folders, and what is a tool's
+# Folders, hidden files, and what is a tool's.
+HIDDEN = re.compile(r"/$|(?:^|/)(?:\.[^./]|__MACOSX/|node_modules/)")
 MEDIA = re.compile(
-    r"\.(?i:png|jpe?g|gif|svg|webp|ico|bmp|tiff?|pdf|mp[34]|mov|webm|woff2?|ttf|otf|eot|s?css|js|map)$"
+    r"\.(?i:png|jpe?g|gif|svg|webp|ico|bmp|tiff?|pdf|mp[34]|mov|webm"
+    r"|woff2?|ttf|otf|eot|s?css|js|map)$"
 )
+GZIP = b"\x1f\x8b\x08"
+BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")  # and the mark of its first block
+XZ = b"\xfd7zXZ\0"
+# The types that Unix gives a member of a zip file: none told, folder, file.
+PLAIN_TYPES = (0, 0o4, 0o10)
+
+
+class _Member(NamedTuple):
+    path: str
+    size: int
+    packed: int
+    wrong: str
+    read: Callable[[], bytes] | None
+
+
+def is_compressed(head: bytes) -> bool:
+    """Whether a file is packed as whole tar files are, by gzip, bzip2 or xz."""
+    return head.startswith((GZIP, XZ)) or BZIP2.match(head) is not None
 
 
 def open_members(source: Path | bytes) -> Iterator[tuple[str, bytes | Problem]]:
-    """The files in an archive: path in it ('' for the whole), bytes or why left out. OSError if it cannot be opened."""
-    total = 0
+    """The files in an archive: path in it ('' for the whole), bytes or why they are left out.
+
+    Raises OSError if the archive cannot be opened.
+    """
     with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
+        unpack = _zipped if file.read(2) == b"PK" else _tarred
         try:
-            for path, size, packed, wrong, read in (
-                _zipped(file) if file.read(2) == b"PK" else _tarred(file)
-            ):
-                if (HIDDEN.search(path) or MEDIA.search(path)) and not OUTSIDE.match(
-                    path
-                ):
-                    continue
-                wrong = (
-                    "its path leads out of the archive"
-                    if OUTSIDE.match(path)
-                    else wrong
-                )
-                if not wrong and size > min(
-                    LARGEST, max(SMALL, RATIO * packed), TOTAL - total
-                ):
-                    wrong = f"unpacks from {packed:,} to {size:,} bytes"
-                total += 0 if wrong else size
-                try:
-                    yield path, Problem("", wrong, "refused") if wrong else read()
-                except (
-                    Exception
-                ) as error:  # the libraries let through whatever a broken part raises
-                    yield path, Problem("", f"broken member: {error}", "skipped")
+            yield from _read_members(unpack(file))
         except Exception as error:
             yield "", Problem("", f"broken archive: {error}", "the rest skipped")
 
 
-def _zipped(file: Any) -> Iterator[tuple[str, int, int, str, Any]]:
+def _read_members(
+    members: Iterable[_Member],
+) -> Iterator[tuple[str, bytes | Problem]]:
+    left = LARGEST_SUM
+    for member in members:
+        outside = OUTSIDE.match(member.path)
+        ignored = HIDDEN.search(member.path) or MEDIA.search(member.path)
+        if ignored and not outside:
+            continue
+        wrong = "its path leads out of the archive" if outside else member.wrong
+        most = min(LARGEST_MEMBER, max(HARMLESS, RATIO * member.packed), left)
+        if not wrong and member.size > most:
+            wrong = f"unpacks from {member.packed:,} to {member.size:,} bytes"
+        if wrong or member.read is None:
+            yield member.path, Problem("", wrong, "refused")
+            continue
+        left -= member.size
+        try:
+            yield member.path, member.read()
+        except (
+            Exception
+        ) as error:  # the libraries let through what a broken part raises
+            yield member.path, Problem("", f"broken member: {error}", "skipped")
+
+
+def _zipped(file: Any) -> Iterator[_Member]:
     with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
-            is_file = info.external_attr >> 28 in (
-                0,
-                0o4,
-                0o10,
-            )  # the type as Unix has it: none told, folder, file
-            wrong = (
-                "encrypted"
-                if info.flag_bits & 1
-                else ""
-                if is_file
-                else "a link or device"
-            )
-            yield (
-                info.filename,
-                info.file_size,
-                info.compress_size,
-                wrong,
-                partial(archive.read, info),
+            wrong = ""
+            if info.flag_bits & 1:
+                wrong = "encrypted"
+            elif info.external_attr >> 28 not in PLAIN_TYPES:
+                wrong = "a link or device"
+            read = partial(archive.read, info)
+            yield _Member(
+                info.filename, info.file_size, info.compress_size, wrong, read
             )
 
 
-def _tarred(file: Any) -> Iterator[tuple[str, int, int, str, Any]]:
+def _tarred(file: Any) -> Iterator[_Member]:
     file.seek(0)
-    data, unpacker = file.read(), zlib.decompressobj(31)  # 31: of gzip
-    if data.startswith(b"\x1f"):
-        data = unpacker.decompress(data, max(SMALL, min(TOTAL, RATIO * len(data))))
-    if unpacker.unconsumed_tail:
-        raise ValueError(f"unpacks to more than {len(data):,} bytes")
+    data = file.read()
+    if is_compressed(data):
+        data = _decompress(data)
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
         for info in archive:
-            wrong = (
-                ""
-                if info.isdir() or (info.isreg() and not info.issparse())
-                else "a link or device"
-            )
+            path = f"{info.name}/" if info.isdir() else info.name
             contents = archive.extractfile(info) if info.isreg() else None
-            yield (
-                info.name + "/" * info.isdir(),
-                info.size,
-                info.size,
-                wrong,
-                getattr(contents, "read", None),
-            )
+            if contents is None or info.issparse():
+                yield _Member(path, info.size, info.size, "a link or device", None)
+            else:
+                yield _Member(path, info.size, info.size, "", contents.read)
+
+
+def _decompress(data: bytes) -> bytes:
+    """What is packed by gzip, bzip2 or xz; of what is cut off, the part that is there."""
+    most = max(HARMLESS, min(LARGEST_SUM, RATIO * len(data)))
+    left = most
+    parts: list[bytes] = []
+    while is_compressed(data) and len(parts) < MOST_STREAMS:
+        unpacker = _decompressor(data)
+        parts.append(unpacker.decompress(data, left + 1))
+        left -= len(parts[-1])
+        if left < 0:
+            raise ValueError(f"unpacks to more than {most:,} bytes")
+        data = unpacker.unused_data
+    return b"".join(parts)
+
+
+def _decompressor(data: bytes) -> Any:
+    # Imported here: some builds of Python come without bz2 or lzma.
+    if data.startswith(XZ):
+        import lzma
+
+        return lzma.LZMADecompressor(memlimit=LARGEST_MEMBER)
+    if data.startswith(GZIP):
+        return zlib.decompressobj(31)  # 31: of gzip
+    import bz2
+
+    return bz2.BZ2Decompressor()

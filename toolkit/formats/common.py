@@ -1,19 +1,26 @@
-"""What the readers share: the problems they report, field names, bytes to text, nested fields to flat ones."""
+"""What the readers share: problems, names of fields, bytes to text, nested fields to flat ones."""
 
 import codecs
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
 
-codecs.register_error(
-    "cp1252",
-    lambda e: (e.object[e.start : e.end].decode("cp1252", "backslashreplace"), e.end),
-)  # type: ignore[attr-defined]
+Record = dict[str, Any]
 
-
-LEAF = str | int | float | date
+UTF_16_LE = re.compile(rb"\xff\xfe|(?:[^\0]\0){4}")  # by a mark, or by NULs as of JSON
+UTF_16_BE = re.compile(rb"\xfe\xff|(?:\0[^\0]){4}")
+# What may stand before a header or the first element of XML: declarations, comments, document
+# types.
+PROLOGUE = re.compile(
+    r"\s*(?:(?:<\?[^>]*>|<!--.*?-->|"
+    r"<!DOCTYPE\s(?!html)[^>\[]*(?:\[[^\]]*\]\s*)?>)\s*)*+",
+    re.S,
+)
+MOST_VALUES = 100_000  # of a record: YAML's aliases make any number of a few lines
+DEEPEST = 20  # fields inside fields
 
 
 class Problem(NamedTuple):
@@ -24,11 +31,7 @@ class Problem(NamedTuple):
     action: str
 
 
-# What may stand before a header or the first element of XML: declarations, comments, document types.
-PROLOGUE = re.compile(
-    r"\s*(?:(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s(?!html)[^>\[]*(?:\[[^\]]*\]\s*)?>)\s*)*+",
-    re.S,
-)
+Reader = Callable[[Any, str, Mapping[str, str]], Iterator[Record | Problem]]
 
 
 @lru_cache(maxsize=10_000)
@@ -37,54 +40,81 @@ def field_key(field: str) -> str:
     return re.sub(r"[\W_]", "", field).lower()
 
 
+def _decode_windows(error: UnicodeError) -> tuple[str, int]:
+    """The wrong bytes alone as Windows-1252, to go on behind them."""
+    assert isinstance(error, UnicodeDecodeError)
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("cp1252", "backslashreplace"), error.end
+
+
+codecs.register_error("cp1252", _decode_windows)
+
+
 def decode(data: bytes) -> tuple[str, list[Problem]]:
-    """The text of a file, its lines ended by \\n and without NULs, and a problem if some bytes of it are a guess."""
-    marked = re.match(
-        rb"(\xff\xfe|(?:[^\0]\0){4})|\xfe\xff|(?:\0[^\0]){4}", data
-    )  # by a mark, or by NULs as of JSON
-    encoding = f"utf-16-{'le' if marked[1] else 'be'}" if marked else "utf-8"
+    """The text of a file, and a problem if some bytes of it are a guess.
+
+    Lines end with \\n, whatever ended them; NULs are dropped.
+    """
+    encoding = "utf-8"
+    if UTF_16_LE.match(data):
+        encoding = "utf-16-le"
+    elif UTF_16_BE.match(data):
+        encoding = "utf-16-be"
+    problems = []
     try:
-        text, problems = data.decode(encoding), []
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        text, line = (
-            data.decode(encoding, "cp1252"),
-            data.count(b"\n", 0, error.start) + 1,
-        )  # only the wrong bytes
-        problems = [Problem(f"line {line}", "not UTF-8, read as Windows-1252", "kept")]
-    return text.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace(
-        "\r", "\n"
-    ), problems
+        text = data.decode(encoding, "cp1252")
+        line = data.count(b"\n", 0, error.start) + 1
+        problems.append(
+            Problem(f"line {line}", "not UTF-8, read as Windows-1252", "kept")
+        )
+    text = text.removeprefix("\ufeff").replace("\0", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), problems
 
 
-def flatten(fields: dict[Any, Any]) -> dict[str, Any]:
-    """The filled fields, also inside others (source.name), each a text, a date or, where it has several, their list."""
+def flatten(fields: dict[Any, Any]) -> Record:
+    """The filled fields, also those inside others (source.name).
+
+    Each is a text or a date, or their list where it has several.
+    """
     flat: dict[str, list[Any]] = {}
     pending: list[tuple[str, Any, int]] = [("", fields, 0)]
-    most = 100_000  # YAML's aliases make any number of a few lines
-    while pending and (most := most - 1):
+    for _ in range(MOST_VALUES):
+        if not pending:
+            break
         name, value, depth = pending.pop()
-        value = (
-            value.tolist() if hasattr(value, "tolist") else value
-        )  # what Parquet's lists come as
-        if isinstance(value, dict | list) and depth < 20:
-            named = value.items() if isinstance(value, dict) else zip(repeat(""), value)
-            pending += reversed(
-                [(f"{name}.{key}".strip("."), inner, depth + 1) for key, inner in named]
-            )
-        elif isinstance(value, LEAF) and value == value and value != "":
-            flat.setdefault(name, []).append(
-                value if isinstance(value, date) else _plain(value)
-            )
-    return {
-        name: values[0] if len(values) == 1 else values for name, values in flat.items()
-    }
+        if hasattr(value, "tolist"):  # what Parquet's lists come as
+            value = value.tolist()
+        if isinstance(value, dict | list) and depth < DEEPEST:
+            inside = [
+                (f"{name}.{key}".strip("."), inner, depth + 1)
+                for key, inner in _items_of(value)
+            ]
+            pending += reversed(inside)
+        elif _is_filled(value):
+            flat.setdefault(name, []).append(_as_leaf(value))
+    several = {name: values for name, values in flat.items() if len(values) > 1}
+    return {name: values[0] for name, values in flat.items()} | several
 
 
-def _plain(value: object) -> str:
-    """The value as text without NULs and halves of surrogate pairs."""
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return (
-        text
-        if text.isascii() and "\0" not in text
-        else text.replace("\0", "").encode("utf-8", "ignore").decode()
-    )
+def _items_of(value: dict[Any, Any] | list[Any]) -> Iterable[tuple[Any, Any]]:
+    return value.items() if isinstance(value, dict) else zip(repeat(""), value)
+
+
+def _is_filled(value: object) -> bool:
+    """Whether a value is one that a field can hold; NaN is not equal to itself."""
+    is_leaf = isinstance(value, str | int | float | date)
+    return is_leaf and value == value and value != ""
+
+
+def _as_leaf(value: object) -> date | str:
+    """A date as it is, all else as text without NULs and halves of surrogate pairs."""
+    if isinstance(value, date):
+        return value
+    text = str(value)
+    if isinstance(value, bool):
+        return text.lower()
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()

@@ -1,0 +1,152 @@
+"""The files of a source, one after the other: their posts, and what is wrong with them."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from toolkit.formats import Problem, Record, find_format, open_members, read_records
+from toolkit.lexicons import Lexicons
+from toolkit.publication_dates import guess_dayfirst, is_ambiguous, read_moment
+from toolkit.records_to_posts import make_post, rename_fields, stated_date
+
+HEAD = 65_536  # bytes that show the format
+LARGEST_BODY = 20_000_000  # characters
+SINGLE_FORMATS = ("front matter", "page")  # of files that hold one post
+REPORT_MARKER = ".toolkit-report"  # a report leaves it in the folder that it fills
+
+# A post under its post_id, or a problem under the name of its file.
+Found = tuple[str, dict[str, Any] | Problem]
+
+
+class Settings(NamedTuple):
+    """What the caller says of a source, worked out once."""
+
+    columns: dict[str, str]
+    dayfirst: bool | None
+    timezone: ZoneInfo
+    zones: Mapping[str, str]
+    lexicons: Lexicons
+
+
+def find_posts(root: Path, settings: Settings) -> Iterator[Found]:
+    """All posts and problems of a source, in a fixed order of files, without hidden ones.
+
+    Raises FileNotFoundError where there is no such file or folder.
+    """
+    if not root.exists():
+        raise FileNotFoundError(f"{root}: there is no such file or folder")
+    if root.is_file():
+        yield from _read_file(root, root.name, settings)
+        return
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=closed.append):
+        yield from _unopened(closed, root)
+        if REPORT_MARKER in names and Path(folder) != root:
+            folders.clear()  # what an earlier report wrote is no source
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = Path(folder).relative_to(root)
+        for name in sorted(name for name in names if not name.startswith(".")):
+            path = Path(folder, name)
+            yield from _read_file(path, (below / name).as_posix(), settings)
+    yield from _unopened(closed, root)
+
+
+def _unopened(closed: list[OSError], root: Path) -> Iterator[Found]:
+    """The folders that could not be opened, as problems; each is told once."""
+    for error in closed:
+        name = Path(error.filename).relative_to(root).as_posix()
+        yield name, Problem("", f"cannot be opened: {error.strerror}", "skipped")
+    closed.clear()
+
+
+def _read_file(path: Path, name: str, settings: Settings) -> Iterator[Found]:
+    """The posts and problems of one file, or of the members of an archive."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(HEAD)
+            format = find_format(data, name, settings.columns)
+            if format not in (None, "archive"):
+                data += file.read()
+    except OSError as error:
+        reason = f"cannot be opened: {error.strerror or error}"
+        yield name, Problem("", reason, "skipped")
+        return
+    if format != "archive":
+        yield from _read_data(data, format, name, settings)
+        return
+    for member, content in open_members(path):
+        place = f"{name}/{member}" if member else name
+        if isinstance(content, Problem):
+            yield place, content
+        else:
+            format = find_format(content[:HEAD], member, settings.columns)
+            yield from _read_data(content, format, place, settings)
+
+
+def _read_data(
+    data: bytes, format: str | None, name: str, settings: Settings
+) -> Iterator[Found]:
+    """The posts of one file behind its problems."""
+    if format is None:
+        empty = not data.strip()
+        reason = "the file is empty" if empty else "no format that is read here"
+        yield name, Problem("", reason, "skipped")
+        return
+    records: list[Record] = []
+    problems: list[Problem] = []
+    try:
+        for found in read_records(data, format, name, settings.columns):
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                records.append(rename_fields(found, settings.columns))
+    except ValueError as error:
+        action = "the rest skipped" if records or problems else "skipped"
+        problems.append(Problem("", str(error), action))
+    for problem in problems:
+        yield name, problem
+    yield from _read_posts_of(records, format, name, settings)
+
+
+def _read_posts_of(
+    records: list[Record], format: str, name: str, settings: Settings
+) -> Iterator[Found]:
+    """The posts of one file's records, each behind what is doubtful about it."""
+    dayfirst = settings.dayfirst
+    if dayfirst is None:
+        dayfirst = guess_dayfirst(map(stated_date, records))
+    for number, record in enumerate(records, 1):
+        if len(str(record.get("body", ""))) > LARGEST_BODY:
+            reason = f"the text is longer than {LARGEST_BODY:,} characters"
+            yield name, Problem(record["_place"], reason, "skipped")
+            continue
+        published, doubt = _read_published(record, dayfirst, settings)
+        if doubt:
+            yield name, doubt
+        post_id = f"{name}#{number}"
+        if format in SINGLE_FORMATS:
+            post_id = re.sub(r"\.(?:md|markdown)$", "", name)
+        post = make_post(record, settings.lexicons)
+        yield post_id, {**post, "published": published, "file": name, "format": format}
+
+
+def _read_published(
+    record: Record, dayfirst: bool | None, settings: Settings
+) -> tuple[Any, Problem | None]:
+    """When a post was published, and what is wrong or doubtful with it."""
+    stated = stated_date(record)
+    moment = read_moment(stated, settings.timezone, bool(dayfirst), settings.zones)
+    place = record["_place"]
+    if moment is pd.NaT:
+        reason = f"no date that can be read ({stated[:60]!r})"
+        return moment, Problem(place, reason, "kept with NaT")
+    if dayfirst is None and is_ambiguous(stated):
+        reason = "day or month first? dayfirst= says it"
+        return moment, Problem(place, reason, f"kept as {moment:%Y-%m-%d}")
+    return moment, None

@@ -1,0 +1,68 @@
+"""Which field of a source fills which column: `columns.csv`, below the names a user gives."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from toolkit.formats.common import field_key
+from toolkit.lexicons import PACKAGED, Lexicons, read_pairs
+
+# What a field can fill. Of these a post is made (`toolkit.records_to_posts`): `body`, or else
+# `summary`, becomes its text. `records` is for readers: the field is a list that holds records.
+POST_FIELDS = (
+    "author",
+    "body",
+    "categories",
+    "feed",
+    "language",
+    "outlet",
+    "published",
+    "summary",
+    "title",
+    "url",
+)
+FILLED = (*POST_FIELDS, "records")
+
+
+def read_columns(
+    columns: Mapping[str, str] | str | Path | None = None,
+    lexicons: Lexicons = PACKAGED,
+) -> dict[str, str]:
+    """Columns by the `field_key` of a source's field, of each column the preferred field first.
+
+    Parameters
+    ----------
+    columns
+        The user's own names, a mapping of field to column or a CSV file with the columns
+        `field` and `column`. They come before the lexicon's.
+    lexicons
+        Whose `columns.csv` names the others.
+
+    Raises
+    ------
+    ValueError
+        A column cannot be filled; the message names those that can.
+
+    >>> list(read_columns({"Head-Line": "title"}).items())[0]
+    ('headline', 'title')
+    """
+    if isinstance(columns, str | Path):
+        columns = dict(read_pairs(columns, "field", "column"))
+    own = {field_key(str(field)): column for field, column in (columns or {}).items()}
+    _check(list(own.values()), "columns")
+    rows = lexicons.rows("columns.csv")
+    _check([row["column"] for row in rows], "columns.csv")
+    for row in rows:
+        own.setdefault(field_key(row["field"]), row["column"])
+    return own
+
+
+def _check(columns: list[str], place: str) -> None:
+    unknown = [str(column) for column in columns if column not in FILLED]
+    if unknown:
+        raise ValueError(
+            f"{place}: {', '.join(unknown)} cannot be filled; "
+            f"there are {', '.join(sorted(FILLED))}"
+        )
+
+
+_check(list(PACKAGED.column("columns.csv", "field", "column").values()), "columns.csv")

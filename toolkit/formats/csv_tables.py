@@ -1,0 +1,73 @@
+"""CSV and its kin: tables split by comma, semicolon, tab or bar."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+
+from toolkit.formats.common import Problem, Record, field_key
+
+DELIMITERS = ",;\t|"
+# Comments, and what tells Excel the delimiter.
+PREFACE = re.compile(r"(?:(?:#|sep=).*\n|\n)*+")
+STRAY = "the quotation marks do not match"
+
+
+def find_delimiter(text: str, columns: Mapping[str, str]) -> str:
+    """The mark between the cells of a header; '' where the text is no table.
+
+    A header is a first row that names two fields or more, one of them known.
+    """
+    header = PREFACE.sub("", text[:65_536], count=1).partition("\n")[0]
+    rows = {mark: next(csv.reader([header], delimiter=mark), []) for mark in DELIMITERS}
+    mark = max(rows, key=lambda mark: len(rows[mark]))
+    names = rows[mark]
+    known = any(field_key(name) in columns for name in names)
+    return mark if len(names) > 1 and known else ""
+
+
+def read_csv(
+    text: str, name: str, columns: Mapping[str, str]
+) -> Iterator[Record | Problem]:
+    """The rows of a table; of columns of one name the first that is filled."""
+    rows = _split_rows(text, find_delimiter(text, columns) or ",")
+    names, stray = next(rows)
+    if stray:
+        raise ValueError(f"line 1: {STRAY}")
+    for number, (row, stray) in enumerate(rows, 2):
+        if row == [""]:
+            continue
+        if stray or len(row) != len(names):
+            fate = "skipped" if len(row) > len(names) else "kept"
+            reason = STRAY if stray else f"{len(row)} cells under {len(names)} names"
+            yield Problem(f"row {number}", reason, fate)
+        if len(row) <= len(names):
+            cells = reversed([*zip(names, row, strict=False)])
+            filled = {name: cell for name, cell in cells if cell}
+            yield {"_place": f"row {number}"} | filled
+
+
+def _split_rows(text: str, mark: str) -> Iterator[tuple[list[str], bool]]:
+    """The cells of each row, and whether one begins with a quotation mark that does not match.
+
+    Such a mark opens no cell that another closes: it is text, and costs no row but its own.
+    """
+    cell = re.compile(
+        rf'(?:"([^"]*+(?:""[^"]*+)*+)"(?=[{mark}\n]|\Z)|([^{mark}\n]*+))([{mark}\n]|\Z)'
+    )
+    start = PREFACE.match(text).end()  # type: ignore[union-attr]
+    row = []
+    stray = False
+    for found in cell.finditer(text, start):
+        quoted, plain, end = found.groups()
+        if quoted is None:
+            row.append(plain)
+            stray = stray or plain.startswith('"')
+        else:
+            row.append(quoted.replace('""', '"'))
+        if end != mark:
+            yield row, stray
+            row = []
+            stray = False
+
+
+READERS_OF_TEXT = {"CSV": read_csv}

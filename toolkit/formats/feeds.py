@@ -1,0 +1,106 @@
+"""RSS 2, RDF, Atom and WordPress's export, which is RSS with fields of its own."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from toolkit.formats.common import Problem, Record
+
+# Entities that expand: to others, to a file or an address, to a long text. The W3C's sets of
+# letters are never fetched.
+EXPANDING = re.compile(
+    rb"<!ENTITY\s[^>]{0,300}?"
+    rb"(?:SYSTEM|PUBLIC(?!\s+.-//W3C//)|[&%](?![#\s])|[\"'][^\"']{100})"
+)
+TAG_SCHEMES = ("post_tag", "post_format")  # WordPress's terms that are no categories
+
+
+def read_feed(
+    data: bytes, name: str, columns: Mapping[str, str]
+) -> Iterator[Record | Problem]:
+    """The items of a feed; of a broken one, those that can still be read."""
+    from feedparser.api import parse
+
+    _refuse_expansion(data)
+    # Bytes in a file: feedparser would fetch what looks like an address.
+    feed = parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)  # type: ignore[no-untyped-call]
+    entries = feed.entries
+    if feed.bozo and hasattr(feed.bozo_exception, "getLineNumber"):
+        if _is_cut_off(data):
+            entries = entries[:-1]
+        yield _broken_xml(feed.bozo_exception, data)
+    for entry in entries:
+        yield _read_entry(entry, feed.feed)
+
+
+def _refuse_expansion(data: bytes) -> None:
+    text = data.replace(b"\0", b"")  # NULs: of UTF-16
+    bomb = EXPANDING.search(text)
+    if bomb:
+        line = text.count(b"\n", 0, bomb.start()) + 1
+        raise ValueError(f"line {line}: entities that expand are refused")
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Whether the last item has no end."""
+    opened = max(data.rfind(b"<item"), data.rfind(b"<entry"))
+    closed = max(data.rfind(b"</item"), data.rfind(b"</entry"))
+    return opened > closed
+
+
+def _broken_xml(error: Any, data: bytes) -> Problem:
+    line = error.getLineNumber()
+    if b"<?xml" not in data[:200]:  # feedparser adds it, on a line of its own
+        line -= 1
+    return Problem(
+        f"line {line}", f"broken XML: {error.getMessage()}", "kept what could be read"
+    )
+
+
+def _read_entry(entry: Any, feed: Any) -> Record:
+    content: dict[str, str] = next(iter(entry.get("content", [])), {})
+    body = content or entry.get("summary_detail", {})
+    names = [person.get("name") for person in entry.get("authors", [])]
+    tags = entry.get("tags", [])
+    return {
+        **entry,
+        "pubDate": _read_moment(entry),
+        "author": list(dict.fromkeys(names)),
+        "categories": [
+            tag.get("term") for tag in tags if tag.get("scheme") not in TAG_SCHEMES
+        ],
+        "feed": feed.get("title"),
+        "language": entry.get("language") or feed.get("language"),
+        "body": content.get("value"),
+        "_markup": "plain" if body.get("type") == "text/plain" else "html",
+        "_kind": entry.get("wp_post_type", "post"),
+        "_status": entry.get("wp_status", "publish"),
+    }
+
+
+def _read_moment(entry: Any) -> datetime | str:
+    """When an entry was published, or updated; as written where feedparser might be wrong.
+
+    It takes a zone that it does not know for UTC, and a mere day for a moment.
+    """
+    from feedparser.datetimes.rfc822 import timezone_names
+
+    field = "published" if entry.get("published") else "updated"
+    stated: str = entry.get(field, "")
+    zone = stated.split(" ")[-1].lower()
+    known = not zone.isalpha() or zone in timezone_names
+    if known and len(stated) > 10:
+        moment = entry.get(f"{field}_parsed")
+        if moment:
+            return datetime(*moment[:6]).replace(tzinfo=UTC)
+    return stated
+
+
+READERS_OF_BYTES = {
+    "RSS": read_feed,
+    "RDF": read_feed,
+    "Atom": read_feed,
+    "WordPress export": read_feed,
+}

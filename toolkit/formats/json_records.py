@@ -1,0 +1,110 @@
+"""Records in JSON: arrays, one a line, answers of APIs, JSON Feed, WordPress REST."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from toolkit.formats.common import Problem, Record, field_key
+
+# Numbers as written: Python refuses those of more than 4,300 digits.
+DECODER = json.JSONDecoder(parse_int=str)
+# Of arrays no more need be read: their values follow one another.
+BETWEEN = re.compile(r"[\s,\[\]}]*")
+MOST_BROKEN = 1_000  # values of a file, after which the rest is skipped
+DEEPEST_LIST = 3  # fields inside fields, where an answer may hold its records
+
+
+def read_json(
+    text: str, name: str, columns: Mapping[str, str]
+) -> Iterator[Record | Problem]:
+    """The records in an array, in several (an API's pages, dumped), one a line, or in an answer."""
+    broken = 0
+    start = _next_start(text, 0)
+    while start < len(text):
+        try:
+            value, end = DECODER.raw_decode(text, start)
+        except (ValueError, RecursionError) as error:
+            broken += 1
+            stop = getattr(error, "pos", start)
+            following = None
+            if broken < MOST_BROKEN:
+                following = _find_following(text, start, stop)
+            line = text.count("\n", 0, stop) + 1
+            reason = getattr(error, "msg", "endless nesting")
+            action = "skipped" if following else "the rest skipped"
+            yield Problem(f"line {line}", f"broken JSON: {reason}", action)
+            if following is None:
+                return
+            end = following.end()
+        else:
+            for item in _find_items(value, columns):
+                yield _read_item(item)
+        start = _next_start(text, end)
+
+
+def _next_start(text: str, position: int) -> int:
+    return BETWEEN.match(text, position).end()  # type: ignore[union-attr]
+
+
+def _find_following(text: str, start: int, stop: int) -> re.Match[str] | None:
+    """Where to go on behind a broken value: in the list, or at a line that begins like its own."""
+    margin = text[text.rfind("\n", 0, start) + 1 : start]
+    if margin.strip():
+        return re.compile(r"\}\s*+,\s*(?=\{)").search(text, stop)
+    return re.compile(rf"\n{margin}(?=\{{)").search(text, start)
+
+
+def _find_items(
+    value: Any, columns: Mapping[str, str], depth: int = DEEPEST_LIST
+) -> list[Any]:
+    """The records in an answer, or it as the only one.
+
+    {"articles": [...]} is one, and {"response": {"results": [...]}}.
+    """
+    if not isinstance(value, dict) or not depth:
+        return [value]
+    for key, inner in value.items():
+        if columns.get(field_key(key)) != "records":
+            continue
+        found = inner
+        if not isinstance(inner, list):
+            found = _find_items(inner, columns, depth - 1)
+        are_records = all(isinstance(item, dict) for item in found)
+        if found and found != [inner] and are_records:
+            return [{"feed": value.get("title"), **item} for item in found]
+    return [value]
+
+
+def _read_item(item: Any) -> Record | Problem:
+    if not isinstance(item, dict):
+        return {}
+    if "message" in item and ("code" in item or item.get("status") == "error"):
+        return Problem("", f"an API's error: {item['message']}", "skipped")
+    if isinstance(item.get("title"), dict) and "rendered" in item["title"]:
+        item = _read_rest(item)
+    record: Record = item
+    if "content_html" in record or isinstance(record.get("content"), dict):
+        return record | {"_markup": "html"}
+    return record
+
+
+def _read_rest(item: Record) -> Record:
+    """A record of WordPress REST without the numbers of people and terms.
+
+    Their names may be embedded.
+    """
+    utc = None
+    if item.get("date_gmt"):
+        utc = f"{item['date_gmt']}Z".replace("ZZ", "Z")
+    return item | {
+        "author": None,
+        "tags": None,
+        "categories": None,
+        "date_gmt": utc,
+        "_kind": item.get("type"),
+        "_status": item.get("status"),
+    }
+
+
+READERS_OF_TEXT = {"JSON": read_json}

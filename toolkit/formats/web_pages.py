@@ -1,0 +1,39 @@
+"""Single saved pages."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from toolkit.formats.common import Record, decode
+
+
+def read_page(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Record]:
+    """The one record of a page, as trafilatura reads it: JSON-LD, OpenGraph, text.
+
+    A mere piece of HTML is the body as it is.
+    """
+    try:
+        import trafilatura
+    except ImportError:
+        raise ValueError(
+            'web pages need: pip install "media-analysis-toolkit[pages]"'
+        ) from None
+    text = decode(data)[0]
+    page = trafilatura.extract_metadata(str(trafilatura.utils.decode_file(data)))
+    stated = page.as_dict() if page else {}
+    day = stated.get("date") or "no day"  # whose time JSON-LD or OpenGraph may say
+    time = re.search(
+        r"(?:datePublished|published_time)\W[^<>]{1,40}?"
+        rf"({day}T[\d:.]+(?:Z|[+-][\d:]+)?)",
+        text,
+    )
+    if time:
+        stated["date"] = time[1]
+    if re.search(r"<(?:html|body)\b", text[:20_000], re.I):
+        found = trafilatura.extract(
+            data, output_format="html", include_comments=False, favor_precision=True
+        )
+        text = found or ""
+    yield {**stated, "body": text, "_markup": "html", "_place": "line 1"}
+
+
+READERS_OF_BYTES = {"page": read_page}
