@@ -60,7 +60,7 @@ def make_post(record: Record, lexicons: Lexicons) -> dict[str, Any]:
         "title": _clean_title(record, link) or NAN,
         "text": cleaned.text or NAN,
         "outlet": link.outlet,
-        "wire": _name_wire(link, [*cleaned.credits, f"by {author}"], lexicons),
+        "wire": find_wire(link, [*cleaned.credits, f"by {author}"], lexicons),
         "feed": _find_feed(record, link, categories) or NAN,
         "categories": categories,
         "author": author or NAN,
@@ -78,24 +78,20 @@ def make_post(record: Record, lexicons: Lexicons) -> dict[str, Any]:
 
 def _find_link(record: Record, lexicons: Lexicons) -> Link:
     """Where the record's link leads; the outlet as the record names it where the link does not."""
-    link = resolve_link(_single(record.get("url")))
+    link = resolve_link(_single(record.get("url")), lexicons)
     outlet = _single(record.get("outlet"))
     if isinstance(link.outlet, str) or not outlet:
         return link
     host = HOST.fullmatch(outlet)
     if host:
-        outlet = outlet_of_host(host[1])
+        outlet = outlet_of_host(host[1], lexicons)
     return link._replace(outlet=outlet)
 
 
 def _clean_body(record: Record, link: Link, lexicons: Lexicons) -> Cleaned:
     body = _listed(record.get("body") or record.get("summary") or "")
     markup = _as_html("\n\n".join(map(str, body)), record["_markup"])
-    return clean(markup, link.outlet)
-
-
-def _name_wire(link: Link, credits: list[str], lexicons: Lexicons) -> str | float:
-    return find_wire(link, credits)
+    return clean(markup, link.outlet, lexicons)
 
 
 def _clean_title(record: Record, link: Link) -> str:

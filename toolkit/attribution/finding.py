@@ -112,7 +112,7 @@ def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[dict[str, obje
         own = found[low:high]
         if not own:
             continue
-        sources = name_sources(joined, tokens, first, stop, own)
+        sources = name_sources(joined, tokens, first, stop, own, lexicons)
         for one, source in zip(own, sources, strict=True):
             yield {
                 "post_id": post_id,
