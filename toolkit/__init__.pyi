@@ -1,4 +1,4 @@
-# The public names and their rooms: for type checkers, editors and __init__.py, which reads them here.
+# The public names and their rooms: for type checkers, editors and __init__.py, which reads this.
 from toolkit.answers import Answer as Answer
 from toolkit.answers import answer_anonymous as answer_anonymous
 from toolkit.answers import answer_bursts as answer_bursts

@@ -158,10 +158,8 @@ def run_lexicons(folder: str | None) -> int:
         return 0
     changes = lexicons.read_lexicons(folder).changes()
     print(f"Yours: {Path(folder)}")
-    for row in changes.itertuples():
-        print(
-            f"  {row.file:22} {row.added} added, {row.replaced} replaced, {row.sha256[:12]}"
-        )
+    for file, added, replaced, sha256 in changes.itertuples(index=False):
+        print(f"  {file:22} {added} added, {replaced} replaced, sha256 {sha256[:12]}")
     if changes.empty:
         print("  no file with the name of a lexicon")
     return 0

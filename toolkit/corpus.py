@@ -149,7 +149,8 @@ class Corpus:
         chosen = longest[-1] if post_id is None else post_id
         if chosen not in self.posts.index:
             raise KeyError(f"no post {post_id!r} in this corpus")
-        return explain(self.posts.loc[chosen], self.attributions, self.dates)
+        post: pd.Series = self.posts.loc[chosen]  # type: ignore[index,assignment]
+        return explain(post, self.attributions, self.dates)
 
     def topics(self, topics: Topics | str | Path | None = None) -> dict[str, list[str]]:
         """Topics and their words: as given, else those of the lexicons, else names in titles.
@@ -188,8 +189,11 @@ class Corpus:
         """Where the words of topics stand in the articles (`toolkit.find_topics`)."""
         chosen = self.topics(topics)
         key = f"topics {sorted((name, tuple(words)) for name, words in chosen.items())}"
-        every = self.store.whole(key, lambda posts: find_topics(posts, chosen))
-        return every[every["post_id"].isin(self.articles.index)].reset_index(drop=True)
+        every: pd.DataFrame = self.store.whole(
+            key, lambda posts: find_topics(posts, chosen)
+        )
+        own = every["post_id"].isin(self.articles.index)
+        return every[own].reset_index(drop=True)
 
     def prepare(self, on_batch: Callable[[int], Any] = lambda measured: None) -> Corpus:
         """Make all measures now, in one pass over the texts; returns the corpus itself."""
@@ -355,7 +359,7 @@ def open_corpus(
     >>> from toolkit.examples import bundled
     >>> corpus = open_corpus(bundled("data/posts"))
     >>> len(corpus.posts), len(corpus.articles)
-    (48, 41)
+    (48, 40)
     """
     frame = source if isinstance(source, pd.DataFrame) else None
     settings = read_settings(None if frame is not None else Path(str(source)))

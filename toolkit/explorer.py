@@ -63,7 +63,7 @@ def _browse_posts(corpus: Corpus) -> Any:
             facts.value = fill("explorer.html.j2", post=None)
             page.value = ""
             return
-        alone = corpus.select(where=articles.index.to_series().eq(choice.value))
+        alone = corpus.select(where=corpus.posts.index.to_series().eq(choice.value))
         facts.value = fill(
             "explorer.html.j2",
             post=alone.scored.iloc[0],

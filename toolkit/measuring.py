@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
 from toolkit.attribution import find_attributions
 from toolkit.dates import find_dates
@@ -86,7 +86,7 @@ def measure_posts(
     ):
         measured.append(frames)
         on_batch(len(batch))
-    return {name: _stack([frames[name] for frames in measured]) for name in wanted}
+    return {name: _stack(measured, name) for name in wanted}
 
 
 def _run(
@@ -108,6 +108,6 @@ def _measure_batch(batch: pd.DataFrame, names: list[str], lexicons: Lexicons) ->
     return {name: MEASURES[name](batch, lexicons) for name in names}
 
 
-def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    whole = pd.concat(frames)
+def _stack(measured: list[Frames], name: str) -> pd.DataFrame:
+    whole = pd.concat([frames[name] for frames in measured])
     return whole.reset_index(drop=True) if "post_id" in whole else whole

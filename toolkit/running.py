@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.examples import bundled
 from toolkit.store import Store
@@ -67,8 +67,15 @@ def run_notebooks(
     return sections
 
 
+class Kernel(NamedTuple):
+    """What runs a notebook: jupyter_client's manager, and the environment it starts in."""
+
+    manager: Any
+    environment: dict[str, str]
+
+
 @contextmanager
-def open_kernel() -> Iterator[Any]:
+def open_kernel() -> Iterator[Kernel]:
     """A kernel of this Python, whatever else is registered, without the user's start-up files."""
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
@@ -77,9 +84,8 @@ def open_kernel() -> Iterator[Any]:
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs)
     with tempfile.TemporaryDirectory() as profile:
         own = {"IPYTHONDIR": profile, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-        manager.environment = os.environ | own
         try:
-            yield manager
+            yield Kernel(manager, os.environ | own)
         finally:
             _stop(manager)
 
@@ -89,7 +95,7 @@ def run_notebook(
     settings: dict[str, Any],
     folder: Path,
     *,
-    kernel: Any = None,
+    kernel: Kernel | None = None,
     store: Path | None = None,
 ) -> str:
     """Run a notebook in place and in a folder; returns what went wrong, or ''.
@@ -143,7 +149,8 @@ def set_values(source: str, settings: dict[str, Any]) -> str:
 def load_store(path: str) -> Store:
     """What another process of this report measured; loaded once, whoever asks."""
     with Path(path).open("rb") as file:
-        return pickle.load(file)  # of this report's own private folder
+        store: Store = pickle.load(file)  # of this report's own private folder
+        return store
 
 
 def _hand_over(notebook: Any, store: Path | None) -> None:
@@ -174,13 +181,13 @@ def _take_back(notebook: Any) -> None:
             cell.source = cell.source.replace(f"# {NO_STORE}", NO_STORE)
 
 
-def _execute(notebook: Any, folder: Path, kernel: Any) -> str:
+def _execute(notebook: Any, folder: Path, kernel: Kernel) -> str:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
     client = NotebookClient(
         notebook,
-        km=kernel,
+        km=kernel.manager,
         extra_arguments=[
             "--IPKernelApp.log_level=40"
         ],  # loopback traffic is unencrypted: known

@@ -72,4 +72,24 @@ ANSWERS = {
     for function in FUNCTIONS
 }
 
-__all__ = ["ANSWERS", "Answer", *(function.__name__ for function in FUNCTIONS)]
+__all__ = [
+    "ANSWERS",
+    "FUNCTIONS",
+    "Answer",
+    "answer_anonymous",
+    "answer_bursts",
+    "answer_coverage",
+    "answer_lag",
+    "answer_outlets",
+    "answer_robustness",
+    "answer_score_spread",
+    "answer_scores",
+    "answer_scores_over_time",
+    "answer_source_types",
+    "answer_speakers",
+    "answer_story",
+    "answer_topic_peaks",
+    "answer_topics",
+    "answer_topics_over_time",
+    "answer_unit_of_tone",
+]

@@ -25,7 +25,7 @@ def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Ans
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_outlets(tk.open_corpus(bundled("data/posts"))).sentence
-    'harborledger.example and meridianpost.example have the most posts: 14 of 48 each.'
+    'harborledger.example has the most posts: 13 of 48.'
     """
     facts = Facts(corpus, by=by)
     unknown = facts.say("words.unknown")

@@ -33,7 +33,7 @@ def answer_coverage(
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_coverage(tk.open_corpus(bundled("data/posts"))).sentence
-    '1 to 4 articles for each outlet and whole week.'
+    '1 to 2 articles for each outlet and whole week.'
     """
     facts = Facts(corpus, by=by, every=every)
     articles, others = group_articles(corpus, corpus.articles, facts, most)
@@ -79,7 +79,7 @@ def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_lag(tk.open_corpus(bundled("data/posts"))).chart.title
-    '48% to 66% of the days named lie before publication'
+    '60% to 72% of the days named lie before publication'
     """
     facts = Facts(corpus, by=by)
     articles, others = group_articles(corpus, corpus.articles, facts, most)
@@ -146,7 +146,7 @@ def answer_story(corpus: Corpus, story: str | None = None) -> Answer:
         raise ValueError(f"story={story!r}: no article belongs to a story of this id")
     if story is None:
         sizes = articles.groupby("story")["text"].nunique()
-        story = sizes.sort_values(ascending=False).index[0] if len(sizes) else None
+        story = "".join(sizes.sort_values(ascending=False).index[:1])
     members = articles[articles["story"].eq(story)]
     days = members[["title", "published", "text"]].reset_index()
     found = corpus.dates[["post_id", "start", "begins", "ends", "expression"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -78,8 +79,8 @@ def answer_topics(
     if topic is not None and topic not in corpus.topics(topics):
         there = ", ".join(corpus.topics(topics))
         raise ValueError(f"topic={topic!r}: there is none such, but {there}")
-    ties = sizes.index[sizes.eq(sizes.max())]
-    drawn = topic or next(iter(ties), None)
+    ties = [str(name) for name in sizes.index[sizes.eq(sizes.max())]]
+    drawn = topic or "".join(ties[:1])
     shares = table[table["topic"].eq(drawn)]
     title = facts.say("topics.none")
     sentences = [title]
@@ -138,8 +139,8 @@ def answer_topic_peaks(
     facts = Facts(corpus, every=every)
     rows, evidence = _rows_on_topics(corpus, topics)
     weekly = count_posts(rows, every=every, by="topic", share_of="all")
-    usual = count_posts(rows, every=None, by="topic", share_of="all")
-    usual = usual.set_index("topic")["share"]
+    overall = count_posts(rows, every=None, by="topic", share_of="all")
+    usual = overall.set_index("topic")["share"]
     above = weekly[weekly["low"] > weekly["topic"].map(usual)]
     above = above[~above["partial"] & above["of"].ge(LEAST)]
     peaks = ties_for_most(above, "share")
@@ -148,14 +149,8 @@ def answer_topic_peaks(
         title = facts.say("topic_peaks.none")
     elif len(peaks):
         said = [
-            facts.say(
-                "topic_peaks.peak",
-                topic=row.topic,
-                day=say_day(row.period, corpus.lexicons, year=False),
-                n=row.n,
-                of=row.of,
-            )
-            for row in peaks.head(2).itertuples()
+            facts.say("topic_peaks.peak", day=_day(row["period"], corpus), **row)
+            for row in _records(peaks.head(2))
         ]
         title = "; ".join(said)
     return facts.answer(
@@ -259,7 +254,7 @@ def answer_bursts(
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_bursts(tk.open_corpus(bundled("data/posts"))).table.topic.tolist()
-    ['Storm']
+    ['Ferry accident', 'Water hack', 'Storm', 'Election']
     """
     facts = Facts(corpus, every=every)
     rows, evidence = _rows_on_topics(corpus, topics)
@@ -271,13 +266,12 @@ def answer_bursts(
     details = []
     if len(bursts):
         heaviest = ties_for_most(bursts, "weight").head(2)
-        title = "; ".join(
-            facts.say(
-                "bursts.one", topic=row.topic, n=row.n, day=_day(row.begins, corpus)
-            )
-            for row in heaviest.itertuples()
-        )
-        details = [_say_burst(row, facts) for row in bursts.head(4).itertuples()]
+        said = [
+            facts.say("bursts.one", day=_day(row["begins"], corpus), **row)
+            for row in _records(heaviest)
+        ]
+        title = "; ".join(said)
+        details = [_say_burst(row, facts) for row in _records(bursts.head(4))]
     sizes = (
         weekly.groupby("topic")["n"].sum().sort_values(ascending=False, kind="stable")
     )
@@ -348,13 +342,17 @@ def _say_extent(
     return facts.say(f"topics.{key}", **known)
 
 
-def _say_burst(burst: tuple, facts: Facts) -> str:  # type: ignore[type-arg]
-    row = burst._asdict()  # type: ignore[attr-defined]
-    known = {"topic": row["topic"], "day": _day(row["begins"], facts.corpus)}
-    if row["ends"] > row["begins"]:
-        last = _day(row["ends"], facts.corpus)
-        return facts.say("bursts.sentence_long", last=last, **known)
-    return facts.say("bursts.sentence", **known)
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    named = table.rename(columns=str)
+    return named.to_dict("records")  # type: ignore[return-value]
+
+
+def _say_burst(burst: dict[Any, Any], facts: Facts) -> str:
+    day = _day(burst["begins"], facts.corpus)
+    if burst["ends"] == burst["begins"]:
+        return facts.say("bursts.sentence", topic=burst["topic"], day=day)
+    last = _day(burst["ends"], facts.corpus)
+    return facts.say("bursts.sentence_long", topic=burst["topic"], day=day, last=last)
 
 
 def _day(day: pd.Timestamp, corpus: Corpus) -> str:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.attribution.labels import Flags, Ints, Tokens
+from toolkit.attribution.columns import Flags, Ints
+from toolkit.attribution.labels import Tokens
 from toolkit.attribution.vocabulary import Rules
 
 OFFICE = ("voice", "anonymous", "title", "role")

@@ -181,7 +181,7 @@ def _overlay(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
         there = under.get(key)
         if isinstance(value, dict) and isinstance(there, dict):
             merged[key] = _overlay(there, value)
-        elif _holds_tables(value) and _holds_tables(there):
+        elif _holds_tables(value) and isinstance(there, list):
             merged[key] = [*value, *there]
         else:
             merged[key] = value
@@ -205,11 +205,8 @@ def _columns(name: str) -> list[str]:
 def _parse_csv(text: str, place: str, columns: Iterable[str] = ()) -> list[Row]:
     """The rows below the comments; comma or semicolon between cells, whichever the header has."""
     lines = text.splitlines(keepends=True)
-    stated = (
-        i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")
-    )
-    header = next(stated, len(lines))
-    first = lines[header] if header < len(lines) else ""
+    header = _find_header(lines)
+    first = "".join(lines[header : header + 1])
     mark = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(lines[header:], delimiter=mark, skipinitialspace=True)
     names = [name.strip().lower() for name in next(reader, [])]
@@ -220,12 +217,22 @@ def _parse_csv(text: str, place: str, columns: Iterable[str] = ()) -> list[Row]:
         raise ValueError(
             f"{place}: line {header + 1}: no column {wanted}; there are {there}"
         )
-    rows = []
-    for cells in reader:
-        if any(cells):
-            filled = [cell.strip() for cell in cells] + [""] * (len(names) - len(cells))
-            rows.append(dict(zip(names, filled, strict=False)))
-    return rows
+    return [_make_row(names, cells) for cells in reader if any(cells)]
+
+
+def _find_header(lines: list[str]) -> int:
+    """The number of the first line that is neither blank nor a comment."""
+    for number, line in enumerate(lines):
+        if line.strip() and not line.startswith("#"):
+            return number
+    return len(lines)
+
+
+def _make_row(names: list[str], cells: list[str]) -> Row:
+    """A row by column; cells that it lacks are empty."""
+    lacking = [""] * (len(names) - len(cells))
+    filled = [cell.strip() for cell in cells] + lacking
+    return dict(zip(names, filled, strict=False))
 
 
 def _check_name(path: Path) -> None:
