@@ -181,6 +181,10 @@ class TestCountPosts:
         assert rows(counts, "outlet", "n") == [("a", 1), ("b", 1), ("a", 1), ("b", 0)]
         assert count_posts(posts, per="story")["n"].tolist() == [1, 1]
 
+    def test_a_post_without_a_story_is_one_of_its_own(self):
+        posts = make_posts([0, 0, 0, 0], story=[None, "s", "s", None])
+        assert count_posts(posts, per="story")["n"].tolist() == [3]
+
     def test_lists_are_exploded(self):
         counts = count_posts(
             make_posts([0, 0], categories=[["x", "y"], []]),
@@ -256,6 +260,13 @@ class TestCountPosts:
         )  # there is no midnight on the 27th
         assert counts["n"].tolist()[:2] == [23, 24]
         assert str(counts["period"][0]) == "2016-03-27 01:00:00+03:00"
+
+    def test_a_day_with_two_midnights_begins_at_the_first(self):
+        times = pd.to_datetime(["2016-11-06 04:30", "2016-11-06 05:30"], utc=True)
+        local = times.tz_convert("America/Havana")  # half past twelve, twice
+        counts = count_posts(pd.DataFrame({"published": local}), every="day")
+        assert counts["n"].tolist() == [2]
+        assert str(counts["period"][0]) == "2016-11-06 00:00:00-04:00"
 
     def test_a_day_that_a_zone_left_out_is_no_period(self):
         hours = pd.date_range(
