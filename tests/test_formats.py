@@ -1,11 +1,15 @@
 """Each reader on the forms its format takes, on broken ones and on hostile ones."""
 
+import bz2
 import csv
 import gzip
 import io
 import json
+import lzma
 import random
 import stat
+import subprocess
+import sys
 import tarfile
 import zipfile
 from collections import Counter
@@ -19,9 +23,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit import formats
 from toolkit.cleaning import clean
 from toolkit.formats import (
+    READERS_OF_BYTES,
+    READERS_OF_TEXT,
     Problem,
+    check_readers,
     field_key,
     find_format,
     open_members,
@@ -29,6 +37,7 @@ from toolkit.formats import (
     read_records,
 )
 from toolkit.formats.common import decode
+from toolkit.lexicons import PACKAGED, Lexicons
 
 COLUMNS = read_columns()
 
@@ -79,6 +88,57 @@ def archive(members: dict[str, bytes], kind: str = "zip") -> bytes:
                 info.size = len(data)
                 packed.addfile(info, io.BytesIO(data))
     return buffer.getvalue()
+
+
+# The table of formats
+
+
+def test_a_format_without_a_reader_or_an_opening_is_an_error() -> None:
+    check_readers(["JSON"], ["JSON", "CSV"])
+    with pytest.raises(RuntimeError, match=r"^Gopher: a format needs .* a reader"):
+        check_readers(["JSON", "Gopher"], ["JSON", "CSV"])
+    with pytest.raises(RuntimeError, match=r"^CSV, Gopher: a format needs a row"):
+        check_readers(["JSON"], ["JSON", "Gopher"])
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "message"),
+    [
+        ("formats.csv", {"format": "Gopher", "opening": "i"}, "RuntimeError: Gopher"),
+        (
+            "columns.csv",
+            {"field": "mood", "column": "mood"},
+            "ValueError: columns.csv: mood cannot be filled",
+        ),
+    ],
+)
+def test_a_wrong_row_of_the_package_is_an_error_at_import(
+    name: str, row: dict[str, str], message: str
+) -> None:
+    code = f"""
+from toolkit.lexicons import PACKAGED
+PACKAGED.rows({name!r}).append({row!r})
+import toolkit.formats
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert message in run.stderr
+
+
+def test_the_package_s_table_lists_each_format_and_its_module() -> None:
+    table = (formats.__doc__ or "").split("\n\n")[1].splitlines()[2:]
+    listed = dict(line.split("  ", 1) for line in table)
+    readers = READERS_OF_TEXT | READERS_OF_BYTES
+    assert listed.keys() == readers.keys()
+    for format, described in listed.items():
+        module = readers[format].__module__.rpartition(".")[2]
+        assert described.split()[0] == f"`{module}.py`"
+
+
+def test_a_guessed_byte_moves_no_number_of_a_record() -> None:
+    text = '[{"title": "Na\xefve"}, {"title": "B"}]'
+    _, records, [problem] = read(text.encode("cp1252"))
+    assert problem.action == "kept"
+    assert [record["_place"] for record in records] == ["record 1", "record 2"]
 
 
 # Front matter
@@ -701,6 +761,24 @@ def test_names_given_by_the_user(tmp_path: Path) -> None:
         read_columns({"a": "nonsense"})
 
 
+def test_a_lexicon_s_columns_stand_between_the_caller_s_and_the_package_s() -> None:
+    own = Lexicons((("columns.csv", "field,column\nKopf,title\nPost-Date,body"),))
+    columns = read_columns(None, own)
+    assert list(columns)[:2] == ["kopf", "postdate"]
+    assert (columns["kopf"], columns["postdate"]) == ("title", "body")
+    assert columns["headline"] == "title"
+    assert read_columns({"kopf": "summary"}, own)["kopf"] == "summary"
+    assert read_columns(None, PACKAGED) == COLUMNS
+
+
+def test_a_wrong_column_of_a_lexicon_is_named() -> None:
+    own = Lexicons((("columns.csv", "field,column\nKopf,titel"),))
+    with pytest.raises(
+        ValueError, match=r"columns\.csv: titel cannot be filled; there are author"
+    ):
+        read_columns(None, own)
+
+
 def test_lexicon_of_columns() -> None:
     assert set(COLUMNS.values()) == set(
         "title published url categories author body feed outlet language summary records".split()
@@ -972,7 +1050,7 @@ def test_captions_of_figures_and_links_behind_links() -> None:
 # Archives
 
 
-@pytest.mark.parametrize("kind", ["zip", "", "gz"])
+@pytest.mark.parametrize("kind", ["zip", "", "gz", "bz2", "xz"])
 def test_members_of_archives(kind: str, tmp_path: Path) -> None:
     members = {
         "b/2016-04-22-a.md": b"---\ntitle: A\n---\nText",
@@ -1050,7 +1128,7 @@ def test_links_and_encrypted_members_are_refused() -> None:
     ] * 4
 
 
-@pytest.mark.parametrize("kind", ["zip", "gz"])
+@pytest.mark.parametrize("kind", ["zip", "gz", "bz2", "xz"])
 def test_bombs_are_refused_and_the_rest_is_read(kind: str) -> None:
     data = archive({"a.md": b"x", "bomb.md": b"\0" * 30_000_000, "b.md": b"x"}, kind)
     found = dict(open_members(data))
@@ -1063,9 +1141,31 @@ def test_bombs_are_refused_and_the_rest_is_read(kind: str) -> None:
         read(archive({"xl/workbook.xml": b"\0" * 30_000_000}))
 
 
-def test_truncated_and_broken_archives() -> None:
+def test_streams_of_one_file_are_read_together() -> None:
     noise = random.Random(0).randbytes(60_000)
-    data = archive({"a.md": b"x", "b.md": noise, "c.md": noise}, "gz")
+    whole = archive({"a.md": b"x", "b.md": noise}, "")
+    for pack in (gzip.compress, bz2.compress, lzma.compress):
+        data = pack(whole[:30_000]) + pack(whole[30_000:])
+        assert dict(open_members(data)) == {"a.md": b"x", "b.md": noise}
+
+
+def test_bytes_behind_a_stream_are_left_out() -> None:
+    for kind in ("gz", "bz2", "xz"):
+        data = archive({"a.md": b"x"}, kind) + b"\0" * 100
+        assert list(open_members(data)) == [("a.md", b"x")]
+
+
+def test_a_decompressor_may_take_no_more_memory_than_a_member() -> None:
+    big = lzma.compress(b"x", filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 2**29}])
+    [(name, problem)] = open_members(big)
+    assert name == ""
+    assert problem.reason.startswith("broken archive: ")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", ["gz", "xz"])
+def test_truncated_and_broken_archives(kind: str) -> None:
+    noise = random.Random(0).randbytes(60_000)
+    data = archive({"a.md": b"x", "b.md": noise, "c.md": noise}, kind)
     for cut in (data[: len(data) * 3 // 4], data[: len(data) // 4]):
         found = list(open_members(cut))
         assert found[0] == ("a.md", b"x")
@@ -1146,7 +1246,9 @@ def test_any_bytes_have_a_format_or_none(data: bytes, name: str) -> None:
 
 
 @given(
-    st.binary(max_size=300), st.integers(0, 2_000), st.sampled_from(["zip", "", "gz"])
+    st.binary(max_size=300),
+    st.integers(0, 2_000),
+    st.sampled_from(["zip", "", "gz", "bz2", "xz"]),
 )
 def test_damaged_archives_are_named(noise: bytes, at: int, kind: str) -> None:
     data = archive({"a.md": b"x" * 100, "b/c.md": b"y" * 400}, kind)

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.formats import find_format, read_records
-from toolkit.posts import COLUMNS, read_posts, read_source
+from toolkit.lexicons import read_lexicons
+from toolkit.posts import COLUMNS, check_fields, read_posts, read_source
+from toolkit.publication_dates import guess_dayfirst, is_ambiguous
 
 POST = """---
 ID: 7
@@ -248,7 +250,9 @@ def test_drafts_are_left_out_and_named(tmp_path: Path) -> None:
 
 def test_mistakes_in_options_are_named(tmp_path: Path) -> None:
     write(tmp_path, a=POST)
-    with pytest.raises(ValueError, match="titel cannot be filled"):
+    with pytest.raises(
+        ValueError, match=r"titel cannot be filled; there are author, .* title, url"
+    ):
         read_posts(tmp_path, columns={"x": "titel"})
     with pytest.raises(ValueError, match="on_problem='shout'"):
         read_posts(tmp_path, on_problem="shout")  # type: ignore[arg-type]
@@ -534,3 +538,99 @@ def test_an_aggregator_s_feed_names_the_outlet_itself(tmp_path: Path) -> None:
     )
     post = read_posts(tmp_path, on_problem="ignore").iloc[0]
     assert (post["title"], post["outlet"]) == ("Rain falls", "ledger.example")
+
+
+def test_the_warning_names_the_line_that_reads(tmp_path: Path) -> None:
+    write(tmp_path, a=POST, empty="")
+    for read in (read_posts, read_source):
+        with pytest.warns(UserWarning, match="1 problems while reading") as caught:
+            read(tmp_path)
+        line = Path(caught[0].filename).read_text().splitlines()[caught[0].lineno - 1]
+        assert line.strip() == "read(tmp_path)"
+
+
+def test_a_field_that_no_column_takes_is_an_error() -> None:
+    check_fields(["title", "body", "summary"])
+    with pytest.raises(RuntimeError, match="no column of the posts takes mood, place"):
+        check_fields(["title", "place", "mood"])
+
+
+@pytest.mark.parametrize(
+    ("dates", "dayfirst"),
+    [
+        (["12/12/2016", "3/4/2016"], None),
+        (["13/12/2016", "3/4/2016"], True),
+        (["12/13/2016", "3/4/2016"], False),
+        (["13/12/2016", "12/13/2016"], None),
+        (["2016-13-12", "April 13", ""], None),
+        ([], None),
+    ],
+)
+def test_which_number_is_the_day(dates: list[str], dayfirst: bool | None) -> None:
+    assert guess_dayfirst(dates) is dayfirst
+
+
+def test_which_dates_are_ambiguous() -> None:
+    stated = ["11/12/2016", "12/12/2016", "12/13/2016", "13/12/2016", "1.2.16 10:00"]
+    assert [is_ambiguous(date) for date in stated] == [True, False, False, False, True]
+
+
+# A user's lexicons
+
+
+def lexicon(folder: Path, name: str, text: str) -> Path:
+    folder.mkdir()
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_user_s_time_zones(tmp_path: Path) -> None:
+    own = lexicon(
+        tmp_path / "own", "time_zones.csv", "zone,offset\nCHADT,+13:45\nIST,+02:00\n"
+    )
+    stated = {"added": "CHADT", "replaced": "IST", "kept": "PST"}
+    for name, zone in stated.items():
+        write(
+            tmp_path / "posts",
+            **{name: POST.replace("19:35:04", f"12:00:00 {zone}")},
+        )
+
+    def times(**options: object) -> dict[str, str]:
+        posts = read_posts(tmp_path / "posts", on_problem="ignore", **options)  # type: ignore[arg-type]
+        return posts["published"].dropna().dt.strftime("%H:%M").to_dict()
+
+    for given_as in (own, str(own), read_lexicons(own)):
+        assert times(lexicons=given_as) == {
+            "added": "22:15",
+            "kept": "20:00",
+            "replaced": "10:00",
+        }
+    assert times() == {"kept": "20:00", "replaced": "06:30"}
+
+
+def test_a_broken_time_zone_is_named(tmp_path: Path) -> None:
+    own = lexicon(tmp_path / "own", "time_zones.csv", "zone,offset\nIST,two\n")
+    write(tmp_path / "posts", a=POST)
+    with pytest.raises(ValueError, match=r"time_zones\.csv: 'two' of IST"):
+        read_source(tmp_path / "posts", lexicons=own)
+
+
+def test_a_user_s_names_of_columns(tmp_path: Path) -> None:
+    own = lexicon(
+        tmp_path / "own", "columns.csv", "field,column\nKopf,title\nheadline,feed\n"
+    )
+    header = "Kopf: Regen\nheadline: Rain\ntitle: Weather\ndate: 2016-04-22"
+    source = write(tmp_path / "posts", a=f"---\n{header}\n---\nIt rained.")
+
+    def told(**options: object) -> list[str]:
+        post = read_posts(source, on_problem="raise", **options).loc["a"]  # type: ignore[arg-type]
+        return post[["title", "feed"]].fillna("").tolist()
+
+    assert told(lexicons=own) == ["Regen", "Rain"]
+    assert told(lexicons=own, columns={"kopf": "outlet"}) == ["Weather", "Rain"]
+    assert told() == ["Weather", ""]
+
+
+def test_a_missing_folder_of_lexicons_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no such folder of lexicons"):
+        read_source(write(tmp_path, a=POST), lexicons=tmp_path / "none")

@@ -20,7 +20,7 @@ SINGLE_FORMATS = ("front matter", "page")  # of files that hold one post
 REPORT_MARKER = ".toolkit-report"  # a report leaves it in the folder that it fills
 
 # A post under its post_id, or a problem under the name of its file.
-Found = tuple[str, dict[str, Any] | Problem]
+Findings = Iterator[tuple[str, dict[str, Any] | Problem]]
 
 
 class Settings(NamedTuple):
@@ -33,7 +33,7 @@ class Settings(NamedTuple):
     lexicons: Lexicons
 
 
-def find_posts(root: Path, settings: Settings) -> Iterator[Found]:
+def find_posts(root: Path, settings: Settings) -> Findings:
     """All posts and problems of a source, in a fixed order of files, without hidden ones.
 
     Raises FileNotFoundError where there is no such file or folder.
@@ -57,7 +57,7 @@ def find_posts(root: Path, settings: Settings) -> Iterator[Found]:
     yield from _unopened(closed, root)
 
 
-def _unopened(closed: list[OSError], root: Path) -> Iterator[Found]:
+def _unopened(closed: list[OSError], root: Path) -> Findings:
     """The folders that could not be opened, as problems; each is told once."""
     for error in closed:
         name = Path(error.filename).relative_to(root).as_posix()
@@ -65,7 +65,7 @@ def _unopened(closed: list[OSError], root: Path) -> Iterator[Found]:
     closed.clear()
 
 
-def _read_file(path: Path, name: str, settings: Settings) -> Iterator[Found]:
+def _read_file(path: Path, name: str, settings: Settings) -> Findings:
     """The posts and problems of one file, or of the members of an archive."""
     try:
         with path.open("rb") as file:
@@ -85,13 +85,13 @@ def _read_file(path: Path, name: str, settings: Settings) -> Iterator[Found]:
         if isinstance(content, Problem):
             yield place, content
         else:
-            format = find_format(content[:HEAD], member, settings.columns)
-            yield from _read_data(content, format, place, settings)
+            inner = find_format(content[:HEAD], member, settings.columns)
+            yield from _read_data(content, inner, place, settings)
 
 
 def _read_data(
     data: bytes, format: str | None, name: str, settings: Settings
-) -> Iterator[Found]:
+) -> Findings:
     """The posts of one file behind its problems."""
     if format is None:
         empty = not data.strip()
@@ -116,7 +116,7 @@ def _read_data(
 
 def _read_posts_of(
     records: list[Record], format: str, name: str, settings: Settings
-) -> Iterator[Found]:
+) -> Findings:
     """The posts of one file's records, each behind what is doubtful about it."""
     dayfirst = settings.dayfirst
     if dayfirst is None:

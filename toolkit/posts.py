@@ -12,7 +12,7 @@ import pandas as pd
 
 from toolkit.bodies import drop_recurring, find_wrong_bodies
 from toolkit.files_to_posts import REPORT_MARKER as REPORT_MARKER
-from toolkit.files_to_posts import Settings, find_posts
+from toolkit.files_to_posts import Findings, Settings, find_posts
 from toolkit.formats import POST_FIELDS, Problem, read_columns
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.publication_dates import read_zones
@@ -44,7 +44,7 @@ class Reading:
     problems: pd.DataFrame
 
 
-def check_fields(fields: tuple[str, ...]) -> None:
+def check_fields(fields: list[str]) -> None:
     """Raise RuntimeError where a field of a record fills no column of the posts."""
     lost = set(fields) - set(COLUMNS) - TEXT_FIELDS
     if lost:
@@ -163,23 +163,16 @@ def _read(
         raise ValueError(
             f'on_problem={on_problem!r} is not known; use "warn", "raise" or "ignore"'
         )
-    words = open_lexicons(lexicons)
+    opened = open_lexicons(lexicons)
     settings = Settings(
-        columns=read_columns(columns, words),
+        columns=read_columns(columns, opened),
         dayfirst=dayfirst,
         timezone=_open_zone(timezone),
-        zones=read_zones(words),
-        lexicons=words,
+        zones=read_zones(opened),
+        lexicons=opened,
     )
-    posts: dict[str, dict[str, Any]] = {}
-    problems = []
-    for name, found in find_posts(Path(source), settings):
-        if isinstance(found, dict):
-            posts[found["file"] if name in posts else name] = found
-            continue
-        problems.append(_problem_row(name, found))
-        if on_problem == "raise":
-            raise ValueError(f"{_told(problems[-1])} ({found.action})")
+    found = find_posts(Path(source), settings)
+    posts, problems = _gather(found, stop=on_problem == "raise")
     problems += drop_recurring(list(posts.values()))
     met = f"{len(problems)} problems while reading"
     if problems:
@@ -206,15 +199,28 @@ def _open_zone(name: str) -> ZoneInfo:
         ) from None
 
 
+def _gather(
+    findings: Findings, stop: bool
+) -> tuple[dict[str, dict[str, Any]], list[dict[str, str]]]:
+    """The posts by their ids, and the rows of problems; with `stop` the first is an error."""
+    posts: dict[str, dict[str, Any]] = {}
+    problems = []
+    for name, found in findings:
+        if isinstance(found, dict):
+            posts[found["file"] if name in posts else name] = found
+            continue
+        problems.append(_problem_row(name, found))
+        if stop:
+            raise ValueError(f"{_told(problems[-1])} ({found.action})")
+    return posts, problems
+
+
 def _problem_row(file: str, problem: Problem) -> dict[str, str]:
     """A row of the problems; the reason may begin with its place ("line 3: ...")."""
-    place = problem.place
-    reason = problem.reason
-    told = STATED_PLACE.match(reason)
-    if told and not place:
-        place = told[1]
-        reason = reason[told.end() :]
-    return {"file": file, "place": place, "reason": reason, "action": problem.action}
+    told = STATED_PLACE.match(problem.reason)
+    if told and not problem.place:
+        problem = Problem(told[1], problem.reason[told.end() :], problem.action)
+    return {"file": file, **problem._asdict()}
 
 
 def _told(row: dict[str, str]) -> str:

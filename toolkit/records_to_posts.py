@@ -7,7 +7,7 @@ from typing import Any
 
 import mistune
 
-from toolkit.cleaning import Cleaned, clean
+from toolkit.cleaning import clean
 from toolkit.formats import Record, field_key
 from toolkit.language import language_of
 from toolkit.lexicons import Lexicons
@@ -20,6 +20,7 @@ HTML = re.compile(
 )
 BLANK_LINES = re.compile(r"\n\s*\n")
 LONG_LINE = 120  # characters, on average: where lines are longer, each is a paragraph
+BY = re.compile("^[Bb][Yy] ")
 HOST = re.compile(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)(?:/.*)?")
 
 
@@ -52,15 +53,20 @@ def make_post(record: Record, lexicons: Lexicons) -> dict[str, Any]:
     not among the columns: they need more than the record.
     """
     link = _find_link(record, lexicons)
-    cleaned = _clean_body(record, link, lexicons)
-    categories = _split_categories(record.get("categories"))
-    author = _join_authors(record.get("author"))
+    title = " ".join(html.unescape(_single(record.get("title"))).split())
+    body = _listed(record.get("body") or record.get("summary") or "")
+    markup = _as_html("\n\n".join(map(str, body)), record["_markup"])
+    cleaned = clean(markup, link.outlet, lexicons)
     summary_alone = record.get("summary") and not record.get("body")
+    categories = _split_categories(record.get("categories"))
+    names = filter(None, map(_single, _listed(record.get("author"))))
+    author = BY.sub("", ", ".join(names))
+    credits = [*cleaned.credits, f"by {author}"]
     return {
-        "title": _clean_title(record, link) or NAN,
+        "title": strip_outlet(title, link) or NAN,
         "text": cleaned.text or NAN,
         "outlet": link.outlet,
-        "wire": find_wire(link, [*cleaned.credits, f"by {author}"], lexicons),
+        "wire": find_wire(link, credits, lexicons),
         "feed": _find_feed(record, link, categories) or NAN,
         "categories": categories,
         "author": author or NAN,
@@ -88,17 +94,6 @@ def _find_link(record: Record, lexicons: Lexicons) -> Link:
     return link._replace(outlet=outlet)
 
 
-def _clean_body(record: Record, link: Link, lexicons: Lexicons) -> Cleaned:
-    body = _listed(record.get("body") or record.get("summary") or "")
-    markup = _as_html("\n\n".join(map(str, body)), record["_markup"])
-    return clean(markup, link.outlet, lexicons)
-
-
-def _clean_title(record: Record, link: Link) -> str:
-    title = html.unescape(_single(record.get("title")))
-    return strip_outlet(" ".join(title.split()), link)
-
-
 def _find_feed(record: Record, link: Link, categories: list[str]) -> str:
     if isinstance(link.feed, str):
         return link.feed
@@ -107,11 +102,6 @@ def _find_feed(record: Record, link: Link, categories: list[str]) -> str:
     if not feed and link.redirected and len(categories) == 1:
         return categories[0]
     return feed
-
-
-def _join_authors(value: object) -> str:
-    names = ", ".join(filter(None, map(_single, _listed(value))))
-    return names[3:] if names[:3].lower() == "by " else names
 
 
 def _split_categories(value: object) -> list[str]:

@@ -45,7 +45,7 @@ What it raises
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -53,9 +53,11 @@ from toolkit.formats.archives import is_compressed, open_members
 from toolkit.formats.columns import POST_FIELDS, read_columns
 from toolkit.formats.common import (
     PROLOGUE,
+    FieldColumns,
     Problem,
     Reader,
     Record,
+    Records,
     decode,
     field_key,
     flatten,
@@ -78,7 +80,6 @@ __all__ = [
 OPENINGS = [
     (row["format"], re.compile(row["opening"])) for row in PACKAGED.rows("formats.csv")
 ]
-OPENED = "archive"  # which `open_members` reads, and no reader
 BY_HEADER = "CSV"  # which no opening tells, but the names in its first row
 NO_FIELD = "skipped for want of a known field; columns= can name them"
 
@@ -94,14 +95,12 @@ def _find_readers(table: str) -> dict[str, Reader]:
 
 def check_readers(openings: Iterable[str], readers: Iterable[str]) -> None:
     """Raise RuntimeError unless each format has both an opening and a reader."""
-    opened = {*openings, BY_HEADER} - {OPENED}
-    read = set(readers)
-    if opened - read:
-        missing = ", ".join(sorted(opened - read))
-        raise RuntimeError(f"formats.csv: no module of toolkit.formats reads {missing}")
-    if read - opened:
-        missing = ", ".join(sorted(read - opened))
-        raise RuntimeError(f"formats.csv: no row says how a file of {missing} begins")
+    lacking = {*openings, BY_HEADER} ^ set(readers)
+    if lacking:
+        raise RuntimeError(
+            f"{', '.join(sorted(lacking))}: a format needs a row of formats.csv "
+            "and a reader in a module of toolkit.formats"
+        )
 
 
 READERS_OF_TEXT = _find_readers("READERS_OF_TEXT")
@@ -110,7 +109,7 @@ check_readers([format for format, _ in OPENINGS], [*READERS_OF_TEXT, *READERS_OF
 
 
 def find_format(
-    head: bytes, name: str = "", columns: Mapping[str, str] | None = None
+    head: bytes, name: str = "", columns: FieldColumns | None = None
 ) -> str | None:
     """The format that a file's first bytes show, or None; "archive" is for `open_members`.
 
@@ -121,7 +120,7 @@ def find_format(
     ('front matter', 'CSV')
     """
     if is_compressed(head):
-        return OPENED
+        return "archive"
     format = _match_opening(head.decode("latin-1"))
     if format:
         return format
@@ -144,8 +143,8 @@ def _match_opening(text: str) -> str | None:
 
 
 def read_records(
-    data: bytes, format: str, name: str = "", columns: Mapping[str, str] | None = None
-) -> Iterator[Record | Problem]:
+    data: bytes, format: str, name: str = "", columns: FieldColumns | None = None
+) -> Records:
     """The records of a file and the problems met; `columns` as from `read_columns`.
 
     Yields dicts of raw fields, flat (texts, dates, lists of such), with `_place` and, where it
@@ -155,17 +154,13 @@ def read_records(
     >>> list(read_records(b"title,date\\nRain,2016-04-22\\n", "CSV"))
     [{'_place': 'row 2', 'date': '2016-04-22', 'title': 'Rain'}]
     """
-    if format == OPENED:
-        raise ValueError("an archive inside an archive is not opened")
     known = columns or read_columns()
     if format in READERS_OF_TEXT:
         text, problems = decode(data)
         yield from problems
         found = READERS_OF_TEXT[format](text, name, known)
-    elif format in READERS_OF_BYTES:
-        found = READERS_OF_BYTES[format](data, name, known)
     else:
-        raise ValueError(f"{format} is no format that is read here")
+        found = READERS_OF_BYTES[format](data, name, known)
     left_out = defaultdict[str, list[int]](list)
     for number, record in enumerate(found, 1):
         if isinstance(record, Problem):

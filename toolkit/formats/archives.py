@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from toolkit.formats.common import Problem
+from toolkit.formats.common import FieldColumns, Problem, Records
 
 LARGEST_MEMBER = 256 * 2**20  # bytes
 LARGEST_SUM = 2 * 2**30  # bytes of all members
@@ -36,12 +36,17 @@ class _Member(NamedTuple):
     size: int
     packed: int
     wrong: str
-    read: Callable[[], bytes] | None
+    read: Callable[[], bytes]
 
 
 def is_compressed(head: bytes) -> bool:
     """Whether a file is packed as whole tar files are, by gzip, bzip2 or xz."""
     return head.startswith((GZIP, XZ)) or BZIP2.match(head) is not None
+
+
+def refuse_nested(data: bytes, name: str, columns: FieldColumns) -> Records:
+    """The reader of an archive inside an archive; one on its own is for `open_members`."""
+    raise ValueError("an archive inside an archive is not opened")
 
 
 def open_members(source: Path | bytes) -> Iterator[tuple[str, bytes | Problem]]:
@@ -70,7 +75,7 @@ def _read_members(
         most = min(LARGEST_MEMBER, max(HARMLESS, RATIO * member.packed), left)
         if not wrong and member.size > most:
             wrong = f"unpacks from {member.packed:,} to {member.size:,} bytes"
-        if wrong or member.read is None:
+        if wrong:
             yield member.path, Problem("", wrong, "refused")
             continue
         left -= member.size
@@ -104,11 +109,14 @@ def _tarred(file: Any) -> Iterator[_Member]:
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
         for info in archive:
             path = f"{info.name}/" if info.isdir() else info.name
-            contents = archive.extractfile(info) if info.isreg() else None
-            if contents is None or info.issparse():
-                yield _Member(path, info.size, info.size, "a link or device", None)
-            else:
-                yield _Member(path, info.size, info.size, "", contents.read)
+            plain = info.isreg() and not info.issparse()
+            wrong = "" if plain else "a link or device"
+            read = partial(_extract, archive, info)
+            yield _Member(path, info.size, info.size, wrong, read)
+
+
+def _extract(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
+    return archive.extractfile(info).read()  # type: ignore[union-attr]
 
 
 def _decompress(data: bytes) -> bytes:
@@ -137,3 +145,6 @@ def _decompressor(data: bytes) -> Any:
     import bz2
 
     return bz2.BZ2Decompressor()
+
+
+READERS_OF_BYTES = {"archive": refuse_nested}

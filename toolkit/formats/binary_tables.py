@@ -1,23 +1,21 @@
 """Tables that pandas reads: Parquet, and the first sheet of an Excel workbook."""
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
 from toolkit.formats.archives import open_members
-from toolkit.formats.common import Problem, Record
+from toolkit.formats.common import FieldColumns, Problem, Records
 
 
-def read_parquet(
-    data: bytes, name: str, columns: Mapping[str, str]
-) -> Iterator[Record]:
+def read_parquet(data: bytes, name: str, columns: FieldColumns) -> Records:
     """The rows of a Parquet file."""
     return _read_rows(pd.read_parquet, data, "Parquet")
 
 
-def read_excel(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Record]:
+def read_excel(data: bytes, name: str, columns: FieldColumns) -> Records:
     """The rows of a workbook's first sheet, whose files are held to the limits of archives."""
     return _read_rows(_read_sheet, data, "Excel")
 
@@ -31,7 +29,7 @@ def _read_sheet(file: io.BytesIO) -> pd.DataFrame:
 
 def _read_rows(
     read: Callable[[Any], pd.DataFrame], data: bytes, format: str
-) -> Iterator[Record]:
+) -> Records:
     try:
         rows: list[Any] = read(io.BytesIO(data)).to_dict("records")
     except ImportError:

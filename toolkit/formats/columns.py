@@ -1,6 +1,6 @@
 """Which field of a source fills which column: `columns.csv`, below the names a user gives."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from toolkit.formats.common import field_key
@@ -9,18 +9,9 @@ from toolkit.lexicons import PACKAGED, Lexicons, read_pairs
 # What a field can fill. Of these a post is made (`toolkit.records_to_posts`): `body`, or else
 # `summary`, becomes its text. `records` is for readers: the field is a list that holds records.
 POST_FIELDS = (
-    "author",
-    "body",
-    "categories",
-    "feed",
-    "language",
-    "outlet",
-    "published",
-    "summary",
-    "title",
-    "url",
-)
-FILLED = (*POST_FIELDS, "records")
+    "author body categories feed language outlet published summary title url"
+).split()
+FILLED = [*POST_FIELDS, "records"]
 
 
 def read_columns(
@@ -47,22 +38,23 @@ def read_columns(
     """
     if isinstance(columns, str | Path):
         columns = dict(read_pairs(columns, "field", "column"))
-    own = {field_key(str(field)): column for field, column in (columns or {}).items()}
-    _check(list(own.values()), "columns")
-    rows = lexicons.rows("columns.csv")
-    _check([row["column"] for row in rows], "columns.csv")
-    for row in rows:
-        own.setdefault(field_key(row["field"]), row["column"])
-    return own
+    known: dict[str, str] = {}
+    named = lexicons.column("columns.csv", "field", "column")
+    for place, pairs in (("columns", columns or {}), ("columns.csv", named)):
+        check_columns(pairs.values(), place)
+        for field, column in pairs.items():
+            known.setdefault(field_key(str(field)), column)
+    return known
 
 
-def _check(columns: list[str], place: str) -> None:
+def check_columns(columns: Iterable[str], place: str) -> None:
+    """Raise ValueError for columns that no reader and no post knows."""
     unknown = [str(column) for column in columns if column not in FILLED]
     if unknown:
         raise ValueError(
             f"{place}: {', '.join(unknown)} cannot be filled; "
-            f"there are {', '.join(sorted(FILLED))}"
+            f"there are {', '.join(FILLED)}"
         )
 
 
-_check(list(PACKAGED.column("columns.csv", "field", "column").values()), "columns.csv")
+read_columns()  # the package's own, for a wrong name among them

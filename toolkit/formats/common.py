@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import repeat
@@ -31,7 +31,9 @@ class Problem(NamedTuple):
     action: str
 
 
-Reader = Callable[[Any, str, Mapping[str, str]], Iterator[Record | Problem]]
+FieldColumns = Mapping[str, str]  # as from `read_columns`
+Records = Iterator[Record | Problem]
+Reader = Callable[[Any, str, FieldColumns], Records]
 
 
 @lru_cache(maxsize=10_000)
@@ -40,9 +42,8 @@ def field_key(field: str) -> str:
     return re.sub(r"[\W_]", "", field).lower()
 
 
-def _decode_windows(error: UnicodeError) -> tuple[str, int]:
+def _decode_windows(error: Any) -> tuple[str, int]:
     """The wrong bytes alone as Windows-1252, to go on behind them."""
-    assert isinstance(error, UnicodeDecodeError)
     wrong = error.object[error.start : error.end]
     return wrong.decode("cp1252", "backslashreplace"), error.end
 
@@ -87,19 +88,19 @@ def flatten(fields: dict[Any, Any]) -> Record:
         if hasattr(value, "tolist"):  # what Parquet's lists come as
             value = value.tolist()
         if isinstance(value, dict | list) and depth < DEEPEST:
-            inside = [
+            pending += [
                 (f"{name}.{key}".strip("."), inner, depth + 1)
-                for key, inner in _items_of(value)
+                for key, inner in reversed(_pairs(value))
             ]
-            pending += reversed(inside)
         elif _is_filled(value):
             flat.setdefault(name, []).append(_as_leaf(value))
-    several = {name: values for name, values in flat.items() if len(values) > 1}
-    return {name: values[0] for name, values in flat.items()} | several
+    return {
+        name: values if len(values) > 1 else values[0] for name, values in flat.items()
+    }
 
 
-def _items_of(value: dict[Any, Any] | list[Any]) -> Iterable[tuple[Any, Any]]:
-    return value.items() if isinstance(value, dict) else zip(repeat(""), value)
+def _pairs(value: Any) -> list[tuple[Any, Any]]:
+    return list(value.items() if isinstance(value, dict) else zip(repeat(""), value))
 
 
 def _is_filled(value: object) -> bool:

@@ -2,9 +2,9 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from toolkit.formats.common import Problem, Record, field_key
+from toolkit.formats.common import FieldColumns, Problem, Records, field_key
 
 DELIMITERS = ",;\t|"
 # Comments, and what tells Excel the delimiter.
@@ -12,7 +12,7 @@ PREFACE = re.compile(r"(?:(?:#|sep=).*\n|\n)*+")
 STRAY = "the quotation marks do not match"
 
 
-def find_delimiter(text: str, columns: Mapping[str, str]) -> str:
+def find_delimiter(text: str, columns: FieldColumns) -> str:
     """The mark between the cells of a header; '' where the text is no table.
 
     A header is a first row that names two fields or more, one of them known.
@@ -25,9 +25,7 @@ def find_delimiter(text: str, columns: Mapping[str, str]) -> str:
     return mark if len(names) > 1 and known else ""
 
 
-def read_csv(
-    text: str, name: str, columns: Mapping[str, str]
-) -> Iterator[Record | Problem]:
+def read_csv(text: str, name: str, columns: FieldColumns) -> Records:
     """The rows of a table; of columns of one name the first that is filled."""
     rows = _split_rows(text, find_delimiter(text, columns) or ",")
     names, stray = next(rows)

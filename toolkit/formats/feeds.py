@@ -2,11 +2,10 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from toolkit.formats.common import Problem, Record
+from toolkit.formats.common import FieldColumns, Problem, Record, Records
 
 # Entities that expand: to others, to a file or an address, to a long text. The W3C's sets of
 # letters are never fetched.
@@ -17,15 +16,15 @@ EXPANDING = re.compile(
 TAG_SCHEMES = ("post_tag", "post_format")  # WordPress's terms that are no categories
 
 
-def read_feed(
-    data: bytes, name: str, columns: Mapping[str, str]
-) -> Iterator[Record | Problem]:
+def read_feed(data: bytes, name: str, columns: FieldColumns) -> Records:
     """The items of a feed; of a broken one, those that can still be read."""
     from feedparser.api import parse
 
     _refuse_expansion(data)
     # Bytes in a file: feedparser would fetch what looks like an address.
-    feed = parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)  # type: ignore[no-untyped-call]
+    feed = parse(  # type: ignore[no-untyped-call]
+        io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False
+    )
     entries = feed.entries
     if feed.bozo and hasattr(feed.bozo_exception, "getLineNumber"):
         if _is_cut_off(data):

@@ -6,12 +6,11 @@ It is in YAML (WordPress GitHub Sync, Jekyll), TOML (Hugo, Zola) or JSON (Hugo).
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 
-from toolkit.formats.common import PROLOGUE, Record
+from toolkit.formats.common import PROLOGUE, FieldColumns, Record, Records
 
 HEADER = re.compile(
     r"(?sm)(?:"
@@ -34,9 +33,7 @@ HUGO_FIGURE = re.compile(
 BLOCK_TAG = re.compile(r"<(?:p|br|div|li|h\d|blockquote|table)\b", re.I)
 
 
-def read_front_matter(
-    text: str, name: str, columns: Mapping[str, str]
-) -> Iterator[Record]:
+def read_front_matter(text: str, name: str, columns: FieldColumns) -> Records:
     """The one record of a file: its header's fields, the text below as `body`, the path's date."""
     start = PROLOGUE.match(text).end()  # type: ignore[union-attr]
     header = HEADER.match(text, start)

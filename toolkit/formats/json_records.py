@@ -2,10 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
 from typing import Any
 
-from toolkit.formats.common import Problem, Record, field_key
+from toolkit.formats.common import FieldColumns, Problem, Record, Records, field_key
 
 # Numbers as written: Python refuses those of more than 4,300 digits.
 DECODER = json.JSONDecoder(parse_int=str)
@@ -15,9 +14,7 @@ MOST_BROKEN = 1_000  # values of a file, after which the rest is skipped
 DEEPEST_LIST = 3  # fields inside fields, where an answer may hold its records
 
 
-def read_json(
-    text: str, name: str, columns: Mapping[str, str]
-) -> Iterator[Record | Problem]:
+def read_json(text: str, name: str, columns: FieldColumns) -> Records:
     """The records in an array, in several (an API's pages, dumped), one a line, or in an answer."""
     broken = 0
     start = _next_start(text, 0)
@@ -56,7 +53,7 @@ def _find_following(text: str, start: int, stop: int) -> re.Match[str] | None:
 
 
 def _find_items(
-    value: Any, columns: Mapping[str, str], depth: int = DEEPEST_LIST
+    value: Any, columns: FieldColumns, depth: int = DEEPEST_LIST
 ) -> list[Any]:
     """The records in an answer, or it as the only one.
 

@@ -1,12 +1,11 @@
 """Single saved pages."""
 
 import re
-from collections.abc import Iterator, Mapping
 
-from toolkit.formats.common import Record, decode
+from toolkit.formats.common import FieldColumns, Records, decode
 
 
-def read_page(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Record]:
+def read_page(data: bytes, name: str, columns: FieldColumns) -> Records:
     """The one record of a page, as trafilatura reads it: JSON-LD, OpenGraph, text.
 
     A mere piece of HTML is the body as it is.
