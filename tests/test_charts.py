@@ -33,7 +33,8 @@ from toolkit.charts import (
     draw_timeline,
     verify,
 )
-from toolkit.timeline import average_score, compare_groups, count_posts
+from toolkit.comparing import compare_groups
+from toolkit.timeline import average_score, count_lags, count_posts
 
 PACKAGE = Path(toolkit.__file__).parent
 WORDS = {
@@ -122,26 +123,6 @@ def make_lags(number=900):
         }
     )
     return lags.join(posts["outlet"], on="post_id")
-
-
-def count_lags(lags, by="outlet"):
-    """The table that `draw_lag` draws."""
-    dated = lags.dropna(subset=["lag_days", by])
-    undated = len(lags) - len(dated)
-    dated = dated.assign(post_id=dated.get("post_id", dated.index))
-    dated = dated.reset_index(drop=True)
-    parts = []
-    for side, when in enumerate(
-        ["before publication", "on the day", "after"], start=-1
-    ):
-        there = dated.assign(share=np.sign(dated["lag_days"]) == side)
-        found = average_score(there, "share", by=by, at_least=1)
-        parts.append(found.assign(when=when))
-    table = pd.concat(parts, ignore_index=True)
-    table = table.rename(columns={"n": "dates", "mean": "share"})
-    posts = table[by].map(dated.groupby(by, observed=True)["post_id"].nunique())
-    columns = ["when", by, "dates", "share", "low", "high"]
-    return table[columns].assign(posts=posts, undated=undated)
 
 
 POSTS = make_posts()

@@ -18,7 +18,7 @@ from conftest import BUNDLED, GUARD, ROOT
 
 import toolkit as tk
 from toolkit.cli import main
-from toolkit.report import NOTEBOOKS, run_notebook
+from toolkit.running import NOTEBOOKS, run_notebook
 
 POST = """---
 title: Ferry inquiry opens
@@ -99,11 +99,14 @@ def test_every_chart_has_its_numbers_and_a_receipt_that_verifies(
         assert picture.with_suffix(".svg").stat().st_size > 1000
 
 
-@pytest.mark.parametrize("name", ["01-topics-by-week", "01-largest-topic", "05-topics"])
+@pytest.mark.parametrize("name", ["topic-peaks", "topics", "bursts"])
 def test_a_receipt_leads_to_the_words_it_counted(
     report: tuple[Path, str], name: str
 ) -> None:
-    posts, topics = tk.read_posts(BUNDLED), tk.read_terms(ROOT / "data" / "topics.csv")
+    posts, topics = (
+        tk.read_posts(BUNDLED),
+        tk.read_terms(ROOT / "data" / "lexicons" / "topics.csv"),
+    )
     made_from = json.loads((report[0] / f"{name}.json").read_text(encoding="utf-8"))[
         "made_from"
     ]
@@ -179,30 +182,6 @@ def test_the_first_section_says_what_was_read_and_left_out(
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-@pytest.mark.parametrize(
-    ("date", "text"),
-    [
-        ("date: 2024-03-05 10:00:00", "It rained. " * 40),  # one post, nobody speaks
-        ("", 'The mayor said on Friday: "We will stay." ' * 20),  # no date at all
-    ],
-    ids=["one post", "no dates"],
-)
-def test_notebooks_on_thin_sources(
-    tmp_path: Path, name: str, date: str, text: str
-) -> None:
-    (tmp_path / "posts").mkdir()
-    (tmp_path / "posts" / "a.md").write_text(POST.format(date=date, text=text))
-    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
-    parameters = {
-        "SOURCE": str(tmp_path / "posts"),
-        "OUT": str(tmp_path),
-        "TOPICS": None,
-        "TIMEZONE": "UTC",
-    }
-    assert run_notebook(notebook, parameters, tmp_path) == ""
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_committed_notebooks_hold_clean_outputs(name: str) -> None:
     text = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
     notebook = nbformat.reads(text, as_version=4)
@@ -252,7 +231,9 @@ def test_mistakes_are_one_line_and_exit_code_2(
 
 
 def test_bundled_posts_are_read_as_their_truth_says() -> None:
-    posts = tk.read_posts(BUNDLED, on_problem="raise").set_index("file")
+    lexicons = ROOT / "data" / "lexicons"
+    posts = tk.read_posts(BUNDLED, on_problem="raise", lexicons=lexicons)
+    posts = posts.set_index("file")
     truth = (
         pd.read_csv(ROOT / "data" / "truth.csv", dtype=str)
         .fillna("")
@@ -280,3 +261,64 @@ def test_method_note_names_versions_and_papers() -> None:
         "40 posts are running",
     ):
         assert part in note
+
+
+def test_settings_of_the_command_reach_the_charts(tmp_path: Path) -> None:
+    """One outlet, a month at a time: every chart speaks of it, and of nothing else."""
+    arguments = ["report", "--outlets", "harborledger.example", "--every", "month"]
+    assert main([*arguments, "--since", "2024-03-10", "--out", str(tmp_path)]) == 0
+    words = (tmp_path / "coverage.txt").read_text(encoding="utf-8")
+    assert "harborledger.example" in words
+    assert "from 10 Mar 2024" in words
+    assert "by month" in (tmp_path / "coverage.txt").read_text(encoding="utf-8")
+    counted = pd.read_csv(tmp_path / "outlets.csv")
+    assert counted["outlet"].tolist() == ["harborledger.example"]
+
+
+def test_the_command_answers_one_question(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out")
+    assert main(["answer", "topics", "--by", "feed", "--out", out]) == 0
+    printed = capsys.readouterr().out
+    assert "is the largest topic" in printed
+    assert "Left out: 6 are not articles" in printed
+    assert (tmp_path / "out" / "topics.png").exists()
+    for arguments, said in [
+        (["answer", "topix"], "no answer is called 'topix'; there are outlets, topics"),
+        (["answer", "outlets", "--every", "week"], "'outlets' takes no --every"),
+        (["answer", "outlets", "--outlets", "nobody"], "no post has outlet 'nobody'"),
+        (["answer", "coverage", "--by", "desk"], "by='desk'"),
+        (["answer", "topics", str(tmp_path / "nowhere")], "no such file or folder"),
+    ]:
+        assert main(arguments) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_the_command_lists_lexicons_and_what_a_folder_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lexicons"]) == 0
+    printed = capsys.readouterr().out
+    assert "outlets.csv" in printed
+    assert "fixed" in printed
+    assert main(["lexicons", str(ROOT / "data" / "lexicons")]) == 0
+    printed = capsys.readouterr().out
+    assert re.search(r"wires.csv +1 added, 0 replaced", printed)
+    assert main(["lexicons", str(tmp_path)]) == 0
+    assert "no file with the name of a lexicon" in capsys.readouterr().out
+    (tmp_path / "outlet.csv").write_text("host,outlet\n")
+    assert main(["lexicons", str(tmp_path)]) == 2
+
+
+def test_a_users_lexicons_are_named_with_their_hashes() -> None:
+    corpus = tk.open_corpus(BUNDLED)
+    note = tk.method_note(corpus.posts, corpus.problems, corpus.lexicons)
+    assert "wires.csv (sha256 " in note
+    receipt = tk.answer_outlets(corpus).chart.receipt()
+    files = [row["file"] for row in receipt["lexicons"]]
+    assert files == ["topics.csv", "wires.csv"]
+    assert (
+        tk.answer_outlets(tk.open_corpus(corpus.posts)).chart.receipt()["lexicons"]
+        == []
+    )

@@ -165,6 +165,7 @@ class Facts:
             source=source,
             alt=alt,
             made_from=made_from,
+            lexicons=self.lexicons,
             **options,
         )
         said = [sentence or title, *details]
@@ -187,6 +188,13 @@ def unit_of(every: str) -> str:
     return UNITS.get(every[:1].upper(), every)
 
 
+def check_group(corpus: Corpus, by: str) -> None:
+    """Raise ValueError if the posts have no column of this name."""
+    if by not in corpus.articles:
+        there = ", ".join(map(str, corpus.articles.columns))
+        raise ValueError(f"by={by!r}: the posts have no such column; there are {there}")
+
+
 def group_articles(
     corpus: Corpus, rows: pd.DataFrame, facts: Facts, most: int
 ) -> tuple[pd.DataFrame, str]:
@@ -195,11 +203,7 @@ def group_articles(
     A group that is not known has a name of its own (outlet unknown); of a list, such as
     `categories`, each value is a group.
     """
-    if facts.by not in rows:
-        there = ", ".join(map(str, rows.columns))
-        raise ValueError(
-            f"by={facts.by!r}: the posts have no such column; there are {there}"
-        )
+    check_group(corpus, facts.by)
     unknown = facts.say("words.unknown")
     grouped = rows.explode(facts.by)
     grouped[facts.by] = (

@@ -1,6 +1,13 @@
 """Who published the posts."""
 
-from toolkit.answers.answer import Answer, Facts, list_values, say_number, ties_for_most
+from toolkit.answers.answer import (
+    Answer,
+    Facts,
+    check_group,
+    list_values,
+    say_number,
+    ties_for_most,
+)
 from toolkit.charts import draw_comparison
 from toolkit.corpus import Corpus
 
@@ -28,6 +35,7 @@ def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Ans
     'harborledger.example has the most posts: 13 of 48.'
     """
     facts = Facts(corpus, by=by)
+    check_group(corpus, by)
     unknown = facts.say("words.unknown")
     groups = corpus.posts[by].explode().astype(object).fillna(unknown)
     counts = groups.value_counts().rename_axis(by).reset_index(name="n")

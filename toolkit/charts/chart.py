@@ -142,7 +142,8 @@ class Chart:
         -------
         dict
             The words, `kind`, `n`, `counted` and `left_out` · `made_from` · `table` (columns,
-            rows, SHA-256 of its CSV) · `versions`.
+            rows, SHA-256 of its CSV) · `lexicons` (file and SHA-256 of each of a user's own) ·
+            `versions`.
         """
         versions = {
             package.__name__: package.__version__
@@ -152,6 +153,7 @@ class Chart:
             **{name: getattr(self, name) for name in STATED},
             "made_from": _for_json(self.made_from),
             "table": _describe(self.table),
+            "lexicons": self.lexicons.changes()[["file", "sha256"]].to_dict("records"),
             "versions": versions | {"python": platform.python_version()},
         }
 
