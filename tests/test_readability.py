@@ -1,6 +1,8 @@
 """Readability: textstat itself is the oracle; a few values are worked by hand from the papers."""
 
 import math
+import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,12 +13,14 @@ from hypothesis import strategies as st
 
 from toolkit.posts import read_posts
 from toolkit.readability import DEFAULT, FORMULAS, KNOWN, score_readability, sensitivity
+from toolkit.readability.counting import Counts, count_sentences, count_text
 from toolkit.words import Memo
 
 METRICS = list(FORMULAS)
 WORDS = (
-    "the The cat sat unbelievably hmm Obama's don't rock'n'roll 'tis boys' 3.5 U.S. $1,000 re-election naïve İngilizce "
-    "ΣΑΣ under_score 'Ve '' ' - — … . ! ? ?! a I zzyzx investigators, (officials) “quoted” said. end! why?"
+    "the The cat sat unbelievably hmm Obama's don't rock'n'roll 'tis boys' 3.5 U.S. $1,000 "
+    "re-election naïve İngilizce ΣΑΣ under_score 'Ve '' ' - — … . ! ? ?! a I zzyzx "
+    "investigators, (officials) “quoted” said. end! why?"
 ).split()
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=60).map(
     " ".join
@@ -49,7 +53,7 @@ def test_all_sixteen_are_those_of_textstat(texts: list[str]) -> None:
 
 
 def test_the_edges_of_formulas_are_those_of_textstat() -> None:
-    # 20 points a sentence in Linsear, 5 and 5.6 % of words unknown to Dale and Chall, no syllable at all.
+    # 20 points a sentence in Linsear, 5 and 5.6 % of words unknown to Dale and Chall, no syllable.
     assert_as_textstat(
         [
             "the " * 20,
@@ -71,7 +75,8 @@ def test_all_sixteen_are_those_of_textstat_on_the_bundled_posts() -> None:
 
 
 def test_values_worked_by_hand() -> None:
-    # 12 words, 2 sentences; 2 words of two syllables, none of three; 35 letters, 2 stops; 10 words of up to 3 letters.
+    # 12 words, 2 sentences; 2 words of two syllables, none of three; 35 letters, 2 stops;
+    # 10 words of up to 3 letters.
     text = "The cat sat on the mat. It was a very happy cat."
     scores = score_readability([text], METRICS).iloc[0]
     syllables, letters = 14, 35
@@ -186,8 +191,9 @@ def posts_of(**texts: list[str]) -> pd.DataFrame:
 
 
 def test_a_contrast_worked_by_hand() -> None:
-    # "cat" counts twice in EFLAW, as a word and as a short one: 6 to 14 points in one group, 26 to 34 in the other;
-    # variance 10 in both, standard error 2, 8 degrees of freedom, for which tables give Student's t as 2.306.
+    # "cat" counts twice in EFLAW, as a word and as a short one: 6 to 14 points in one group, 26
+    # to 34 in the other; variance 10 in both, standard error 2, 8 degrees of freedom, for which
+    # tables give Student's t as 2.306.
     scored = posts_of(
         few=["cat " * n for n in range(3, 8)],
         many=["cat " * n for n in range(13, 18)],
@@ -260,3 +266,76 @@ def test_what_cannot_be_contrasted() -> None:
         match="desk: two groups of at least five texts are wanted, there are 1",
     ):
         sensitivity(scored[scored["desk"] != "b"], "desk")
+
+
+def test_formulas_name_the_counts_and_nothing_else() -> None:
+    formulas = {row["formula"] for row in FORMULAS.values()} - {"consensus"}
+    named = set(re.findall(r"[a-z_]+", " ".join(formulas)))
+    assert named == set(Counts._fields)
+    assert all(f"`{name}`" in str(score_readability.__doc__) for name in named)
+
+
+def test_counts_worked_by_hand() -> None:
+    # Easy: the, saw, it, was, a. In no list: deliberation (5 syllables), twice; zzyzx, of one;
+    # Obama's (3, with an apostrophe that is no letter).
+    text = "The zzyzx saw deliberation. It was Obama's: a deliberation — so."
+    assert count_text(text, count_sentences)._asdict() == {
+        "tokens": 11,
+        "characters": 54,
+        "words": 10,
+        "letters": 3 + 5 + 3 + 12 + 2 + 3 + 6 + 1 + 12 + 2,
+        "miniwords": 6,
+        "syllables": 1 + 1 + 1 + 5 + 1 + 1 + 3 + 1 + 5 + 1,
+        "polysyllables": 3,
+        "unfamiliar": 4,
+        "difficult": 3,
+        "complex_words": 3,
+        "different_difficult": 2,
+        "sentences": 2,
+        "linsear_points": 7 * 1 + 3 * 3,
+        "linsear_sentences": 2,
+    }
+
+
+def test_linsear_sees_a_hundred_words() -> None:
+    counts = count_text("cat " * 99 + "— deliberation. We ran far.", count_sentences)
+    assert (counts.linsear_points, counts.linsear_sentences) == (99 + 3, 1)
+    counts = count_text("cat " * 100 + "— deliberation. We ran far.", count_sentences)
+    assert (counts.linsear_points, counts.linsear_sentences) == (100, 1)
+
+
+def test_what_is_no_column_of_texts_is_named() -> None:
+    posts = posts_of(a=["One two three."])
+    with pytest.raises(ValueError, match=r'not a whole frame: give posts\["text"\]'):
+        score_readability(posts)
+    with pytest.raises(ValueError, match="not 'words' of int64"):
+        score_readability(pd.Series([3, 4], name="words"))
+    assert score_readability(pd.Series([math.nan])).isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("row", "sentences"),
+    [
+        ("Zq.,name", 1),  # added: no sentence ends behind it
+        ("Mr.,inside", 2),  # replaces a row
+        ("Xy.,name", 2),
+    ],
+)
+def test_abbreviations_of_a_user_part_the_sentences(
+    row: str, sentences: int, tmp_path: Path
+) -> None:
+    title = "Zq." if row.startswith(("Zq", "Xy")) else "Mr."
+    text = f"One of them was {title} The others were there too."
+    scored = posts_of(a=[text] * 5, b=["One of them was there. No."] * 5)
+    (tmp_path / "abbreviations.csv").write_text(f"abbreviation,before\n{row}\n")
+
+    def words_a_sentence(**given: object) -> float:
+        table = sensitivity(scored, "desk", "automated_readability_index", **given)  # type: ignore[arg-type]
+        eflaw = table[table["metric"].eq("mcalpine_eflaw")].set_index("sentences")
+        of_a = "mean" if table["group"].iloc[0] == "a" else "mean_other"
+        return float(eflaw.loc["toolkit", of_a])
+
+    packaged = words_a_sentence()
+    points = len(text.split()) + sum(len(w.strip(".")) <= 3 for w in text.split())
+    assert words_a_sentence(lexicons=tmp_path) == points / sentences
+    assert words_a_sentence() == packaged

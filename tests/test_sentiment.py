@@ -2,6 +2,7 @@
 
 import math
 import random
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -9,12 +10,13 @@ import pytest
 from conftest import BUNDLED
 from hypothesis import given, settings
 from hypothesis import strategies as st
-import vaderSentiment.vaderSentiment as vader
 
+from toolkit.lexicons import read_lexicons
 from toolkit.posts import read_posts
 from toolkit.sentiment import find_sentences, score_sentiment, score_strings
 from toolkit.words import split_sentences
 
+vader = import_module("vaderSentiment.vaderSentiment")
 ANALYZER = vader.SentimentIntensityAnalyzer()
 PHRASES = [
     *vader.SPECIAL_CASES,
@@ -36,9 +38,10 @@ PHRASES += [
     "n't",
     "y'all'dn't",
 ]
-MARKS = "but But BUT but, the of : - -- ... ! !! ? ??? ???? “but” (no) 'not' İx K ß é \u00a0 \u2028 ©good ® €5 — …".split(
-    " "
-)
+MARKS = (
+    "but But BUT but, the of : - -- ... ! !! ? ??? ???? “but” (no) 'not' İx K ß é "
+    "\u00a0 \u2028 ©good ® €5 — …"
+).split(" ")
 TOKENS = [
     *random.Random(0).sample(sorted(ANALYZER.lexicon), 900),
     *list(ANALYZER.emojis)[::40],
@@ -140,7 +143,8 @@ def test_bundled_posts_score_as_in_the_library() -> None:
 
 
 def test_values_worked_by_hand() -> None:
-    # "good" weighs 1.9 in the lexicon: compound is 1.9 / sqrt(1.9^2 + 15); "not" turns it by -0.74, "!" adds 0.292.
+    # "good" weighs 1.9 in the lexicon: compound is 1.9 / sqrt(1.9^2 + 15); "not" turns it by
+    # -0.74, "!" adds 0.292.
     plain, turned, loud = (
         score["compound"]
         for score in score_strings(["A good day", "Not good", "A good day!"])
@@ -370,3 +374,68 @@ def test_the_valences_of_the_words_make_the_score(texts: list[str]) -> None:
         round(vader.normalize(sum(row)), 4) for row in quiet["valences"]
     ]
     assert all(word in ANALYZER.lexicon for words in found["words"] for word in words)
+
+
+def test_words_of_a_folder_score_too(tmp_path: Path) -> None:
+    texts = ["We support the table.", None, "A good day."]
+    packaged = score_sentiment(texts)
+    # A word that is added, and two that replace valences of the library.
+    (tmp_path / "sentiment.csv").write_text(
+        "word,valence\nTable,2.5\nsupport,0\ngood,-1.9\n", encoding="utf-8"
+    )
+    own = {"table": 2.5, "support": 0, "good": -1.9}
+    for lexicons in (tmp_path, str(tmp_path), read_lexicons(tmp_path)):
+        pd.testing.assert_frame_equal(
+            score_sentiment(texts, lexicons=lexicons), score_sentiment(texts, own)
+        )
+        pd.testing.assert_frame_equal(
+            find_sentences(texts, words=True, lexicons=lexicons),
+            find_sentences(texts, own, words=True),
+        )
+    compounds = score_sentiment(texts, lexicons=tmp_path)["document_compound"]
+    assert compounds[0] == round(2.5 / math.sqrt(2.5**2 + 15), 4)
+    assert compounds[2] == round(-1.9 / math.sqrt(1.9**2 + 15), 4)
+    pd.testing.assert_frame_equal(score_sentiment(texts), packaged)
+
+
+def test_the_lexicon_wins_over_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "sentiment.csv").write_text("word,valence\nTable,2\nchair,1\n")
+    found = find_sentences(["A table. A chair."], {"TABLE": -3}, lexicons=tmp_path)
+    both = [-3 / math.sqrt(3**2 + 15), 1 / math.sqrt(1**2 + 15)]
+    assert found["compound"].tolist() == [round(value, 4) for value in both]
+
+
+def test_a_broken_row_of_a_folder_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "sentiment.csv"
+    path.write_text("word,valence\ntable,high\n")
+    with pytest.raises(ValueError, match=r"sentiment.csv: .* not 'table': 'high'"):
+        score_sentiment(["A table."], lexicons=tmp_path)
+    path.write_text("word,valence\n(table),1\n")
+    with pytest.raises(ValueError, match=r"sentiment.csv: '\(table\)' would never"):
+        score_sentiment(["A table."], lexicons=tmp_path)
+
+
+def test_abbreviations_of_a_folder_part_the_sentences(tmp_path: Path) -> None:
+    texts = ["They hate Zq. Li. Mr. Li is good."]
+    packaged = find_sentences(texts)["text"].tolist()
+    assert packaged == ["They hate Zq.", "Li.", "Mr. Li is good."]
+    (tmp_path / "abbreviations.csv").write_text(
+        "abbreviation,before\nZq.,name\nMr.,number\n"
+    )
+    own = find_sentences(texts, lexicons=tmp_path)["text"].tolist()
+    assert own == ["They hate Zq. Li.", "Mr.", "Li is good."]
+    assert score_sentiment(texts, lexicons=tmp_path)["sentences"].tolist() == [3]
+    assert score_sentiment(texts, lexicons=tmp_path)["most_negative"].tolist() == [
+        "They hate Zq. Li."
+    ]
+    assert find_sentences(texts)["text"].tolist() == packaged
+
+
+@pytest.mark.parametrize("score", [score_sentiment, find_sentences])
+def test_what_is_no_column_of_texts_is_named(score: object) -> None:
+    assert callable(score)
+    with pytest.raises(ValueError, match=r'not a whole frame: give posts\["text"\]'):
+        score(pd.DataFrame({"text": ["Good."]}))
+    with pytest.raises(ValueError, match="not 'words' of int64"):
+        score(pd.Series([3, 4], name="words"))
+    assert len(score(pd.Series([], dtype=float))) == 0

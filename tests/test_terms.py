@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.terms import find_terms, read_terms, suggest_terms
+from toolkit.lexicons import read_lexicons
+from toolkit.terms import find_terms, find_topics, read_terms, suggest_terms
 
 
 def test_whole_words_phrases_capitals_and_endings() -> None:
@@ -82,3 +83,107 @@ def test_suggested_terms_are_names_of_title_and_text() -> None:
     assert suggest_terms(pd.DataFrame(rows, columns=["title", "text"])) == {
         "North Korea": ["North Korea"]
     }
+
+
+def test_several_words_in_a_cell_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "topics.csv"
+    path.write_text('topic,word\nRain,rain\nHousing,"rent, landlord, tenant"\n')
+    with pytest.raises(
+        ValueError, match=r"topics.csv: the row of 'Housing' .*; write a row a word"
+    ):
+        read_terms(path)
+    path.write_text("topic,word\nHousing,rent; landlord\n")
+    with pytest.raises(ValueError, match="a row a word"):
+        read_terms(path)
+    path.write_text('topic,word\nDead,"1,000 dead"\n')
+    assert read_terms(path) == {"Dead": ["1,000 dead"]}
+
+
+@pytest.mark.parametrize("column", ["published", "words"])
+def test_a_column_of_no_texts_is_named(column: str) -> None:
+    posts = pd.DataFrame({"text": ["Zika"], "words": [1]})
+    posts["published"] = pd.to_datetime(["2024-03-01"])
+    with pytest.raises(ValueError, match=rf'posts\["text"\] is wanted, not {column!r}'):
+        find_terms(posts[column], {"z": ["zika"]})
+    with pytest.raises(ValueError, match=r'not a whole frame: give posts\["text"\]'):
+        find_terms(posts, {"z": ["zika"]})  # type: ignore[arg-type]
+
+
+def test_a_column_without_a_text_holds_nothing() -> None:
+    assert find_terms(pd.Series([float("nan")] * 3), {"z": ["zika"]}).empty
+    assert find_terms(pd.Series([], dtype=float), {"z": ["zika"]}).empty
+
+
+POSTS = pd.DataFrame(
+    {
+        "title": ["Zika spreads", "Rain", "Flood after rain", None, "Sport"],
+        "text": [
+            "Doctors worry.",
+            "It was wet. A Zika case.",
+            "Zika, and microcephaly. Floods.",
+            "Zika is here.",
+            None,
+        ],
+    },
+    index=["b", "a", "d", "c", "e"],
+)
+TOPICS = {"Zika": ["zika", "microcephaly"], "Weather": ["rain", "flood*"]}
+
+
+def test_topics_by_title_or_twice() -> None:
+    before = POSTS.copy()
+    found = find_topics(POSTS, TOPICS)
+    assert found.values.tolist() == [
+        ["b", "Zika", "title", 0, 4, True],  # in the title
+        ["a", "Weather", "title", 0, 4, True],
+        ["a", "Zika", "text", 14, 18, False],  # once in the text
+        ["d", "Weather", "title", 0, 5, True],
+        ["d", "Weather", "title", 12, 16, True],
+        ["d", "Zika", "text", 0, 4, True],  # twice in the text, by two words
+        ["d", "Zika", "text", 10, 22, True],
+        ["d", "Weather", "text", 24, 30, True],  # as the title says
+        ["c", "Zika", "text", 0, 4, False],
+    ]
+    assert list(found) == ["post_id", "topic", "place", "start", "end", "on_topic"]
+    assert found["on_topic"].dtype == bool
+    pd.testing.assert_frame_equal(POSTS, before)
+
+
+@pytest.mark.parametrize(
+    ("posts", "topics"), [(POSTS[:0], TOPICS), (POSTS, {}), (POSTS, {"X": ["absent"]})]
+)
+def test_no_topic_no_row(posts: pd.DataFrame, topics: dict[str, list[str]]) -> None:
+    found = find_topics(posts, topics)
+    assert list(found) == ["post_id", "topic", "place", "start", "end", "on_topic"]
+    assert len(found) == 0
+    assert found["on_topic"].dtype == bool
+
+
+def test_what_are_no_posts_is_named() -> None:
+    with pytest.raises(ValueError, match="title and text are wanted, not Series"):
+        find_topics(POSTS["text"], TOPICS)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="title and text are wanted: no title"):
+        find_topics(POSTS[["text"]], TOPICS)
+    with pytest.raises(ValueError, match="no title, text"):
+        suggest_terms(pd.DataFrame({"body": ["Zika"]}))
+    with pytest.raises(ValueError, match="post_id twice"):
+        find_topics(pd.concat([POSTS, POSTS]), TOPICS)
+
+
+def test_a_user_s_names_are_no_topics(tmp_path: Path) -> None:
+    rows = [("Zika hits Rio in May", "We fear Zika, and Rio, in May.")] * 3
+    posts = pd.DataFrame(rows, columns=["title", "text"])
+    packaged = suggest_terms(posts)
+    assert sorted(packaged) == ["Rio", "Zika"]
+    # A row that is added, and one that the package has too, which it replaces.
+    (tmp_path / "not_topics.csv").write_text("word\nRio\nMay\n")
+    for lexicons in (tmp_path, str(tmp_path), read_lexicons(tmp_path)):
+        assert list(suggest_terms(posts, lexicons=lexicons)) == ["Zika"]
+    assert suggest_terms(posts) == packaged
+
+
+def test_two_posts_are_too_few_for_a_suggestion() -> None:
+    rows = [("Zika hits", "We fear Zika.")] * 3
+    posts = pd.DataFrame(rows, columns=["title", "text"])
+    assert list(suggest_terms(posts)) == ["Zika"]
+    assert suggest_terms(posts[:2]) == {}

@@ -15,17 +15,20 @@ import pandas as pd
 from toolkit.inputs import need_columns
 
 WORDS = re.compile(r"\w+")
-RUN = 5  # words: fewer are shared by texts on one subject, more are broken by an edited word
-# Shares of the shorter text's runs.
-CONTAINED = 0.30  # background recycled over weeks stays below
-CONTAINED_EVER = 0.80  # a text published again, however late
-NEARLY_SAME = 0.90  # a copy: what differs is a dateline, a credit or a correction
+# Words of a run: fewer are shared by texts on one subject, more are broken by one edited word.
+RUN = 5
+# Shares of the shorter text's runs. Background recycled over weeks stays below the first, a text
+# published again, however late, reaches the second; a copy is another but for dateline and credit.
+CONTAINED = 0.30
+CONTAINED_EVER = 0.80
+NEARLY_SAME = 0.90
 DAYS_APART = 4  # a story that moves on is told anew within days
-SAMPLED = 8  # every eighth run: shares are still told to some points, in an eighth of the work
-SAMPLED_FROM = 100  # runs: an eighth of fewer would be a guess
-SHARED = (
-    3  # sampled runs that make two texts worth comparing: one may be a phrase of many
-)
+# Every eighth run of a text is compared, an eighth of the work; all of one with under a hundred
+# runs, where an eighth would tell little.
+SAMPLED = 8
+SAMPLED_FROM = 100
+# Sampled runs in common that make two texts worth comparing: one or two may be a set phrase.
+SHARED = 3
 # A run held by so many texts is furniture, or a story carried by many: it pairs each text with the
 # first ones only, so that the work grows with the texts and not with their square.
 MANY_HOLDERS = 30

@@ -61,10 +61,11 @@ def score_readability(
 
     (lexicons/readability.toml)
 
-    In the formulas, `tokens` stand between blanks; `characters` are all of theirs; `words` are
-    tokens without their marks, `letters` all of theirs. `miniwords` have up to three letters,
-    `polysyllables` three syllables and more. `unfamiliar` words are outside the list of Dale and
-    Chall; of these, `difficult` ones have two syllables and more, `complex_words` three and more;
+    In the formulas, `tokens` stand between blanks, `characters` are all of theirs; `words` are
+    tokens without their marks, with `letters` and `syllables`; `sentences` are runs of three words
+    and more between full stops. `miniwords` have up to three letters, `polysyllables` three
+    syllables and more. `unfamiliar` words are outside the list of Dale and Chall; of these,
+    `difficult` ones have two syllables and more, `complex_words` three and more;
     `different_difficult` counts each difficult one once. `linsear_points` (3 for a polysyllable, 1
     for another word) and `linsear_sentences` are of the first hundred words.
 

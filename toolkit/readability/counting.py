@@ -89,7 +89,7 @@ def count_text(text: object, sentences_of: Callable[[str], int]) -> Counts:
         complex_words=complex_words,
         different_difficult=len(different),
         sentences=sentences_of(text),
-        linsear_points=sum(map(_linsear_points, words[:LINSEAR_WORDS])),
+        linsear_points=_linsear_points(words[:LINSEAR_WORDS]),
         linsear_sentences=sentences_of(" ".join(tokens[: ends[-1]])),
     )
 
@@ -99,11 +99,11 @@ def count_sentences(text: str) -> int:
     return max(1, sum(map(bool, RUN.findall(text))))
 
 
-def _linsear_points(word: Word) -> int:
-    syllables = word[1]
-    if syllables >= POLYSYLLABLE:
-        return 3
-    return min(syllables, 1)
+def _linsear_points(words: list[Word]) -> int:
+    """One for each word that has a syllable, two more for a polysyllable."""
+    syllables = [beats for _, beats, _, _ in words if beats]
+    many = [beats for beats in syllables if beats >= POLYSYLLABLE]
+    return len(syllables) + 2 * len(many)
 
 
 @cache
@@ -143,8 +143,9 @@ def _look_up(token: str) -> Word | None:
     letters = len(word) - word.count("'")
     if lower in easy:
         return letters, syllables, 0, ""
-    degree = min(max(asked, 1), 3)
-    return letters, syllables, degree, word if degree >= 2 else ""
+    if asked < 2:
+        return letters, syllables, 1, ""
+    return letters, syllables, 2 if asked == 2 else 3, word
 
 
 KNOWN = Memo(_look_up)
