@@ -2,11 +2,12 @@
 
 usage: python benchmarks/speed.py FOLDER_OF_MARKDOWN_POSTS [ROUNDS]
 
-Takes up to 500 posts and prints, for each task, the median CPU seconds of the plain way and of the toolkit over the
-rounds (5), the median of their ratios, the lowest and highest, and the ratio aimed at. The two ways alternate in one
-process. Dictionaries are loaded before; what was remembered about single words is forgotten before each run, but where
-the task says that words were seen before. The values are compared on the way (not from files: the plain way cleans
-less): a faster wrong answer is none. Needs python-frontmatter and beautifulsoup4 for the plain way to read.
+Takes up to 500 posts and prints, for each task, the median CPU seconds of the plain way and of the
+toolkit over the rounds (5), the median of their ratios, the lowest and highest, and the ratio
+aimed at. The two ways alternate in one process. Dictionaries are loaded before; what was
+remembered about single words is forgotten before each run, but where the task says that words were
+seen before. The values are compared on the way (not from files: the plain way cleans less): a
+faster wrong answer is none. Needs python-frontmatter and beautifulsoup4 for the plain way to read.
 """
 
 import re
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,21 +36,22 @@ ANALYZER = SentimentIntensityAnalyzer()
 MORE: dict[str, dict[str, bool]] = {"text_standard": {"float_output": True}}
 
 
+def ask_textstat(name: str, text: str) -> float:
+    return getattr(textstat, name)(text, **MORE.get(name, {}))
+
+
 def apply_textstat(texts: pd.Series) -> list[list[float]]:
     """The sixteen metrics, each by `Series.apply`, as one would write it in a notebook."""
-    return [
-        texts.apply(getattr(textstat, name), **MORE.get(name, {})).tolist()
-        for name in FORMULAS
-    ]
+    return [texts.apply(partial(ask_textstat, name)).tolist() for name in FORMULAS]
 
 
 def loop_textstat(texts: pd.Series) -> list[list[float]]:
     """The sixteen metrics post by post, which textstat's caches of 128 texts like better."""
-    rows = [
-        [getattr(textstat, name)(text, **MORE.get(name, {})) for name in FORMULAS]
-        for text in texts
-    ]
-    return [list(column) for column in zip(*rows, strict=True)]
+    columns: dict[str, list[float]] = {name: [] for name in FORMULAS}
+    for text in texts:
+        for name, column in columns.items():
+            column.append(ask_textstat(name, text))
+    return list(columns.values())
 
 
 def apply_toolkit(texts: pd.Series) -> list[list[float]]:
@@ -68,15 +71,14 @@ def read_plainly(folder: Path) -> pd.DataFrame:
         BeautifulSoup(post.content, "html.parser").get_text() for post in posts
     ]
     for name in FORMULAS:
-        frame[name] = frame["text"].apply(getattr(textstat, name), **MORE.get(name, {}))
+        frame[name] = frame["text"].apply(partial(ask_textstat, name))
     return frame.join(pd.DataFrame(apply_vader(frame["text"].tolist())))
 
 
 def read_with_toolkit(folder: Path) -> pd.DataFrame:
     posts = read_posts(folder, on_problem="ignore")
-    return posts.join(score_readability(posts["text"], list(FORMULAS))).join(
-        score_sentiment(posts["text"])
-    )
+    metrics = score_readability(posts["text"], list(FORMULAS))
+    return posts.join(metrics).join(score_sentiment(posts["text"]))
 
 
 def forget_words() -> None:
@@ -95,31 +97,37 @@ def run(work: Callable[[Any], Any], data: Any) -> tuple[float, Any]:
     return time.process_time() - began, result
 
 
+def print_head(first: str, second: str) -> None:
+    columns = f"{first:>9}{second:>9}{'ratio':>9}  {'range':<12}aim"
+    print(f"{'CPU seconds':<44}{columns}")
+
+
 def report(task: str, pairs: list[tuple[float, float]], aim: str) -> None:
-    first, second = (statistics.median(column) for column in zip(*pairs, strict=True))
+    first = statistics.median(one for one, _ in pairs)
+    second = statistics.median(other for _, other in pairs)
     ratios = sorted(one / other for one, other in pairs)
+    ratio = statistics.median(ratios)
     spread = f"{ratios[0]:.1f}-{ratios[-1]:.1f}"
-    print(
-        f"{task:<44}{first:9.3f}{second:9.3f}{statistics.median(ratios):8.1f}x  {spread:<12}{aim}",
-        flush=True,
-    )
+    line = f"{task:<44}{first:9.3f}{second:9.3f}{ratio:8.1f}x  {spread:<12}{aim}"
+    print(line, flush=True)
 
 
 def compare(
     task: str,
     aim: str,
-    before: Callable[[], None],
-    ways: tuple[Any, Any],
+    plain: Callable[[Any], Any],
+    toolkit: Callable[[Any], Any],
     data: Any,
     rounds: int,
+    before: Callable[[], None] = keep_words,
 ) -> None:
-    """Time the plain way and the toolkit's in turn; the values must be the same, unless they are frames."""
+    """Time both ways in turn; the values must be the same, unless they are frames."""
     pairs = []
     for _ in range(rounds):
         before()
-        slow, expected = run(ways[0], data)
+        slow, expected = run(plain, data)
         before()
-        fast, result = run(ways[1], data)
+        fast, result = run(toolkit, data)
         if not isinstance(result, pd.DataFrame) and result != expected:
             raise SystemExit(f"{task}: the values differ")
         pairs.append((slow, fast))
@@ -132,7 +140,8 @@ def compare_lengths(
     """Time a text of 32,000 words against its first half."""
     words = re.findall(r"\S+\s*", text)
     words = (words * (32_000 // len(words) + 1))[:32_000]
-    half, whole = "".join(words[:16_000]), "".join(words)
+    half = "".join(words[:16_000])
+    whole = "".join(words)
     work([whole])
     repeated = [
         (run(work, [whole] * 4)[0], run(work, [half] * 4)[0]) for _ in range(rounds)
@@ -140,11 +149,42 @@ def compare_lengths(
     report(task, repeated, "at most 2.2")
 
 
-def look_up_words(texts: pd.Series, known: dict[str, int]) -> int:
-    """The practical floor: find the words of each text and look each up in a dictionary."""
-    return sum(
-        len([known.get(word) for word in re.findall(r"\w+", text)]) for text in texts
+def compare_with_floor(texts: pd.Series, rounds: int) -> None:
+    """Time the metrics against the least that any way must do: look each word up once."""
+    known = dict.fromkeys(re.findall(r"\w+", " ".join(texts)), 1)
+
+    def look_up(data: pd.Series) -> int:
+        words = (re.findall(r"\w+", text) for text in data)
+        return sum(len(list(map(known.get, found))) for found in words)
+
+    pairs = [
+        (run(apply_toolkit, texts)[0], run(look_up, texts)[0]) for _ in range(rounds)
+    ]
+    report("sixteen metrics, seen before, to the floor", pairs, "at most 2.5")
+
+
+def compare_with_libraries(folder: Path, texts: pd.Series, rounds: int) -> None:
+    posts = texts.tolist()
+    sentences = find_sentences(texts)["text"].tolist()
+    apply_toolkit(pd.Series(["Incontrovertibly zzyzx."]))  # loads the dictionaries
+    words = sum(texts.map(textstat.lexicon_count))
+    print(f"{len(posts)} posts, {len(sentences)} sentences, {words} words")
+    print_head("plain", "toolkit")
+    of_metrics = (
+        ("sixteen metrics", apply_textstat, "15", "45"),
+        ("sixteen metrics post by post", loop_textstat, "", ""),
     )
+    for task, plain, aim, aim_seen in of_metrics:
+        first = f"{task}, first time"
+        compare(first, aim, plain, apply_toolkit, texts, rounds, forget_words)
+        seen = f"{task}, seen before"
+        compare(seen, aim_seen, plain, apply_toolkit, texts, rounds)
+    same = "sentiment of the same sentences"
+    compare(same, "4", apply_vader, score_strings, sentences, rounds)
+    whole = "sentiment of whole posts"
+    compare(whole, "25", apply_vader, score_strings, posts, rounds)
+    files = "files to scored frame"
+    compare(files, "12", read_plainly, read_with_toolkit, folder, rounds, forget_words)
 
 
 def main(source: str, rounds: str = "5") -> None:
@@ -154,77 +194,11 @@ def main(source: str, rounds: str = "5") -> None:
             shutil.copy(path, folder)
         texts = read_posts(folder, on_problem="ignore")["text"].dropna().astype(object)
         texts = texts[texts.map(textstat.lexicon_count) > 0]
-        sentences, posts = find_sentences(texts)["text"].tolist(), texts.tolist()
-        apply_toolkit(pd.Series(["Incontrovertibly zzyzx."]))  # loads the dictionaries
-        print(
-            f"{len(posts)} posts, {len(sentences)} sentences, {sum(texts.map(textstat.lexicon_count))} words"
-        )
-        print(
-            f"{'CPU seconds':<44}{'plain':>9}{'toolkit':>9}{'ratio':>9}  {'range':<12}aim"
-        )
-        columns, by_post, vader = (
-            (apply_textstat, apply_toolkit),
-            (loop_textstat, apply_toolkit),
-            apply_vader,
-        )
-        compare("sixteen metrics, first time", "15", forget_words, columns, texts, n)
-        compare(
-            "sixteen metrics, words seen before", "45", keep_words, columns, texts, n
-        )
-        compare(
-            "sixteen metrics post by post, first time",
-            "",
-            forget_words,
-            by_post,
-            texts,
-            n,
-        )
-        compare(
-            "sixteen metrics post by post, seen before",
-            "",
-            keep_words,
-            by_post,
-            texts,
-            n,
-        )
-        compare(
-            "sentiment of the same sentences",
-            "4",
-            keep_words,
-            (vader, score_strings),
-            sentences,
-            n,
-        )
-        compare(
-            "sentiment of whole posts",
-            "25",
-            keep_words,
-            (vader, score_strings),
-            posts,
-            n,
-        )
-        compare(
-            "files to scored frame",
-            "12",
-            forget_words,
-            (read_plainly, read_with_toolkit),
-            Path(folder),
-            n,
-        )
-
-    known = dict.fromkeys(re.findall(r"\w+", " ".join(posts)), 1)
-    floor = [
-        (
-            run(apply_toolkit, texts)[0],
-            run(lambda data: look_up_words(data, known), texts)[0],
-        )
-        for _ in range(2 * n)
-    ]
-    print(
-        f"\n{'CPU seconds':<44}{'toolkit':>9}{'other':>9}{'ratio':>9}  {'range':<12}aim"
-    )
-    report("sixteen metrics, seen before, to the floor", floor, "at most 2.5")
-    text = "\n\n".join(posts)
+        compare_with_libraries(Path(folder), texts, n)
+    print()
+    print_head("toolkit", "other")
+    compare_with_floor(texts, 2 * n)
+    text = "\n\n".join(texts)
     for task, work in (
         ("metrics", score_readability),
         ("sentences", find_sentences),

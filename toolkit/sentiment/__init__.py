@@ -13,13 +13,12 @@ import pandas as pd
 from toolkit.inputs import column_of_texts
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.sentiment.vader import (
-    Found,
     OwnWords,
     Rules,
     find_hits,
     look_up,
     read_rules,
-    score_hits,
+    score_tokens,
     spell_emoji,
     strip_marks,
     sum_up,
@@ -169,14 +168,7 @@ def score_strings(
 
 def _score(text: str, rules: Rules) -> dict[str, float]:
     spelled = spell_emoji(text, rules)
-    return _score_tokens(spelled, spelled.split(), look_up(spelled, rules), rules)
-
-
-def _score_tokens(
-    text: str, tokens: list[str], found: Found, rules: Rules
-) -> dict[str, float]:
-    hits = find_hits(tokens, found, rules)
-    return score_hits(text, len(tokens), hits, rules)
+    return score_tokens(spelled, spelled.split(), look_up(spelled, rules), rules)
 
 
 def _driving_words(text: str, rules: Rules) -> tuple[list[str], list[float]]:
@@ -229,4 +221,4 @@ def _score_parts(
     for piece, part, entries in zip(pieces, parts, looked, strict=True):
         hits = find_hits(part, entries, rules)
         compounds.append(sum_up(piece, hits, rules)[0] if hits else 0.0)
-    return compounds, _score_tokens(whole, tokens, found, rules)
+    return compounds, score_tokens(whole, tokens, found, rules)

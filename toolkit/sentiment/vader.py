@@ -261,12 +261,13 @@ def sum_up(text: str, hits: dict[int, float], rules: Rules) -> tuple[float, floa
     return round(rules.normalize(total), 4), emphasis
 
 
-def score_hits(
-    text: str, n_tokens: int, hits: dict[int, float], rules: Rules
+def score_tokens(
+    text: str, tokens: list[str], found: Found, rules: Rules
 ) -> dict[str, float]:
-    """The scores of a text with its valences, as `score_valence` of the library."""
+    """The scores of a text, as `score_valence` of the library."""
+    hits = find_hits(tokens, found, rules)
     if not hits:
-        neutral = 1.0 if n_tokens else 0.0
+        neutral = 1.0 if tokens else 0.0
         return {"neg": 0.0, "neu": neutral, "pos": 0.0, "compound": 0.0}
     compound, emphasis = sum_up(text, hits, rules)
     positive, negative, _ = rules.analyzer._sift_sentiment_scores(hits.values())
@@ -274,7 +275,7 @@ def score_hits(
         positive += emphasis
     elif positive < -negative:
         negative -= emphasis
-    neutral = n_tokens - len(hits)
+    neutral = len(tokens) - len(hits)
     whole = positive - negative + neutral
     return {
         "neg": round(abs(negative / whole), 3),
