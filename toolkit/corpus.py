@@ -20,7 +20,7 @@ from toolkit.pages import fill
 from toolkit.posts import Columns, read_source
 from toolkit.settings import read_settings
 from toolkit.store import Store
-from toolkit.terms import find_topics, read_terms, suggest_terms
+from toolkit.terms import collect_words, find_topics, read_terms, suggest_terms
 from toolkit.wording import list_names, say, say_day
 
 Topics = Mapping[str, Iterable[str]]
@@ -170,10 +170,15 @@ class Corpus:
             return {name: list(words) for name, words in topics.items()}
         if topics is not None:
             return read_terms(topics)
-        chosen: dict[str, list[str]] = {}
-        for row in self.lexicons.rows("topics.csv"):
-            chosen.setdefault(row["topic"], []).append(row["word"])
-        return chosen or self.store.whole("suggested topics", self._suggest_topics)
+        rows = self.lexicons.rows("topics.csv")
+        if not rows:
+            suggested: dict[str, list[str]] = self.store.whole(
+                "suggested", self._suggest_topics
+            )
+            return suggested
+        return collect_words(
+            ((row["topic"], row["word"]) for row in rows), "topics.csv"
+        )
 
     def suggests_topics(self, topics: object = None) -> bool:
         """Whether `topics` would be the program's suggestion, chosen by nobody."""

@@ -150,7 +150,7 @@ def read_terms(path: str | Path) -> dict[str, list[str]]:
         A column is missing, no row is filled, or a row holds several words, parted by commas.
 
     >>> from toolkit.examples import bundled
-    >>> read_terms(bundled("data/topics.csv"))["Storm"]
+    >>> read_terms(bundled("data/lexicons/topics.csv"))["Storm"]
     ['storm', 'flood*', 'sea wall']
     """
     return collect_words(read_pairs(path, "topic", "word"), str(path))

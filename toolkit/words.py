@@ -145,20 +145,32 @@ def _ends_sentence(
     if LIST_NUMBER.fullmatch(text, begun, stop.start()):
         return False
     marks = stop[0][0] + stop[1]
-    last = LAST_WORD.search(text, max(begun, stop.start() - 40), stop.start())
-    before = last[0].lstrip("'’.") if last else ""
-    unlisted = "inside" if marks == "." and INITIALS.fullmatch(before) else ""
-    kind = abbreviations.get(before + marks, unlisted)
+    kind = _kind_of_abbreviation(text, stop, marks, begun, abbreviations)
     if kind == "number":  # No. 2, Feb. 27
         return not word[0].isdigit()
     if kind == "inside":
-        dateline = (
-            text[begun : min(stop.start(), begun + 60)].rpartition(",")[0].isupper()
-        )
-        return not dateline and _opens_anew(gap, word, abbreviations)  # TAMPA, Fla. The
+        before = text[begun : min(stop.start(), begun + 60)]
+        dateline = before.rpartition(",")[0].isupper()  # TAMPA, Fla. The
+        return not dateline and _opens_anew(gap, word, abbreviations)
     if kind == "" and marks[-1] in "?!" and stop[0] != marks:  # "Why?" Obama asked
         return not _goes_on_with_speaker(text, following.start(2), abbreviations)
     return kind != "name"  # Mr. Smith
+
+
+def _kind_of_abbreviation(
+    text: str,
+    stop: re.Match[str],
+    marks: str,
+    begun: int,
+    abbreviations: dict[str, str],
+) -> str:
+    """What may follow the word before a stop: name, number, inside; '' if it is no abbreviation."""
+    last = LAST_WORD.search(text, max(begun, stop.start() - 40), stop.start())
+    before = last[0].lstrip("'’.") if last else ""
+    kind = abbreviations.get(before + marks)
+    if kind is None:
+        return "inside" if marks == "." and INITIALS.fullmatch(before) else ""
+    return kind
 
 
 def _ends_line(text: str, stop: re.Match[str], word: str, begun: int) -> bool:
