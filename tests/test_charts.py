@@ -1126,7 +1126,7 @@ class TestReceipt:
         assert all(part in written(chart) for part in receipt["left_out"])
         assert list(receipt) == [
             *["kind", "title", "subtitle", "source", "alt", "n", "counted", "left_out"],
-            *["made_from", "table", "versions"],
+            *["made_from", "table", "lexicons", "versions"],
         ]
 
     def test_anything_can_be_what_a_chart_was_made_from(self):

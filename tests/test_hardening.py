@@ -30,7 +30,7 @@ def test_a_missing_mark_is_no_wrong_body(posts: pd.DataFrame) -> None:
 
 def test_a_repeated_id_is_refused(posts: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match="post_id twice"):
-        tk.measure(pd.concat([posts[:2], posts[:2]]), progress=False)
+        tk.open_corpus(pd.concat([posts[:2], posts[:2]]))
 
 
 def test_dates_without_a_zone_are_checked_too(posts: pd.DataFrame) -> None:

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import BUNDLED, ROOT
 
 import toolkit
 
@@ -83,8 +83,13 @@ def test_the_readme_s_notebook_code_runs(
     )
     code = next(block for block in blocks if ">>>" not in block)
     monkeypatch.chdir(tmp_path)
-    exec(code.replace("folder/of/posts", str(ROOT / "data" / "posts")), {})
-    assert (tmp_path / "charts" / "grades.svg").exists()
+    code = code.replace('"folder/of/posts")', f"{str(BUNDLED)!r}, workers=2)")
+    script = tmp_path / "readme.py"
+    script.write_text(code, encoding="utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "has a higher mean Flesch-Kincaid grade" in done.stdout
+    assert (tmp_path / "charts" / "grade-by-outlet.svg").exists()
 
 
 def test_import_loads_nothing_heavy() -> None:
@@ -108,7 +113,7 @@ def test_import_loads_nothing_heavy() -> None:
 
 def test_reading_and_measuring_do_not_load_the_charts() -> None:
     code = (
-        "import sys, toolkit as tk; tk.read_posts, tk.check_posts, tk.count_posts, tk.measure, tk.find_attributions;"
+        "import sys, toolkit as tk; tk.read_posts, tk.check_posts, tk.count_posts, tk.Corpus, tk.find_attributions;"
         "print([name for name in ('matplotlib', 'ipywidgets', 'IPython', 'dask') if name in sys.modules])"
     )
     done = subprocess.run(

@@ -199,6 +199,11 @@ def _execute(notebook: Any, folder: Path, kernel: Kernel) -> str:
         return f"{error.ename}: {error.evalue}"
     except DeadKernelError as error:
         return str(error)
+    finally:
+        if (
+            client.kc is not None
+        ):  # the kernel lives on, its sockets to this notebook do not
+            client.kc.stop_channels()
     return ""
 
 

@@ -140,9 +140,7 @@ def _ends_sentence(
         return _ends_line(text, stop, word, begun)
     if stop[1] is None:
         return True
-    if (word[0].islower() and word[:4].islower()) or " . " in gap:
-        return False
-    if LIST_NUMBER.fullmatch(text, begun, stop.start()):
+    if _runs_on(gap, word) or LIST_NUMBER.fullmatch(text, begun, stop.start()):
         return False
     marks = stop[0][0] + stop[1]
     kind = _kind_of_abbreviation(text, stop, marks, begun, abbreviations)
@@ -155,6 +153,11 @@ def _ends_sentence(
     if kind == "" and marks[-1] in "?!" and stop[0] != marks:  # "Why?" Obama asked
         return not _goes_on_with_speaker(text, following.start(2), abbreviations)
     return kind != "name"  # Mr. Smith
+
+
+def _runs_on(gap: str, word: str) -> bool:
+    """Whether what follows a stop goes on in small letters, or with a stop alone (. . .)."""
+    return (word[0].islower() and word[:4].islower()) or " . " in gap
 
 
 def _kind_of_abbreviation(

@@ -280,7 +280,8 @@ def compile_pattern(pattern: str, place: str, flags: int = 0) -> re.Pattern[str]
 def _count_changes(name: str, text: str) -> tuple[int, int]:
     """How many rows, or keys, of a user's file are new, and how many replace the package's."""
     if name.endswith(".toml"):
-        own, packaged = _paths(tomllib.loads(text)), _paths(PACKAGED.tables(name))
+        own = _paths(tomllib.loads(text))
+        packaged = _paths(PACKAGED.tables(name))
     else:
         own = {_key(row, name) for row in _parse_csv(text, name)}
         packaged = {_key(row, name) for row in PACKAGED.rows(name)}
