@@ -331,6 +331,7 @@ def open_corpus(
     dayfirst: bool | None = None,
     timezone: str | None = None,
     lexicons: Lexicons | str | Path | None = None,
+    on_post: Callable[[int], Any] | None = None,
 ) -> Corpus:
     """Open posts for everything that is asked of them.
 
@@ -343,7 +344,7 @@ def open_corpus(
         measured again.
     workers
         Processes for measuring; two pay from some thousand posts on.
-    columns, dayfirst, timezone
+    columns, dayfirst, timezone, on_post
         As for `toolkit.read_source`.
     lexicons
         A folder with words of your own (``toolkit lexicons`` lists the files).
@@ -390,7 +391,9 @@ def open_corpus(
         none = pd.DataFrame(columns=["file", "place", "reason", "action"])
         posts = complete_posts(frame)
         return Corpus(posts, Store(posts, none, words, key, workers), name)
-    reading = read_source(str(source), on_problem="ignore", lexicons=words, **options)
+    reading = read_source(
+        source, on_problem="ignore", lexicons=words, on_post=on_post, **options
+    )
     opened = Store(reading.posts, reading.problems, words, key, workers)
     return Corpus(reading.posts, opened, name)
 

@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -108,6 +108,7 @@ def read_source(
     timezone: str = "UTC",
     on_problem: OnProblem = "warn",
     lexicons: OwnLexicons = None,
+    on_post: Callable[[int], Any] | None = None,
 ) -> Reading:
     """The posts of a source and the problems met while reading it.
 
@@ -129,6 +130,8 @@ def read_source(
         problems are a table in each case.
     lexicons
         A folder of own lexicons, or lexicons already read; None: the package's.
+    on_post
+        Called with 1 for each post read, such as the `update` of a progress bar.
 
     Returns
     -------
@@ -148,7 +151,7 @@ def read_source(
     >>> read_source(folder, on_problem="ignore").problems[["file", "action"]].values.tolist()
     [['a.md', 'kept with NaT']]
     """
-    return _read(source, columns, dayfirst, timezone, on_problem, lexicons)
+    return _read(source, columns, dayfirst, timezone, on_problem, lexicons, on_post)
 
 
 def _read(
@@ -158,6 +161,7 @@ def _read(
     timezone: str,
     on_problem: OnProblem,
     lexicons: OwnLexicons,
+    on_post: Callable[[int], Any] | None = None,
 ) -> Reading:
     if on_problem not in ("warn", "raise", "ignore"):
         raise ValueError(
@@ -208,6 +212,8 @@ def _gather(
     for name, found in findings:
         if isinstance(found, dict):
             posts[found["file"] if name in posts else name] = found
+            if on_post:
+                on_post(1)
             continue
         problems.append(_problem_row(name, found))
         if stop:

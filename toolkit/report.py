@@ -166,7 +166,7 @@ def _measure(
 ) -> Corpus:
     """The corpus, read and measured, while the bar counts its posts."""
     bar.set_description("reading")
-    corpus = open_corpus(source, workers=workers, **reading)
+    corpus = open_corpus(source, workers=workers, on_post=bar.update, **reading)
     chosen = corpus.select(
         **{name: options[name] for name in CHOICE if name in options}
     )

@@ -19,7 +19,8 @@ Answer = TypeVar("Answer")
 # A word with inner apostrophes, hyphens, points (U.S., post-war), a number with separators, or a
 # mark (`` and '' too).
 TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’][^\W\d_]+|-[^\W_]+)*|``|''|--+|\.\.\.+|\S"
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’][^\W\d_]+|-[^\W_]+)*"
+    r"|``|''|--+|\.\.\.+|\S"
 )
 GAP = re.compile(r"\n\s*\n")
 # Where a sentence may end: stops, closing marks, a blank; stops of scripts without blanks; a line

@@ -125,14 +125,19 @@ class Facts:
         articles = self.corpus.articles
         outlets = articles["outlet"].nunique()
         key = "source.articles" if outlets else "source.articles_of_unknown"
-        return self.say(key, n=len(articles), outlets=outlets)
+        return self.say(key, name=self.name(), n=len(articles), outlets=outlets)
+
+    def name(self) -> str:
+        """The name of the source, and what was selected of it."""
+        chosen = ", ".join(self.corpus.selection)
+        if not chosen:
+            return self.corpus.name
+        return self.say("source.selected", selection=chosen)
 
     def population(self, key: str = "articles") -> str:
         """Of whom the numbers speak."""
-        chosen = ", ".join(self.corpus.selection)
-        selection = self.say("population.selection", selection=chosen) if chosen else ""
         posts = self.corpus.posts if key == "posts" else self.corpus.articles
-        return self.say(f"population.{key}", n=len(posts), selection=selection)
+        return self.say(f"population.{key}", name=self.name(), n=len(posts))
 
     def names(self, names: Iterable[object]) -> str:
         return list_names(names, self.lexicons)
@@ -157,7 +162,9 @@ class Facts:
         """The answer, its chart drawn; the sentence is the chart's title, and what details add."""
         source = self.source()
         if population == "posts":
-            source = self.say("source.posts", n=len(self.corpus.posts))
+            source = self.say(
+                "source.posts", name=self.name(), n=len(self.corpus.posts)
+            )
         chart = draw(
             drawn,
             title=title,
