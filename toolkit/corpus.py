@@ -392,7 +392,7 @@ def open_corpus(
         posts = complete_posts(frame)
         return Corpus(posts, Store(posts, none, words, key, workers), name)
     reading = read_source(
-        source, on_problem="ignore", lexicons=words, on_post=on_post, **options
+        str(source), on_problem="ignore", lexicons=words, on_post=on_post, **options
     )
     opened = Store(reading.posts, reading.problems, words, key, workers)
     return Corpus(reading.posts, opened, name)

@@ -176,7 +176,7 @@ def _read(
         lexicons=opened,
     )
     found = find_posts(Path(source), settings)
-    posts, problems = _gather(found, stop=on_problem == "raise")
+    posts, problems = _gather(found, on_post, stop=on_problem == "raise")
     problems += drop_recurring(list(posts.values()))
     met = f"{len(problems)} problems while reading"
     if problems:
@@ -204,7 +204,7 @@ def _open_zone(name: str) -> ZoneInfo:
 
 
 def _gather(
-    findings: Findings, stop: bool
+    findings: Findings, on_post: Callable[[int], Any] | None, stop: bool
 ) -> tuple[dict[str, dict[str, Any]], list[dict[str, str]]]:
     """The posts by their ids, and the rows of problems; with `stop` the first is an error."""
     posts: dict[str, dict[str, Any]] = {}
