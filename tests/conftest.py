@@ -14,19 +14,24 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 BUNDLED = ROOT / "data" / "posts"
 
-# The same examples in every run, so that a failure is of the change at hand; --hypothesis-profile=hunt seeks new ones.
+# The same examples in every run, so that a failure is of the change at hand;
+# --hypothesis-profile=hunt seeks new ones.
 settings.register_profile("hunt", deadline=None)
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 
-# Blocks all but loopback; as a sitecustomize.py on PYTHONPATH it guards kernels and other processes too.
+# Blocks all but loopback; as a sitecustomize.py on PYTHONPATH it guards kernels and other
+# processes too.
 GUARD = """
 import socket
 
+INTERNET = (socket.AF_INET, socket.AF_INET6)
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
 def _guarded(connect):
     def only_loopback(self, address):
-        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        if self.family in INTERNET and address[0] not in LOOPBACK:
             raise AssertionError(f"the toolkit reached for the network: {address}")
         return connect(self, address)
     return only_loopback

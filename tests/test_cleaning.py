@@ -370,11 +370,13 @@ def test_sentences_that_look_like_furniture_stay(sentence: str) -> None:
     [
         ("<p>Ann Lee, USA TODAY 2:03 p.m. EDT March 22, 2016</p><p>OSLO — It", "OSLO"),
         ("<p>A dog that drives.</p><p>MANKATO, Minn. — It", "MANKATO, Minn."),
-        ("<p>NEW DELHI: It", "NEW DELHI"), ("<p>OSLO, Norway (AP) _ It", "OSLO, Norway"),
-        ("<p>Washington (CNN)It", "Washington"), ("<p>(Reuters) – It", None),
+        ("<p>NEW DELHI: It", "NEW DELHI"),
+        ("<p>OSLO, Norway (AP) _ It", "OSLO, Norway"),
+        ("<p>Washington (CNN)It", "Washington"),
+        ("<p>(Reuters) – It", None),
         ("<p>PELLA, Iowa/ANKENY, Iowa — It", "PELLA, Iowa/ANKENY, Iowa"),
     ],
-)  # fmt: skip
+)
 def test_datelines_in_many_forms(start: str, dateline: str | None) -> None:
     cleaned = clean(f"{start} rained on Friday.</p><p>It stopped.</p>")
     assert cleaned.text == "It rained on Friday.\n\nIt stopped."

@@ -222,7 +222,10 @@ def test_markup_is_seen_in_the_body(body: str, name: str, markup: str) -> None:
 
 
 def test_template_code_is_no_text() -> None:
-    body = 'It {% if x %}rained{% endif %} [here]({{ site.url }}/a).{% include b.html c="{{ d }}" %}{{< figure >}}'
+    body = (
+        "It {% if x %}rained{% endif %} [here]({{ site.url }}/a)."
+        '{% include b.html c="{{ d }}" %}{{< figure >}}'
+    )
     assert (
         read(f"---\ntitle: Rain\n---\n{body}")[1][0]["body"] == "It rained [here](/a)."
     )
@@ -282,7 +285,10 @@ def test_encodings() -> None:
     )
     assert record["title"] == "“Naïve”"
     assert problem == Problem("line 3", "not UTF-8, read as Windows-1252", "kept")
-    feed = '<?xml version="1.0" encoding="{}"?><rss><channel><item><title>{}</title></item></channel></rss>'
+    feed = (
+        '<?xml version="1.0" encoding="{}"?>'
+        "<rss><channel><item><title>{}</title></item></channel></rss>"
+    )
     for encoding, title in (
         ("windows-1251", "Дождь"),
         ("ISO-8859-1", "Naïve"),
@@ -376,10 +382,14 @@ def test_sample_of_a_wordpress_export(shared: Path) -> None:
 
 
 RSS = """<?xml version="1.0"?>
-<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">
-<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Harbor</title>
-<item><title>Rain</title><description>Short.</description><content:encoded>&lt;p onclick="x"&gt;Long
-&lt;a href="/b"&gt;text&lt;/a&gt;.&lt;/p&gt;</content:encoded><pubDate>Fri, 22 Apr 2016 10:00:00 EST</pubDate></item>
+<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" \
+"http://my.netscape.com/rss-0.91.dtd">
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">\
+<channel><title>Harbor</title>
+<item><title>Rain</title><description>Short.</description>\
+<content:encoded>&lt;p onclick="x"&gt;Long
+&lt;a href="/b"&gt;text&lt;/a&gt;.&lt;/p&gt;</content:encoded>\
+<pubDate>Fri, 22 Apr 2016 10:00:00 EST</pubDate></item>
 <item><title>Snow</title><description>It snowed.</description><pubDate>2016-04-23</pubDate></item>
 </channel></rss>"""
 
@@ -425,16 +435,25 @@ LAUGHS = "".join(f'<!ENTITY a{n} "&a{n - 1};&a{n - 1};">\n' for n in range(1, 40
     ],
 )
 def test_entities_that_expand_are_refused(declarations: str) -> None:
-    data = f"<!DOCTYPE rss [\n{declarations}]>\n<rss><channel><item><title>&a0;&a39;</title></item></channel></rss>"
+    data = (
+        f"<!DOCTYPE rss [\n{declarations}]>\n"
+        "<rss><channel><item><title>&a0;&a39;</title></item></channel></rss>"
+    )
     assert find_format(data.encode()) == "RSS"
     with pytest.raises(ValueError, match=r"line \d+: entities that expand are refused"):
         read(data)
 
 
 def test_harmless_document_types_pass() -> None:
-    latin = '<!ENTITY % HTMLlat1 PUBLIC "-//W3C//ENTITIES Latin 1//EN" "http://www.w3.org/xhtml-lat1.ent">'
+    latin = (
+        '<!ENTITY % HTMLlat1 PUBLIC "-//W3C//ENTITIES Latin 1//EN" '
+        '"http://www.w3.org/xhtml-lat1.ent">'
+    )
     for inner in (latin, '<!ENTITY nbsp "&#160;">', ""):
-        data = f"<!DOCTYPE rss [\n{inner}]>\n<rss><channel><item><title>Rain</title></item></channel></rss>"
+        data = (
+            f"<!DOCTYPE rss [\n{inner}]>\n"
+            "<rss><channel><item><title>Rain</title></item></channel></rss>"
+        )
         assert read(data)[1][0]["title"] == "Rain"
 
 
@@ -890,8 +909,10 @@ PAGE = """<!-- saved --><!DOCTYPE html><html lang="en"><head><title>Rain - Harbo
 {"@type": "NewsArticle", "headline": "Rain", "datePublished": "2016-04-22T10:00:00+02:00",
 "author": {"@type": "Person", "name": "Al Bo"}}]}]</script>
 <link rel="canonical" href="https://harbor.example/rain"></head>
-<body><nav>Home</nav><article><h1>Rain</h1><p>It rained all day in the harbor, and the ferries stayed where they
-were, as they had on the two days before.</p><p>Nobody minded, the harbor master said, least of all the ferries.</p>
+<body><nav>Home</nav><article><h1>Rain</h1><p>It rained all day in the harbor, and the ferries \
+stayed where they
+were, as they had on the two days before.</p><p>Nobody minded, the harbor master said, least of \
+all the ferries.</p>
 </article></body>"""
 
 
@@ -948,7 +969,8 @@ def test_json_that_looks_like_lines_is_read_whole() -> None:
         '{"title":"A"}\n{"title":"B",\n{\n  "title":\n"C"\n}\n',
         '[{"title":"A"},\n{"title":"B" "date":"2016"},\n{"title":"C"}]',
         '[{"title":"A"}, {"title":"B" "date":"2016"}, {"title":"C"}]',
-        '[\n  {\n    "title":"A"\n  },\n  {\n    "title" 1,\n    "x":[\n      {"y":1}\n    ]\n  },\n  {"title":"C"}\n]',
+        '[\n  {\n    "title":"A"\n  },\n  {\n    "title" 1,\n'
+        '    "x":[\n      {"y":1}\n    ]\n  },\n  {"title":"C"}\n]',
     ],
 )
 def test_a_broken_value_costs_only_itself(text: str) -> None:

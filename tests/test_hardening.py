@@ -1,4 +1,7 @@
-"""What frames from elsewhere bring along: missing marks, dates without a zone, ids that repeat, columns that clash."""
+"""What frames from elsewhere bring along.
+
+Missing marks, dates without a zone, ids that repeat, columns that clash.
+"""
 
 import pandas as pd
 import pytest
@@ -89,9 +92,9 @@ def test_an_office_is_led_back_across_hundreds_of_names() -> None:
 def test_a_list_of_names_ahead_makes_no_other_language() -> None:
     names = "Okonkwo Petrova Lindqvist Haddad Moreau Tanaka " * 20
     said = (
-        "The names of the winners are in the order in which they came to the line on the day of the race. "
-        * 12
-    )
+        "The names of the winners are in the order in which they came "
+        "to the line on the day of the race. "
+    ) * 12
     assert language_of(names + said) == "en"
 
 

@@ -23,14 +23,14 @@ CHROMIUM = next(
     None,
 )
 FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync "
-    "--disable-component-update"
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-sync --disable-component-update"
 ).split()
 
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[str]:
-    """The address of a JupyterLab on copies of the notebooks and posts, without the user's settings."""
+    """The address of a JupyterLab on copies of notebooks and posts, without the user's settings."""
     shutil.copytree(ROOT / "notebooks", tmp_path / "work" / "notebooks")
     shutil.copytree(ROOT / "data", tmp_path / "work" / "data")
     settings = {
@@ -38,9 +38,8 @@ def lab(tmp_path: Path) -> Iterator[str]:
             "fetchNews": "false",
             "checkForUpdates": False,
         },
-        "notebook-extension/tracker": {
-            "windowingMode": "none"
-        },  # all cells stand in the page, not only those in sight
+        # all cells stand in the page, not only those in sight
+        "notebook-extension/tracker": {"windowingMode": "none"},
     }
     for name, values in settings.items():
         path = tmp_path / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
@@ -66,12 +65,15 @@ def lab(tmp_path: Path) -> Iterator[str]:
         "--ip=127.0.0.1",
         f"--port={port}",
         "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=",
     ]
     with (tmp_path / "lab.log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *arguments, "--IdentityProvider.token=", tmp_path / "work"],
-            env=environment, stdout=log, stderr=log,
-        )  # fmt: skip
+            [sys.executable, "-m", "jupyterlab", *arguments, tmp_path / "work"],
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
         try:
             yield f"http://127.0.0.1:{port}/lab/tree/notebooks"
         finally:

@@ -1,4 +1,7 @@
-"""What holds for the package as a whole: its size, its names, its documentation, what it imports."""
+"""What holds for the package as a whole.
+
+Its size, its names, its documentation, what it imports.
+"""
 
 from __future__ import annotations
 
@@ -113,8 +116,10 @@ def test_import_loads_nothing_heavy() -> None:
 
 def test_reading_and_measuring_do_not_load_the_charts() -> None:
     code = (
-        "import sys, toolkit as tk; tk.read_posts, tk.check_posts, tk.count_posts, tk.Corpus, tk.find_attributions;"
-        "print([name for name in ('matplotlib', 'ipywidgets', 'IPython', 'dask') if name in sys.modules])"
+        "import sys, toolkit as tk; "
+        "tk.read_posts, tk.check_posts, tk.count_posts, tk.Corpus, tk.find_attributions;"
+        "print([name for name in ('matplotlib', 'ipywidgets', 'IPython', 'dask') "
+        "if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

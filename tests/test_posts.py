@@ -259,8 +259,14 @@ def test_mistakes_in_options_are_named(tmp_path: Path) -> None:
 
 
 def test_language_is_told_only_where_there_is_text_enough(tmp_path: Path) -> None:
-    french = "Le premier ministre a dit que la situation dans le pays reste difficile pour les familles du nord. "
-    english = "The prime minister said that the situation in the country remains difficult for families. "
+    french = (
+        "Le premier ministre a dit que la situation dans le pays reste difficile "
+        "pour les familles du nord. "
+    )
+    english = (
+        "The prime minister said that the situation in the country remains difficult "
+        "for families. "
+    )
     write(
         tmp_path,
         **{
@@ -439,7 +445,10 @@ def test_reposts_of_one_text_are_no_furniture(tmp_path: Path) -> None:
 
 
 def test_markdown_bodies_are_read_as_text(tmp_path: Path) -> None:
-    body = "# Rain\n\nIt **rained** on [Friday](http://a.example).\n\n- one\n- two\n\n> He said so.\n"
+    body = (
+        "# Rain\n\nIt **rained** on [Friday](http://a.example).\n\n"
+        "- one\n- two\n\n> He said so.\n"
+    )
     posts = read_posts(
         write(tmp_path, **{"2016-04-22-rain": f"---\ntitle: Rain\n---\n{body}"}),
         on_problem="raise",
@@ -510,7 +519,10 @@ def test_lists_of_paragraphs_are_text(tmp_path: Path) -> None:
 
 
 def test_background_that_stories_share_is_kept(tmp_path: Path) -> None:
-    background = "The river last rose above its banks in the spring of that year, when forty streets stood under water."
+    background = (
+        "The river last rose above its banks in the spring of that year, "
+        "when forty streets stood under water."
+    )
     for n, word in enumerate("pier harbour ferry council budget".split()):
         text = "\n\n".join(
             [

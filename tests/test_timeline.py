@@ -131,8 +131,11 @@ class TestCountPosts:
         joined = posts.join(terms.set_index("post_id"))
         counts = count_posts(joined, by=["outlet", "term"], share_of="outlet")
         assert rows(counts, "outlet", "term", "n", "of") == [
-            ("a", "Brexit", 1, 3), ("a", "Zika", 1, 3), ("b", "Brexit", 0, 2), ("b", "Zika", 0, 2),
-        ]  # fmt: skip
+            ("a", "Brexit", 1, 3),
+            ("a", "Zika", 1, 3),
+            ("b", "Brexit", 0, 2),
+            ("b", "Zika", 0, 2),
+        ]
         assert counts["share"].tolist() == [1 / 3, 1 / 3, 0, 0]
         assert rows(
             count_posts(joined, by="term", share_of="all"), "term", "n", "of"
