@@ -2,10 +2,11 @@
 
 python benchmarks/attribution.py GOLD.jsonl [SCORER.py] [PREDICTIONS.jsonl]
 
-GOLD.jsonl: {"id", "text", "attributions"} a line, as for train_attribution.py. Writes the predictions (to a temporary
-file unless told), prints load time, model size, memory and words per CPU-second in one process, and, given the path of
-a scorer that takes GOLD PREDICTIONS [--core] [--json] [--bootstrap N], runs it on all attributions and on reported
-speech, and again with the quotation marks of the texts exchanged for others.
+GOLD.jsonl: {"id", "text", "attributions"} a line, as for train_attribution.py. Writes the
+predictions (to a temporary file unless told), prints load time, model size, memory and words per
+CPU-second in one process, and, given the path of a scorer that takes GOLD PREDICTIONS [--core]
+[--json] [--bootstrap N], runs it on all attributions and on reported speech, and again with the
+quotation marks of the texts exchanged for others.
 """
 
 from __future__ import annotations
@@ -26,17 +27,24 @@ from toolkit.attribution import find_attributions
 from toolkit.attribution.labels import load_model
 from toolkit.attribution.model import model_of
 
+MODEL = Path(__file__).parents[1] / "toolkit" / "models" / "attribution.npz"
 SINGLE = {"“": "‘", "”": "’", '"': "'"}
 MARKS = {
-    "single": SINGLE, "straight single": SINGLE | {"“": "'", "”": "'"}, "straight": {"“": '"', "”": '"'},
-    "two commas": {"“": "''", "”": "''", '"': "''"}, "guillemets": {"“": "«", "”": "»"},
-}  # fmt: skip
+    "single": SINGLE,
+    "straight single": SINGLE | {"“": "'", "”": "'"},
+    "straight": {"“": '"', "”": '"'},
+    "two commas": {"“": "''", "”": "''", '"': "''"},
+    "guillemets": {"“": "«", "”": "»"},
+}
 
 
 def predict(
     documents: list[dict[str, Any]], marks: dict[str, str], path: Path
 ) -> pd.DataFrame:
-    """The predictions, written for the scorer; places in a text with other marks are led back to the text as it is."""
+    """The predictions, written for the scorer.
+
+    Places in a text with other marks are led back to the text as it is.
+    """
     pieces = {
         document["id"]: [marks.get(letter, letter) for letter in document["text"]]
         for document in documents
@@ -89,36 +97,22 @@ def main(gold: str, scorer: str | None = None, out: str | None = None) -> None:
         1e6 if sys.platform == "darwin" else 1e3
     )
     words = int(texts.str.split().str.len().sum())
-    size = (
-        Path(__file__)
-        .parents[1]
-        .joinpath("toolkit", "models", "attribution.npz")
-        .stat()
-        .st_size
+    size = MODEL.stat().st_size
+    print(
+        f"{len(found)} attributions in {len(texts)} texts of {words} words, "
+        f"{words / seconds:,.0f} words per CPU-second"
     )
     print(
-        f"{len(found)} attributions in {len(texts)} texts of {words} words, {words / seconds:,.0f} words per CPU-second"
-    )
-    print(
-        f"model {size / 1e6:.1f} MB, loaded in {loaded:.2f} s; at most {memory:.0f} MB more than before the first call"
+        f"model {size / 1e6:.1f} MB, loaded in {loaded:.2f} s; "
+        f"at most {memory:.0f} MB more than before the first call"
     )
     path = Path(out) if out else Path(tempfile.mkdtemp()) / "predictions.jsonl"
     predict(documents, {}, path)
     print(f"predictions: {path}")
     if scorer:
         for options in ([], ["--core"]):
-            subprocess.run(
-                [
-                    sys.executable,
-                    scorer,
-                    gold,
-                    str(path),
-                    "--bootstrap",
-                    "1000",
-                    *options,
-                ],
-                check=True,
-            )
+            command = [sys.executable, scorer, gold, str(path), "--bootstrap", "1000"]
+            subprocess.run([*command, *options], check=True)
         for name, marks in MARKS.items():
             other = Path(tempfile.mkdtemp()) / "predictions.jsonl"
             predict(documents, marks, other)
@@ -130,7 +124,8 @@ def main(gold: str, scorer: str | None = None, out: str | None = None) -> None:
                 100 * scores[f"{of}content-overlap"]["F"] for of in ("direct:", "")
             )
             print(
-                f"marks: {name}: content of quotations {direct:.1f}, of reported speech {reported:.1f}"
+                f"marks: {name}: content of quotations {direct:.1f}, "
+                f"of reported speech {reported:.1f}"
             )
 
 

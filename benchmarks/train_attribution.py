@@ -1,19 +1,23 @@
-"""Train the model of toolkit.attribution: python benchmarks/train_attribution.py TRAIN.jsonl [MODEL.npz]
+"""Train the model of toolkit.attribution.
 
-    python benchmarks/train_attribution.py --fingerprint [MODEL.npz]     only the last step, for a model that is there
+    python benchmarks/train_attribution.py TRAIN.jsonl [MODEL.npz]
+    python benchmarks/train_attribution.py --fingerprint [MODEL.npz]
 
-TRAIN.jsonl: one document a line, {"id", "text", "attributions": [{"source": [[start, end], ...], "cue": ...,
-"content": ...}]}, as PolNeAR was converted (see toolkit/models/MODEL_CARD.md). Needs numpy alone, some 3 GB and
-about 15 minutes on one core; seeded.
+The second does only the last step, for a model that is there.
 
-1. Words: a vocabulary, how often each word is a cue, two sets of word classes (words used alike), and the classes of
-   ``toolkit/lexicons/cues.csv``.
-2. First stage: a conditional random field over paragraphs, its likelihood raised by AdaGrad (Duchi, Hazan & Singer
-   2011, JMLR) in small batches, once for each of four folds and once on everything. How often a word is a cue is
-   counted without the document at hand.
-3. Second stage: a CRF over the surroundings of each cue that the first stage found in documents it was not trained on.
-4. The fingerprint of the columns, ``fingerprint.json`` beside the model: a test fails if the columns are changed and
-   the model is not.
+TRAIN.jsonl: one document a line, {"id", "text", "attributions": [{"source": [[start, end], ...],
+"cue": ..., "content": ...}]}, as PolNeAR was converted (see toolkit/models/MODEL_CARD.md). Needs
+numpy alone, some 3 GB and about 15 minutes on one core; seeded.
+
+1. Words: a vocabulary, how often each word is a cue, two sets of word classes (words used alike),
+   and the classes of ``toolkit/lexicons/cues.csv``.
+2. First stage: a conditional random field over paragraphs, its likelihood raised by AdaGrad (Duchi,
+   Hazan & Singer 2011, JMLR) in small batches, once for each of four folds and once on everything.
+   How often a word is a cue is counted without the document at hand.
+3. Second stage: a CRF over the surroundings of each cue that the first stage found in documents it
+   was not trained on.
+4. The fingerprint of the columns, ``fingerprint.json`` beside the model: a test fails if the
+   columns are changed and the model is not.
 """
 
 from __future__ import annotations
@@ -34,79 +38,93 @@ from toolkit.lexicons import PACKAGED
 from toolkit.words import split_tokens
 
 FOLDS = 4
-SEEDS = {
-    "labels": (1, 2),
-    "links": (1, 2),
-}  # of the shuffles whose weights are averaged; one in cross-validation
-EPOCHS, AVERAGED = (
-    6,
-    3,
-)  # rounds over the text; the weights are the mean of those at the end of the last
+# Of the shuffles whose weights are averaged; one in cross-validation.
+SEEDS = {"labels": (1, 2), "links": (1, 2)}
+EPOCHS = 6  # rounds over the text
+AVERAGED = 3  # of the last: the weights are the mean of those at their ends
 RATE = {"labels": 0.02, "links": 0.01}
 SHRINK = {"labels": 0.25, "links": 0.5}  # L2, once for each batch that a feature is in
 BATCH = {"labels": 3_000, "links": 8_000}  # tokens
 KEPT = {"labels": 250_000, "links": 250_000}  # rows of weights, the heaviest
-GENEROUS = [
-    0,
-    0,
-    0,
-    0.8,
-    0,
-    0,
-    0,
-]  # added to the scores of labels: hands doubtful cues to the second stage
-BIAS = [
-    0,
-    2.5,
-    0,
-    2.0,
-    0,
-]  # added to the scores of roles: a cue is rather given a source and a content than none
+# Added to the scores of labels: hands doubtful cues to the second stage.
+GENEROUS = [0, 0, 0, 0.8, 0, 0, 0]
+# Added to the scores of roles: a cue is rather given a source and a content than none.
+BIAS = [0, 2.5, 0, 2.0, 0]
+
+
+def read_templates(text: str) -> list[str]:
+    """The templates of a text with commas between them."""
+    return [template.strip() for template in text.split(",")]
+
+
+def shift_templates(name: str, reach: int) -> list[str]:
+    """A column at each of the tokens around, from -reach to +reach."""
+    shifts = range(-reach, reach + 1)
+    return [f"{name}{shift:+d}" if shift else name for shift in shifts]
+
+
 LABEL_TEMPLATES = [
-    *(f"{name}{shift:+d}" if shift else name for name, reach in
-      (("word", 3), ("group", 3), ("fine", 2), ("suffix", 1), ("shape", 2), ("cue", 2))
-      for shift in range(-reach, reach + 1)),
-    "word-1 word", "word word+1", "word-2 word-1", "word+1 word+2", "word-1 word+1",
-    "fine-1 fine", "fine fine+1", "fine-2 fine-1", "fine+1 fine+2", "group-1 group group+1",
-    "quotation", "quotation-1 quotation", "quotation quotation+1",
-    "quotation mark_kind_left mark_kind_right", "quotation mark_kind_left mark_kind_right cue",
-    "word quotation mark_kind_left mark_kind_right",
-    "quotation cue_left", "quotation cue_right", "cue_left cue_right", "cue_word_left quotation",
-    "cue_word_right quotation", "cue_word_left cue_left", "cue_word_right cue_right",
-    "from_start number", "to_end", "mark_left quotation", "mark_right quotation", "shape cue+1", "shape cue-1",
-    "quotation word_within_right word_beyond_right", "quotation word_within_left word_beyond_left",
-    "quotation word_beyond_left", "quotation word_beyond_right", "quotation group_beyond_left group_beyond_right",
-    "quotation cue_beyond_left cue_beyond_right", "quotation extent cue_beyond_left",
-    "quotation extent cue_beyond_right", "quotation extent", "word quotation extent",
-    "opener quotation", "clause quotation", "clause clause_mark clause_from", "clause cue_left",
-    "clause cue_word_left", "clause cue_right", "clause_end clause_next",
-    "clause_end clause_next cue_left", "clause_mark clause_end quotation", "opener cue_left", "suffix-1 suffix",
-    "suffix suffix+1", "shape-1 shape shape+1", "suffix+2", "suffix-2", "word-1 lexicon", "lexicon word+1",
-    *(f"lexicon{shift:+d}" if shift else "lexicon" for shift in range(-3, 4)), "lexicon-1 lexicon",
-    "lexicon lexicon+1", "lexicon quotation",
-    "lexicon suffix", "lexicon_left quotation", "lexicon_right quotation", "lexicon_left lexicon_right",
-    "lexicon_left cue_left", "lexicon_right cue_right",
-]  # fmt: skip
+    *shift_templates("word", 3),
+    *shift_templates("group", 3),
+    *shift_templates("fine", 2),
+    *shift_templates("suffix", 1),
+    *shift_templates("shape", 2),
+    *shift_templates("cue", 2),
+    *read_templates("""
+    word-1 word, word word+1, word-2 word-1, word+1 word+2, word-1 word+1, fine-1 fine,
+    fine fine+1, fine-2 fine-1, fine+1 fine+2, group-1 group group+1, quotation,
+    quotation-1 quotation, quotation quotation+1, quotation mark_kind_left mark_kind_right,
+    quotation mark_kind_left mark_kind_right cue, word quotation mark_kind_left mark_kind_right,
+    quotation cue_left, quotation cue_right, cue_left cue_right, cue_word_left quotation,
+    cue_word_right quotation, cue_word_left cue_left, cue_word_right cue_right,
+    from_start number, to_end, mark_left quotation, mark_right quotation, shape cue+1,
+    shape cue-1, quotation word_within_right word_beyond_right,
+    quotation word_within_left word_beyond_left, quotation word_beyond_left,
+    quotation word_beyond_right, quotation group_beyond_left group_beyond_right,
+    quotation cue_beyond_left cue_beyond_right, quotation extent cue_beyond_left,
+    quotation extent cue_beyond_right, quotation extent, word quotation extent,
+    opener quotation, clause quotation, clause clause_mark clause_from, clause cue_left,
+    clause cue_word_left, clause cue_right, clause_end clause_next,
+    clause_end clause_next cue_left, clause_mark clause_end quotation, opener cue_left,
+    suffix-1 suffix, suffix suffix+1, shape-1 shape shape+1, suffix+2, suffix-2, word-1 lexicon,
+    lexicon word+1
+    """),
+    *shift_templates("lexicon", 3),
+    *read_templates("""
+    lexicon-1 lexicon, lexicon lexicon+1, lexicon quotation, lexicon suffix,
+    lexicon_left quotation, lexicon_right quotation, lexicon_left lexicon_right,
+    lexicon_left cue_left, lexicon_right cue_right
+    """),
+]
+OF_SIDE_AND_LABEL = read_templates("""
+    sure, distance, sentences, sentences path, path beyond, beyond beside wider,
+    sentences cues rival, head, lead, head beside, head sentences, by_cue by_token head,
+    head_class sentences, lead_class beside, head_class fine, ahead, behind, cues head ahead,
+    sentences quotation cue_quotation crossed, crossed path, gap own_length own_edges, gap path,
+    own_edges path, rival rival_sure beside, rival_sure rival_class sentences,
+    rival_sure head rival_class, starts word, fine by_cue by_token, word-1, word+1,
+    shape distance, quotation-1 quotation quotation+1 starts, own_closing path,
+    own_closing sentences, own_closing own_capital gap, own_ahead path, own_behind path,
+    own_ahead head
+""")
+OF_NEIGHBOURS_AND_CUES = read_templates("""
+    label-1 label label+1 side path, label-1 label label+1 side sentences, side cues word,
+    side cues word distance, side quotation fine group
+""")
+OF_CLAUSES_AND_SHARES = read_templates("""
+    clause clause_mark, clause sentences, clause_end clause_next, clause path, opener sentences,
+    clause head, clause clause_mark share_content, cue sentences, share_none, share_content,
+    share_source, share_begin, share_content sentences, share_content path,
+    share_content share_none sure, share_begin path,
+    share_content-1 share_content share_content+1, share_begin share_begin+1, share_cue,
+    head_lexicon sentences, head_lexicon by_cue by_token, head_lexicon beside,
+    head_lexicon lexicon, head_lexicon quotation cue_quotation, head_lexicon distance
+""")
 LINK_TEMPLATES = [
-    *("side label " + rest for rest in (
-        "sure", "distance", "sentences", "sentences path", "path beyond", "beyond beside wider", "sentences cues rival",
-        "head", "lead", "head beside", "head sentences", "by_cue by_token head", "head_class sentences",
-        "lead_class beside", "head_class fine", "ahead", "behind", "cues head ahead",
-        "sentences quotation cue_quotation crossed", "crossed path", "gap own_length own_edges", "gap path",
-        "own_edges path", "rival rival_sure beside", "rival_sure rival_class sentences", "rival_sure head rival_class",
-        "starts word", "fine by_cue by_token", "word-1", "word+1", "shape distance",
-        "quotation-1 quotation quotation+1 starts", "own_closing path", "own_closing sentences",
-        "own_closing own_capital gap", "own_ahead path", "own_behind path", "own_ahead head")),
-    "label-1 label label+1 side path", "label-1 label label+1 side sentences",
-    "side cues word", "side cues word distance", "side quotation fine group",
-    *("side label " + rest for rest in (
-        "clause clause_mark", "clause sentences", "clause_end clause_next", "clause path", "opener sentences",
-        "clause head", "clause clause_mark share_content", "cue sentences", "share_none", "share_content",
-        "share_source", "share_begin", "share_content sentences", "share_content path", "share_content share_none sure",
-        "share_begin path", "share_content-1 share_content share_content+1", "share_begin share_begin+1", "share_cue",
-        "head_lexicon sentences", "head_lexicon by_cue by_token", "head_lexicon beside", "head_lexicon lexicon",
-        "head_lexicon quotation cue_quotation", "head_lexicon distance")),
-]  # fmt: skip
+    *("side label " + rest for rest in OF_SIDE_AND_LABEL),
+    *OF_NEIGHBOURS_AND_CUES,
+    *("side label " + rest for rest in OF_CLAUSES_AND_SHARES),
+]
 
 
 def read_documents(path: str) -> list[dict[str, Any]]:
@@ -160,26 +178,31 @@ def learn_words(documents: list[dict[str, Any]]) -> dict[str, Any]:
         np.array([which[word] for word in words], dtype=float) for which in (count, cue)
     )
     rate = np.bincount(of, cues) / np.maximum(np.bincount(of, counts), 1)
-    prior = np.where(
-        of > 0, 2 * rate[of], 0
-    )  # a rare word of the lexicon is a cue as often as its class
+    # A rare word of the lexicon is a cue as often as its class.
+    prior = np.where(of > 0, 2 * rate[of], 0)
     share = np.array(
         [capital[word] / middle[word] if middle[word] > 1 else -1 for word in words]
     )
-    classes = word_classes(streams, words, sizes=(48, 400))
+    often_name = 1 + (share > 0.2) + (share > 0.9)
+    groups, fine = word_classes(streams, words, sizes=(48, 400))
     return {
         "words": np.array(words),
-        "word_cue": cue_class(cues + prior, counts + 1).astype(np.uint8), "word_lexicon": of.astype(np.uint8),
+        "word_cue": cue_class(cues + prior, counts + 1).astype(np.uint8),
+        "word_lexicon": of.astype(np.uint8),
         "word_prior": prior,
-        "word_name": np.where(share < 0, 0, 1 + (share > 0.2) + (share > 0.9)).astype(np.uint8),
-        "word_group": classes[0], "word_fine": classes[1],
-    }  # fmt: skip
+        "word_name": np.where(share < 0, 0, often_name).astype(np.uint8),
+        "word_group": groups,
+        "word_fine": fine,
+    }
 
 
 def word_classes(
     streams: list[list[str]], words: list[str], sizes: Sequence[int]
 ) -> list[Any]:
-    """Words grouped by their neighbours: positive pointwise mutual information, singular vectors, spherical k-means."""
+    """Words grouped by their neighbours.
+
+    Positive pointwise mutual information, singular vectors, spherical k-means.
+    """
     rng, number = (
         np.random.default_rng(0),
         {word: place for place, word in enumerate(words)},
@@ -270,7 +293,10 @@ def leave_one_out(tokens: labels.Tokens, truth: Any, document: Any, prior: Any) 
 
 
 def number_features(values: list[Any]) -> tuple[Any, Any]:
-    """The features seen twice or more: number of each at each token (0 for the others), and their places by number."""
+    """The features seen twice or more.
+
+    The number of each at each token (0 for the others), and their places by number.
+    """
     numbers, places = (
         np.zeros((len(values[0]), len(values)), dtype=np.int32),
         [np.zeros(1, dtype=np.int64)],
@@ -320,7 +346,10 @@ def train_once(
     stage: str,
     seed: int,
 ) -> Any:
-    """The weights of the features and the transitions: log-likelihood, batches in random order, AdaGrad."""
+    """The weights of the features and the transitions.
+
+    Log-likelihood, batches in random order, AdaGrad.
+    """
     rng, size = np.random.default_rng(seed), len(names)
     weights, squares = (
         np.zeros((rows, size), dtype=np.float32),
@@ -334,9 +363,8 @@ def train_once(
         for which in rng.permutation(len(batches)).tolist():
             batch = batches[which]
             features = numbers[batch]
-            if (
-                which not in sorted_features
-            ):  # each feature of the batch once, with the tokens that have it
+            if which not in sorted_features:
+                # Each feature of the batch once, with the tokens that have it.
                 order = np.argsort(features, axis=None, kind="stable").astype(np.int32)
                 feature = features.ravel()[order]
                 begins = np.flatnonzero(np.diff(feature, prepend=-1)).astype(np.int32)
@@ -391,11 +419,13 @@ def train_crf(
         np.argsort(-np.abs(weights).max(axis=1), kind="stable")[: KEPT[stage]]
     )
     heavy = heavy[heavy > 0]
+    templates = {"labels": LABEL_TEMPLATES, "links": LINK_TEMPLATES}
     return {
-        f"{stage}_places": places[heavy].astype(np.uint32), f"{stage}_weights": weights[heavy].astype(np.float16),
+        f"{stage}_places": places[heavy].astype(np.uint32),
+        f"{stage}_weights": weights[heavy].astype(np.float16),
         f"{stage}_transitions": transitions,
-        f"{stage}_templates": np.array(LABEL_TEMPLATES if stage == "labels" else LINK_TEMPLATES),
-    }  # fmt: skip
+        f"{stage}_templates": np.array(templates[stage]),
+    }
 
 
 def train_labels(
@@ -414,7 +444,10 @@ def train_labels(
 
 
 def gold_cues(segments: links.Segments, truth: Any, owner: Any) -> Any:
-    """For each cue found, the number of the attribution whose cue it shares words with, else -1; one cue for each."""
+    """For each cue found, the number of the attribution whose cue it shares words with, else -1.
+
+    One cue for each attribution.
+    """
     best: dict[int, tuple[float, int]] = {}
     for number in np.flatnonzero(segments.kind == links.CUE).tolist():
         span = slice(segments.first[number], segments.stop[number])
@@ -436,7 +469,10 @@ def train_links(
     model: dict[str, Any],
     scores: list[tuple[Any, Any]],
 ) -> dict[str, Any]:
-    """Step 3: a model of the second stage, from the scores that the first gives each fold, trained on the others."""
+    """Step 3: a model of the second stage.
+
+    It learns from the scores that the first gives each fold, trained on the others.
+    """
     values, truths, sequences, offset = [], [], [], 0
     for fold, (score, transitions) in enumerate(scores):
         held = documents[fold::FOLDS]
