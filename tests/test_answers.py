@@ -126,8 +126,7 @@ def test_no_topic_hit() -> None:
         tk.answer_topic_peaks(corpus, topics).chart.title
         == "No article is on any of the topics"
     )
-    one = corpus.select(outlets="a.example")
-    title = tk.answer_topics_over_time(one, topics).chart.title
+    title = tk.answer_topics_over_time(corpus, topics, outlet="a.example").chart.title
     assert title == "a.example: no topic stands out"
     assert tk.answer_bursts(corpus, topics).sentence == "No topics."
 
@@ -206,8 +205,7 @@ def test_suggested_topics_are_said_to_be() -> None:
         tk.answer_topics(corpus).chart.title
         == "Zika Park: 100% of an outlet's articles"
     )
-    one = corpus.select(outlets="a.example")
-    title = tk.answer_topics_over_time(one).chart.title
+    title = tk.answer_topics_over_time(corpus, outlet="a.example").chart.title
     assert title == "a.example: most on Zika Park, 6 of 6 articles"
     chosen = tk.answer_topic_peaks(corpus, {"Zika": ["Zika Park"]})
     assert "suggested" not in chosen.chart.subtitle
@@ -223,6 +221,11 @@ def test_groups_that_are_not_drawn_are_said() -> None:
 
 def test_other_groups_periods_and_measures() -> None:
     corpus = tk.open_corpus(BUNDLED)
+    feeds = tk.answer_topics(corpus, by="feed")
+    unfed = int(corpus.articles["feed"].isna().sum())
+    assert f"{unfed} articles without feed left out" in feeds.chart.subtitle
+    with pytest.raises(ValueError, match="outlet='x': no article is of it; there is"):
+        tk.answer_topics_over_time(corpus, outlet="x")
     monthly = tk.answer_coverage(corpus, by="categories", every="month")
     assert "whole month" in monthly.chart.title
     assert "by categories" in monthly.chart.subtitle

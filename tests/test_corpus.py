@@ -1,4 +1,4 @@
-"""The corpus: each measure made once, what is left out counted, fewer posts without measuring anew."""
+"""The corpus: each measure made once, what is left out counted, selections share what is known."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from conftest import BUNDLED, ROOT
 
 import toolkit as tk
 from toolkit import measuring, store
-from toolkit.corpus import Corpus, open_corpus
+from toolkit.corpus import Corpus
 from toolkit.explorer import explore
 from toolkit.measuring import BATCH, MEASURES, measure_posts
+from toolkit.opening import open_corpus
 
 LONG = ("sentences", "attributions", "dates")
 

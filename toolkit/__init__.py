@@ -21,9 +21,9 @@ sentences), `language`, `intervals`, `pages` (templates), `wording` (facts into 
 `cleaning`, `bodies`, `outlets` and `formats` (what a file holds), `posts` (the frame),
 `readability`, `sentiment`, `dates`, `terms` and `attribution` (what a text says), `stories` (which
 posts tell the same), `timeline`, `comparing` and `bursts` (counts and averages with their
-uncertainty), `charts`, `health` (what would mislead), `measuring`, `store` and `corpus` (all at
-once, once), `answers` (one function a question), `explorer`, `running` and `report` (to look at),
-`cli`. Frames go in and come out; nothing changes its input; nothing is fetched at run time.
+uncertainty), `charts`, `health` (what would mislead), `measuring`, `store`, `corpus` and `opening`
+(all at once, once), `answers` (one function a question), `explorer`, `running` and `report` (to
+look at), `cli`. Frames go in and come out; nothing changes its input; nothing is fetched at run time.
 """
 
 import re as _re

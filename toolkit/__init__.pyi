@@ -36,13 +36,13 @@ from toolkit.cleaning import clean as clean
 from toolkit.comparing import compare_groups as compare_groups
 from toolkit.comparing import describe_comparison as describe_comparison
 from toolkit.corpus import Corpus as Corpus
-from toolkit.corpus import open_corpus as open_corpus
 from toolkit.dates import find_dates as find_dates
 from toolkit.explorer import explore as explore
 from toolkit.health import Health as Health
 from toolkit.health import check_posts as check_posts
 from toolkit.lexicons import Lexicons as Lexicons
 from toolkit.lexicons import read_lexicons as read_lexicons
+from toolkit.opening import open_corpus as open_corpus
 from toolkit.posts import Reading as Reading
 from toolkit.posts import read_posts as read_posts
 from toolkit.posts import read_source as read_source

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.answers import ANSWERS, Answer
-from toolkit.corpus import open_corpus
 from toolkit.examples import bundled
+from toolkit.opening import open_corpus
 
 READING = ("columns", "dayfirst", "timezone", "lexicons", "workers")
 CHOICE = ("outlets", "since", "until")

@@ -14,10 +14,11 @@ import pandas as pd
 from tqdm import tqdm
 
 from toolkit import __version__
-from toolkit.corpus import Corpus, open_corpus
+from toolkit.corpus import Corpus
 from toolkit.examples import bundled
 from toolkit.health import describe_posts
 from toolkit.lexicons import PACKAGED, Lexicons
+from toolkit.opening import open_corpus
 from toolkit.pages import fill
 from toolkit.posts import REPORT_MARKER
 from toolkit.running import NOTEBOOKS, run_notebooks

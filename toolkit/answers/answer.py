@@ -205,30 +205,30 @@ def check_group(corpus: Corpus, by: str) -> None:
 def group_articles(
     corpus: Corpus, rows: pd.DataFrame, facts: Facts, most: int
 ) -> tuple[pd.DataFrame, str]:
-    """The rows of the groups with most articles, a row a group; what to say if there are others.
+    """The rows of the groups with most articles, a row a group; what to say of the others.
 
-    A group that is not known has a name of its own (outlet unknown); of a list, such as
-    `categories`, each value is a group.
+    Articles whose outlet is not known are a group of their own (outlet unknown); those without
+    another column, such as feed, are in none. Of a list, such as `categories`, each value is a
+    group.
     """
     check_group(corpus, facts.by)
-    unknown = facts.say("words.unknown")
-    grouped = rows.explode(facts.by)
-    grouped[facts.by] = (
-        grouped[facts.by].astype(object).where(grouped[facts.by].notna(), unknown)
-    )
-    sizes = (
-        corpus.articles[facts.by]
-        .explode()
-        .astype(object)
-        .fillna(unknown)
-        .value_counts()
-    )
+    groups = corpus.articles[facts.by].explode().astype(object)
+    grouped = rows.explode(facts.by).astype({facts.by: object})
+    said = []
+    if facts.by == "outlet":
+        unknown = facts.say("words.unknown")
+        groups = groups.fillna(unknown)
+        grouped = grouped.fillna({facts.by: unknown})
+    elif groups.isna().any():
+        said = [facts.say("words.without", n=int(groups.isna().sum()))]
+    sizes = groups.value_counts()
+    if len(sizes) > most:
+        said = [
+            facts.say("words.largest", most=say_number(most), all=len(sizes)),
+            *said,
+        ]
     kept = grouped[grouped[facts.by].isin(sizes.index[:most])]
-    if len(sizes) <= most:
-        return kept, ""
-    return kept, ", " + facts.say(
-        "words.largest", most=say_number(most), all=len(sizes)
-    )
+    return kept, "".join(f", {part}" for part in said)
 
 
 def say_number(number: int) -> str:

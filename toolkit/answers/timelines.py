@@ -83,8 +83,7 @@ def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     """
     facts = Facts(corpus, by=by)
     articles, others = group_articles(corpus, corpus.articles, facts, most)
-    columns = articles[[by, "story"]].reset_index()
-    dates = corpus.dates.merge(columns, on="post_id")
+    dates = corpus.dates.merge(articles[[by]].reset_index(), on="post_id")
     table = count_lags(dates, by)
     before = table.loc[table["when"].eq("before publication"), [by, "share"]]
     known = corpus.dates["lag_days"].dropna()

@@ -168,18 +168,24 @@ def answer_topic_peaks(
 
 
 def answer_topics_over_time(
-    corpus: Corpus, topics: Chosen = None, *, every: str = "week", most: int = 3
+    corpus: Corpus,
+    topics: Chosen = None,
+    *,
+    outlet: str | None = None,
+    every: str = "week",
+    most: int = 3,
 ) -> Answer:
-    """How did the coverage of the largest topics run?
+    """How did the coverage of the largest topics run, in one outlet or in all?
 
-    Made for one outlet (``corpus.select(outlets="...")``). The band of a line is the 95%
-    interval; with under five articles a period the intervals are too wide to draw, and fields
-    take the place of lines.
+    The band of a line is the 95% interval; with under five articles a period the intervals are
+    too wide to draw, and fields take the place of lines.
 
     Parameters
     ----------
     corpus, topics
         As for `answer_topics`.
+    outlet
+        Of whose articles; None: of all.
     every
         day, week, month, quarter or year.
     most
@@ -188,20 +194,32 @@ def answer_topics_over_time(
     Returns
     -------
     Answer
-        `table`: one row a period and topic, as for `answer_topic_peaks`; all topics.
+        `table`: one row a period and topic, as for `answer_topic_peaks`, with all periods of the
+        corpus; all topics.
+
+    Raises
+    ------
+    ValueError
+        No article is of this outlet.
 
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
-    >>> ledger = tk.open_corpus(bundled("data/posts")).select(outlets="harborledger.example")
-    >>> answer_topics_over_time(ledger).chart.title
+    >>> corpus = tk.open_corpus(bundled("data/posts"))
+    >>> answer_topics_over_time(corpus, outlet="harborledger.example").chart.title
     'harborledger.example: no topic stands out'
     """
     facts = Facts(corpus, every=every)
-    name = ", ".join(corpus.selection) or corpus.name
     rows, evidence = _rows_on_topics(corpus, topics)
-    table = count_posts(rows, every=every, by="topic", share_of="all")
-    total = count_posts(rows, every=None, by="topic", share_of="all")
-    total = total[total["n"].gt(0)].sort_values("n", ascending=False, kind="stable")
+    table, total = _count_over_time(rows, outlet, every)
+    if outlet is not None:
+        own = rows.loc[rows["outlet"].eq(outlet), "post_id"]
+        if own.empty:
+            there = ", ".join(corpus.outlets.index[:5])
+            raise ValueError(
+                f"outlet={outlet!r}: no article is of it; there is {there}"
+            )
+        evidence = evidence[evidence["post_id"].isin(own)]
+    name = outlet or facts.name()
     first = ties_for_most(total, "n")
     first = first[first["n"].ge(OFTEN)]
     title = facts.say("topics_over_time.nothing", name=name)
@@ -212,23 +230,39 @@ def answer_topics_over_time(
         title = facts.say(
             f"topics_over_time.{key}", name=name, topics=listed, n=n, of=of
         )
-    shown = total["topic"].head(most)
     often = table["of"].median()
     subtitle = facts.say("topics_over_time.subtitle")
     if often < OFTEN:
         subtitle = facts.say("topics_over_time.subtitle_fields", often=often)
-    values = [(row.topic, f"{row.n}") for row in total.head(most).itertuples()]
+    shown = total.head(most)
+    values = zip(shown["topic"], shown["n"].astype(str), strict=True)
     return facts.answer(
         "topics-over-time",
         table,
         draw_heatmap if often < OFTEN else draw_timeline,
-        table[table["topic"].isin(shown)],
+        table[table["topic"].isin(shown["topic"])],
         title=title,
         subtitle=subtitle + _say_origin(corpus, topics, facts),
         alt=facts.say("topics_over_time.alt", values=list_values(values)),
         made_from=evidence,
         method=facts.say("method.share"),
     )
+
+
+def _count_over_time(
+    rows: pd.DataFrame, outlet: str | None, every: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Topics by period, in all periods of the corpus, and over all time, the largest first."""
+    groups: list[str] = [] if outlet is None else ["outlet"]
+    by = [*groups, "topic"]
+    share_of = groups or "all"
+    table = count_posts(rows, every=every, by=by, share_of=share_of)
+    total = count_posts(rows, every=None, by=by, share_of=share_of)
+    if outlet is not None:
+        table = table[table["outlet"].eq(outlet)].drop(columns="outlet")
+        total = total[total["outlet"].eq(outlet)].drop(columns="outlet")
+    total = total[total["n"].gt(0)].sort_values("n", ascending=False, kind="stable")
+    return table.reset_index(drop=True), total
 
 
 def answer_bursts(
