@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from toolkit.dates import find_dates, tense
 from toolkit.dates.resolvers import RESOLVERS
-from toolkit.dates.rules import build_rules
+from toolkit.dates.rules import FILLERS, build_rules
 from toolkit.dates.timexes import rules_of
 from toolkit.lexicons import PACKAGED, Lexicons
 
@@ -592,6 +592,8 @@ def own_values(
         ("doubtful = []", "Q1 profit", [], ["2016-Q1"]),
         ("[tense]\nwill = -1", "It will end Monday.", ["2016-04-25"], ["2016-04-18"]),
         ('[shapes]\nslashed = "slashed of"', "3/4/2016", ["2016-03-04"], []),
+        # replaced: a shape that begins as none of the package does
+        ('[shapes]\nlasting = "the unknown unit"', "the lunar day fell", [], ["P1D"]),
     ],
 )  # fmt: skip
 def test_own_words(
@@ -599,6 +601,37 @@ def test_own_words(
 ) -> None:
     assert own_values(tmp_path, toml, text) == own
     assert list(find_dates([text], "2016-04-22")["value"]) == packaged
+
+
+@pytest.mark.parametrize(
+    ("more", "begins"),
+    [
+        ([], False),
+        (["weekday"], True),
+        (["year"], True),
+        (["season"], True),
+        (["at"], False),
+    ],
+)
+def test_no_packaged_shape_begins_with_fillers_and_an_unknown_word(
+    more: list[str], begins: bool
+) -> None:
+    """Nor has one fillers alone; each would with `more` of them, where it says so."""
+    rules = rules_of(PACKAGED)
+    unknown = rules.letters["unknown"]
+    fillers = {rules.letters[kind] for kind in (*FILLERS, *more)}
+
+    def loosen(letter: re.Match[str]) -> str:
+        """Fillers may be left out, and all that follows the unknown word."""
+        if letter[0] in fillers:
+            return f"(?:{letter[0]}|)"
+        return f"(?:{letter[0]}|(?<={unknown}))"
+
+    pattern = rules.shapes.pattern
+    shapes = pattern[pattern.index("(?:") :]
+    free = re.sub(r"\(\?<?[=!]", "(?:|", shapes)  # of what stands around
+    loose = re.compile(re.sub("[À-ſ]", loosen, free), re.VERBOSE)
+    assert any(loose.fullmatch(line) for line in ("", unknown)) == begins
 
 
 def test_own_seasons(tmp_path: Path) -> None:

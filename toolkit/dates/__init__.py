@@ -9,7 +9,8 @@ To add a shape of expression, say "3 days into" a trial:
 
 1. In ``lexicons/dates.toml`` add a line to ``[shapes]``, ``days_into = "number units into"``:
    kinds of words in order. Of two shapes that begin at one word the first wins, so it stands
-   above ``lasting``, which finds "3 days". A new kind has a table: ``[kinds.into]``.
+   above ``lasting``, which finds "3 days". A new kind has a table: ``[kinds.into]``. A shape
+   may not be of nothing but `FILLERS` (``rules.py``), nor have an unknown word before others.
 2. In ``resolvers.py`` add a function from the `Context` (the expression, and what the post said
    before) to a TIMEX3 value, None if it is no time; and its line in ``RESOLVERS``. A shape
    without a function, or a kind without a table, raises ValueError at import.

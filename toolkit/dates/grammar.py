@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from toolkit.dates.rules import STRAIGHT, Rules
+from toolkit.dates.rules import STRAIGHT, Phrase, Rules
 
 NO_DIGIT = re.compile(r"\D")
 COUNTABLE = frozenset(["number", "year", "decade", "short", "nth"])  # kinds of numbers
@@ -70,43 +70,44 @@ def find_expressions(text: str, rules: Rules) -> Iterator[Expression]:
 
 def _read_tokens(text: str, rules: Rules) -> list[Token]:
     """All tokens of a text, between two that stand for its edges."""
-    phrases = rules.phrases
-    capital = rules.words["capital"]
+    meanings = rules.meanings
     tokens = [Token(0, 0, "unknown", None)]
+    stop = 0
     for match in rules.token.finditer(text):
         start = match.start()
-        if start < tokens[-1].end:  # within a phrase
+        if start < stop:  # within a phrase
             continue
-        word = match[0].lower().translate(STRAIGHT)
-        token = None
-        if word in phrases and not (word in capital and text[start].islower()):
-            token = _read_phrase(text, start, word, phrases[word])
-        tokens.append(token or _read_single(match, word))
+        kind, value, phrases = meanings[match[0]]
+        stop = match.end()
+        found = _read_phrase(text, start, phrases) if phrases else None
+        if found:
+            phrase, kind, value = found
+            stop = start + len(phrase)
+        elif not kind:
+            kind, value = _read_number(match)
+        tokens.append(Token(start, stop, kind, value))
     return [*tokens, Token(len(text), len(text), "end", None)]
 
 
-def _read_phrase(
-    text: str, start: int, word: str, phrases: list[tuple[str, str, Any]]
-) -> Token | None:
-    """The longest phrase of the lexicon that begins with the word at `start`."""
-    for phrase, kind, value in phrases:
-        stop = start + len(phrase)
-        if phrase == word or (
-            text[start:stop].lower().translate(STRAIGHT) == phrase
-            and not text[stop : stop + 1].isalnum()
-        ):
-            return Token(start, stop, kind, value)
+def _read_phrase(text: str, start: int, phrases: list[Phrase]) -> Phrase | None:
+    """The first of the phrases, the longest first, that stands at `start`."""
+    ahead = text[start : start + len(phrases[0][0])].lower().translate(STRAIGHT)
+    for phrase in phrases:
+        stop = start + len(phrase[0])
+        if ahead.startswith(phrase[0]) and not text[stop : stop + 1].isalnum():
+            return phrase
     return None
 
 
-def _read_single(match: re.Match[str], word: str) -> Token:
-    """A number, or a word that the lexicon does not know."""
+def _read_number(match: re.Match[str]) -> tuple[str, Any]:
+    """Kind and value of a word with a digit that the lexicon does not know."""
+    word = match[0].lower().translate(STRAIGHT)
     kind = match.lastgroup
     if kind in COUNTABLE:
-        return Token(*match.span(), kind, int(NO_DIGIT.sub("", word)))
+        return kind, int(NO_DIGIT.sub("", word))
     if kind is None:
         kind = "amount" if word[0].isdigit() else "unknown"
-    return Token(*match.span(), kind, word)
+    return kind, word
 
 
 def _means_otherwise(

@@ -15,6 +15,7 @@ from toolkit.dates.faults import (
 )
 from toolkit.dates.timex_values import Calendar
 from toolkit.lexicons import PACKAGED, Lexicons, compile_pattern
+from toolkit.words import Memo
 
 # A number, a mark, a gap between paragraphs.
 TOKEN = (
@@ -28,7 +29,15 @@ NUMBER_ENDS = (
     r"|(?!\w|%|/\d(?!\d(?![\w/]))|(?<!\d{4})/\d|[.,:]\d|-\d\d-\d))"
 )
 STRAIGHT = str.maketrans("\n’‘", " ''")
-Phrases = dict[str, list[tuple[str, str, Any]]]
+Phrase = tuple[str, str, Any]  # with its kind and value
+# Kind and value of a word, and the longer phrases that it begins, the longest first. The kind is
+# "" where the text around decides it, as for numbers.
+Meaning = tuple[str, Any, list[Phrase]]
+# Frequent kinds: no packaged shape is of them alone, or begins with them and an unknown word.
+FILLERS = (
+    "the", "a", "of", "to", "and", "in", "that", "on", "as", "at", "about", "link", "comma",
+    "stop", "hyphen", "possessive",
+)  # fmt: skip
 WORD_LISTS = (
     "capital", "doubtful", "before", "verbs", "articles", "relatives", "sports", "lasting",
     "lasted",
@@ -45,8 +54,8 @@ class Rules:
         Where the rules come from; sentences are split by them too.
     token
         Finds words, marks and, in a group for each kind, numbers.
-    phrases
-        Phrase, kind and value of what begins with a word, the longest first.
+    meanings
+        Kind, value and phrases of a word as it is written.
     letters
         A letter for each kind, so that a text becomes a line of letters.
     shapes
@@ -59,7 +68,7 @@ class Rules:
 
     lexicons: Lexicons
     token: re.Pattern[str]
-    phrases: Phrases
+    meanings: Memo[Meaning]
     letters: dict[str, str]
     shapes: re.Pattern[str]
     words: dict[str, frozenset[str]]
@@ -81,10 +90,12 @@ def build_rules(lexicons: Lexicons, resolved: Set[str]) -> Rules:
     _raise_if(find_wrong_days(tables["kinds"], calendar))
     kinds = sorted({*tables["kinds"], *tables["numbers"], *OTHER_KINDS})
     letters = {kind: chr(ord("À") + place) for place, kind in enumerate(kinds)}
+    phrases = _sort_phrases(tables["kinds"])
+    capital = frozenset(tables["capital"])
     return Rules(
         lexicons=lexicons,
         token=_compile_token(tables["numbers"]),
-        phrases=_sort_phrases(tables["kinds"]),
+        meanings=Memo(lambda word: _look_up(word, phrases, capital)),
         letters=letters,
         shapes=_compile_shapes(tables, letters),
         words={name: frozenset(tables[name]) for name in WORD_LISTS},
@@ -117,10 +128,10 @@ def _compile_token(numbers: dict[str, str]) -> re.Pattern[str]:
     return re.compile(form, re.IGNORECASE)
 
 
-def _sort_phrases(kinds: dict[str, dict[str, Any]]) -> Phrases:
+def _sort_phrases(kinds: dict[str, dict[str, Any]]) -> dict[str, list[Phrase]]:
     """Phrase, kind and value by first word, the longest first."""
     meanings = _merge_meanings(kinds)
-    phrases: Phrases = {}
+    phrases: dict[str, list[Phrase]] = {}
     for phrase in sorted(meanings, key=len, reverse=True):
         kind, value = meanings[phrase]
         first = re.match(TOKEN, phrase)
@@ -128,6 +139,19 @@ def _sort_phrases(kinds: dict[str, dict[str, Any]]) -> Phrases:
             raise ValueError(f"{FILE}: kinds.{kind}: {phrase!r} is no word")
         phrases.setdefault(first[0], []).append((phrase, kind, value))
     return phrases
+
+
+def _look_up(word: str, phrases: dict[str, list[Phrase]], capital: Set[str]) -> Meaning:
+    """What a word means, if it has the capital that it needs."""
+    plain = word.lower().translate(STRAIGHT)
+    known = phrases.get(plain, [])
+    if plain in capital and word[0].islower():
+        known = []
+    longer = [phrase for phrase in known if phrase[0] != plain]
+    if longer != known:
+        return *known[-1][1:], longer
+    kind = "" if any(map(str.isdigit, word)) else "unknown"
+    return kind, None, longer
 
 
 def _merge_meanings(kinds: dict[str, dict[str, Any]]) -> dict[str, tuple[str, Any]]:
@@ -148,12 +172,25 @@ def _compile_shapes(tables: dict[str, Any], letters: dict[str, str]) -> re.Patte
         for name, shape in tables["shapes"].items()
     }
     try:
-        groups = [f"(?P<{name}>{shape})" for name, shape in shapes.items()]
-        return re.compile("|".join(groups), re.VERBOSE)
+        groups = "|".join(f"(?P<{name}>{shape})" for name, shape in shapes.items())
+        return re.compile(f"{_beginning(tables, letters)}(?:{groups})", re.VERBOSE)
     except re.error:
         for name, shape in shapes.items():
             compile_pattern(shape, f"{FILE}: shapes.{name}", re.VERBOSE)
         raise
+
+
+def _beginning(tables: dict[str, Any], letters: dict[str, str]) -> str:
+    """A look ahead that spares most words a trial of the shapes: from fillers to an unknown word.
+
+    Eight fillers at most are looked at, so that the work stays linear. A user's own shapes may
+    begin so; then there is none.
+    """
+    packaged = PACKAGED.tables(FILE)
+    if any(tables[table] != packaged[table] for table in ("shapes", "pieces")):
+        return ""
+    fillers = "".join(letters[kind] for kind in FILLERS)
+    return f"(?=[{fillers}]{{0,8}}+[^{letters['unknown']}])"
 
 
 def _spell(shape: str, pieces: dict[str, str], letters: dict[str, str]) -> str:
