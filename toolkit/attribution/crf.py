@@ -7,6 +7,7 @@ table of places by a hash; a place has a row of weights, one a label.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ PLACES = 17  # bits: each template has 2**17 places
 COLUMN = re.compile(r"([a-z_]+)([+-]\d)?")  # in a template: a name, how many tokens on
 SHIFT = 3  # tokens that a template looks to either side
 LEAST = -60  # a score so far below the best counts as this: no share becomes 0
+WIDTH = 8  # numbers in a row of weights, zeros at its end: numpy takes such rows fastest
 
 
 def open_stage(
@@ -37,7 +39,7 @@ def open_stage(
     templates = len(model[f"{stage}_templates"])
     index = np.zeros((templates, 1 << PLACES), dtype=np.int32)
     index.flat[places] = np.arange(1, len(places) + 1)
-    return index, np.pad(weights, ((1, 0), (0, 0)))
+    return index, np.pad(weights, ((1, 0), (0, WIDTH - weights.shape[1])))
 
 
 def check_templates(model: dict[str, Any], stage: str, columns: Iterable[str]) -> None:
@@ -61,16 +63,23 @@ def template_values(
     """
     here = np.arange(len(sequence))
     neighbour = {n: within(here + n, sequence) for n in range(-SHIFT, SHIFT + 1)}
+
+    @cache
+    def see(name: str, shift: str) -> npt.NDArray[np.uint64]:
+        column = columns[name]
+        if shift:
+            column = values_at(column, neighbour[int(shift)])
+        return column.astype(np.uint64)
+
     for number, template in enumerate(templates):
-        key = np.full(len(sequence), number + 1, dtype=np.uint64)
+        key: Any = np.uint64(number + 1)
         for name, shift in COLUMN.findall(template):
-            column = columns[name]
-            if shift:
-                column = values_at(column, neighbour[int(shift)])
-            key = (key ^ column.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+            key = key ^ see(name, shift)
+            key *= np.uint64(0x9E3779B97F4A7C15)
             key ^= key >> np.uint64(32)
-        key = (key * np.uint64(0xC2B2AE3D27D4EB4F)) >> np.uint64(64 - PLACES)
-        yield key.astype(np.int64)
+        key *= np.uint64(0xC2B2AE3D27D4EB4F)
+        key >>= np.uint64(64 - PLACES)
+        yield key.view(np.int64)
 
 
 def score(
@@ -79,9 +88,10 @@ def score(
     """The score of each label of a stage at each token: the weights of its features summed."""
     index, weights = model[stage]
     values = template_values(columns, model[f"{stage}_templates"], sequence)
-    return np.asarray(
-        sum(weights[rows[value]] for value, rows in zip(values, index, strict=True))
-    )
+    total = np.zeros((len(sequence), WIDTH), dtype=np.float32)
+    for value, rows in zip(values, index, strict=True):
+        total += weights.take(rows.take(value), axis=0)
+    return total[:, : model[f"{stage}_weights"].shape[1]].copy()
 
 
 def side_by_side(sequence: Ints) -> list[Ints]:
