@@ -109,10 +109,14 @@ def best_labels(scores: Floats, transitions: Floats, sequence: Ints) -> Ints:
     best = scores.copy()
     back = np.zeros(scores.shape, dtype=np.int8)
     later = side_by_side(sequence)[1:]
+    entering = transitions.T.copy()
+    # Where the paths into each label of each token begin, counted through all of a step.
+    begins = np.arange(scores.size).reshape(scores.shape) * len(entering)
     for at in later:
-        paths = best[at - 1, :, None] + transitions
-        back[at] = paths.argmax(axis=1)
-        best[at] += paths.max(axis=1)
+        paths = best[at - 1, None] + entering
+        chosen = paths.argmax(axis=2)
+        back[at] = chosen
+        best[at] += paths.take(begins[: len(at)] + chosen)
     labels: Ints = best.argmax(axis=1)
     for at in reversed(later):
         labels[at - 1] = back[at, labels[at]]

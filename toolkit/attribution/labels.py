@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -33,7 +33,7 @@ from toolkit.attribution.quotations import (
     quotation_state,
 )
 from toolkit.lexicons import PACKAGED, Lexicons
-from toolkit.words import split_sentences, split_tokens
+from toolkit.words import Memo, split_sentences, split_tokens
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LONGEST = 300  # tokens in a sequence: longer paragraphs are cut at a sentence end
@@ -64,22 +64,28 @@ def load_model() -> dict[str, Any]:
 
 
 def open_model(model: dict[str, Any]) -> dict[str, Any]:
-    """The model with what is looked up in it: numbers of words, rows of weights."""
-    model["number"] = {word: n for n, word in enumerate(model["words"].tolist())}
+    """The model with what is looked up in it: numbers and facts of words, rows of weights."""
+    number = {word: n for n, word in enumerate(model["words"].tolist())}
+    model |= number_words(number)
     for stage in ("labels", "links"):
         if f"{stage}_places" in model:
             model[stage] = open_stage(model, stage)
     return model
 
 
+def number_words(number: dict[str, int]) -> dict[str, Any]:
+    """The part of a model that knows the words of a vocabulary by their numbers."""
+    return {"number": number, "seen": Memo(partial(_see_word, numbers=number))}
+
+
 def read_tokens(
     text: str, model: dict[str, Any], lexicons: Lexicons = PACKAGED
 ) -> Tokens:
     """The tokens of a text with all that the templates of the first stage use."""
-    start, end = np.array(split_tokens(text), dtype=np.int64).reshape(-1, 2).T
-    words = [text[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]
-    word, shape, suffix = see_words(words, model["number"])
-    marks = np.array([word in QUOTES for word in words], dtype=bool)
+    spans = split_tokens(text)
+    start, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T.copy()
+    words = [text[a:b] for a, b in spans]
+    word, shape, suffix, marks = see_words(words, model["seen"])
     paragraph, sentence, sequence = number_places(text, start, end, lexicons)
     quotation = quotation_state(text, start, end, marks, paragraph)
     word = marks_by_use(word, marks, quotation, model["number"])
@@ -109,22 +115,26 @@ def vocabulary_form(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
-def see_words(words: list[str], numbers: dict[str, int]) -> tuple[Ints, Ints, Ints]:
-    """Number in the vocabulary, shape and suffix of each word."""
-    seen = {word: _see_word(word, numbers) for word in set(words)}
-    rows = np.array([seen[word] for word in words], dtype=np.int64).reshape(-1, 3)
-    number, shape, suffix = rows.T
-    return number, shape, suffix
+def see_words(
+    words: list[str], seen: Memo[tuple[int, int, int, bool]]
+) -> tuple[Ints, Ints, Ints, Flags]:
+    """Number in the vocabulary, shape and suffix of each word; whether it is a quotation mark."""
+    place = {word: n for n, word in enumerate(dict.fromkeys(words))}
+    facts = np.array([seen[word] for word in place], dtype=np.int64).reshape(-1, 4)
+    each = np.fromiter(map(place.__getitem__, words), np.int64, len(words))
+    number, shape, suffix, mark = facts.T.take(each, axis=1)
+    return number, shape, suffix, mark > 0
 
 
-def _see_word(word: str, numbers: dict[str, int]) -> tuple[int, int, int]:
+def _see_word(word: str, numbers: dict[str, int]) -> tuple[int, int, int, bool]:
     low = vocabulary_form(word)
     number = numbers.get(low) or numbers.get(low.removesuffix("'s"), 0)
+    mark = word in QUOTES
     suffix = 0
-    if word not in QUOTES:
+    if not mark:
         for letter in low[-3:]:  # three letters as one number
             suffix = (suffix << 21) + ord(letter)
-    return number, _shape(word, low), suffix
+    return number, _shape(word, low), suffix, mark
 
 
 def _shape(word: str, low: str) -> int:

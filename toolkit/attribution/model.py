@@ -6,7 +6,12 @@ from typing import Any
 
 from toolkit.attribution.columns import Columns
 from toolkit.attribution.crf import check_templates, score
-from toolkit.attribution.labels import load_model, read_tokens, vocabulary_form
+from toolkit.attribution.labels import (
+    load_model,
+    number_words,
+    read_tokens,
+    vocabulary_form,
+)
 from toolkit.attribution.links import around_cues, find_segments, link_columns
 from toolkit.lexicons import PACKAGED, Lexicons
 
@@ -45,7 +50,7 @@ def model_of(lexicons: Lexicons) -> Model:
         read_columns(EXAMPLE, model)  # raises if the model names other columns
         return model
     model = model_of(PACKAGED)
-    return model | {"number": model["number"] | own_cues(lexicons, model["number"])}
+    return model | number_words(model["number"] | own_cues(lexicons, model["number"]))
 
 
 def own_cues(lexicons: Lexicons, number: dict[str, int]) -> dict[str, int]:
