@@ -1,4 +1,4 @@
-"""Answers on sources that are empty, foreign, without links, tied: what they say, and that they say it once."""
+"""Answers on sources that are empty, foreign, without links, tied: what they say, and say once."""
 
 from __future__ import annotations
 

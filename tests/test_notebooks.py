@@ -1,4 +1,4 @@
-"""The notebooks: short cells, the same settings in each, and they run on odd sources with one kernel."""
+"""The notebooks: short cells, the same settings in each, and they run on odd sources."""
 
 from __future__ import annotations
 

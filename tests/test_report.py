@@ -51,12 +51,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def report(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder that `toolkit report` fills in an empty folder, network blocked, and what it printed."""
+    """What `toolkit report` writes into an empty folder, network blocked, and what it printed."""
     empty = tmp_path_factory.mktemp("empty")
     done = subprocess.run(
-        [sys.executable, "-c", "import sys; from toolkit.cli import main; sys.exit(main(['report']))"],
-        cwd=empty, env=os.environ | {"PYTHONPATH": str(wheel)}, capture_output=True, text=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-c",
+            "from toolkit.cli import main; raise SystemExit(main(['report']))",
+        ],
+        cwd=empty,
+        env=os.environ | {"PYTHONPATH": str(wheel)},
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return empty / "charts", done.stdout
 

@@ -23,7 +23,8 @@ sentences), `language`, `intervals`, `pages` (templates), `wording` (facts into 
 posts tell the same), `timeline`, `comparing` and `bursts` (counts and averages with their
 uncertainty), `charts`, `health` (what would mislead), `measuring`, `store`, `corpus` and `opening`
 (all at once, once), `answers` (one function a question), `explorer`, `running` and `report` (to
-look at), `cli`. Frames go in and come out; nothing changes its input; nothing is fetched at run time.
+look at), `cli`. Frames go in and come out; nothing changes its input; nothing is fetched at run
+time.
 """
 
 import re as _re

@@ -27,7 +27,9 @@ PLACES = 17  # bits: each template has 2**17 places
 COLUMN = re.compile(r"([a-z_]+)([+-]\d)?")  # in a template: a name, how many tokens on
 SHIFT = 3  # tokens that a template looks to either side
 LEAST = -60  # a score so far below the best counts as this: no share becomes 0
-WIDTH = 8  # numbers in a row of weights, zeros at its end: numpy takes such rows fastest
+WIDTH = (
+    8  # numbers in a row of weights, zeros at its end: numpy takes such rows fastest
+)
 
 
 def open_stage(
