@@ -11,9 +11,12 @@ from __future__ import annotations
 import base64
 import doctest
 import importlib
+import inspect
+import io
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,7 @@ ROOT = Path(__file__).parents[1]
 TEMPLATE = """{% extends "default/module.html.jinja2" %}
 {% block attribution %}{% endblock %}
 {% block favicon %}{% endblock %}
+{% block head %}<style>.docstring img { max-width: 100%; }</style>{% endblock %}
 """
 
 
@@ -42,21 +46,22 @@ def draw_example(name: str) -> Chart:
     names = dict(vars(importlib.import_module(function.__module__)))
     names[name] = record
     for example in doctest.DocTestParser().get_examples(function.__doc__):
-        exec(compile(example.source, name, "single"), names)
+        with redirect_stdout(io.StringIO()):  # what the example prints
+            exec(compile(example.source, name, "single"), names)
     found = drawn[0]
     return found.chart if isinstance(found, Answer) else found
 
 
 def add_picture(function: Callable[..., Any], chart: Chart) -> None:
-    """Put a chart behind a docstring, as a picture with its alt text."""
+    """Put a chart into a docstring, as a picture with its alt text."""
     with tempfile.TemporaryDirectory() as folder:
-        picture = chart.save(Path(folder) / "chart")[0].read_bytes()
-    data = base64.b64encode(picture).decode()
+        png = chart.save(Path(folder) / "chart")[0].read_bytes()
+    data = base64.b64encode(png).decode()
     alt = chart.alt.replace("[", "(").replace("]", ")")
-    margin = " " * 4
-    function.__doc__ = (
-        f"{function.__doc__}\n\n{margin}![{alt}](data:image/png;base64,{data})\n"
-    )
+    # Behind the first paragraph: in the last numpy section it would be read as a parameter.
+    summary, _, rest = str(function.__doc__).partition("\n\n")
+    picture = f"    ![{alt}](data:image/png;base64,{data})"
+    inspect.unwrap(function).__doc__ = f"{summary}\n\n{picture}\n\n{rest}"
 
 
 def main(folder: Path) -> int:
@@ -70,6 +75,7 @@ def main(folder: Path) -> int:
             footer_text=f"media-analysis-toolkit {toolkit.__version__}",
             template_directory=Path(templates),
             show_source=False,
+            search=False,
         )
         pdoc.pdoc(
             "toolkit", "toolkit.answers", "toolkit.formats", output_directory=folder
