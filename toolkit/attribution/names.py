@@ -6,6 +6,7 @@ person*.
 
 import re
 import unicodedata
+from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ import numpy as np
 from toolkit.attribution.columns import Flags, Ints
 from toolkit.attribution.labels import Tokens
 from toolkit.attribution.vocabulary import Rules
+from toolkit.words import Memo
 
 OFFICE = ("voice", "anonymous", "title", "role")
 # What the model says of a word: how often it is (part of) a name.
@@ -21,6 +23,7 @@ SELDOM = 1
 MOSTLY = 3
 CAPITAL = 5  # the first shape of words with a capital
 LOWER = (3, 4)
+SIGNS = ".'’"  # that may follow a word of a name
 # A name in one letter a token: O organisation, T title, C other word with a capital, c one with 's,
 # which ends a name, p particle (de), o link (of), . the point or apostrophe after a word.
 NAME = re.compile(r"(?:[CTO](?:\.|p+|(?<=[TO])o)?)*[CTOc]")
@@ -40,6 +43,28 @@ class Name(NamedTuple):
     first: int = -1  # its tokens
     stop: int = -1
     role: str = ""  # former Sen.; a retired engineer
+
+
+class Form(NamedTuple):
+    """What the words of a name say wherever they stand."""
+
+    title: list[str]
+    words: tuple[str, ...]
+    gender: str
+    type: str
+    type_after_the: str
+
+
+@cache
+def letters_of(rules: Rules) -> Memo[bytes]:
+    """What each word can be in a name, as `_read_letters` says."""
+    return Memo(partial(_read_letters, rules=rules))
+
+
+@cache
+def forms_of(rules: Rules) -> Memo[Form | None]:
+    """The form of each name as it is spelled, None for a title alone."""
+    return Memo(partial(_read_form, rules=rules))
 
 
 def fold(word: str) -> str:
@@ -63,12 +88,17 @@ def find_names(
     sentence = tokens.sentence[first:stop]
     opening = np.diff(sentence, prepend=-1) != 0
     shape = tokens.shape[first:stop]
-    heading = _in_heading(words, shape, sentence - sentence[0], rules)
+    known = b"".join(map(letters_of(rules).__getitem__, words))
+    own, other, small = np.frombuffer(known, dtype=np.uint8).reshape(-1, 3).T
+    lower = np.isin(shape, LOWER) & (small != ord("s"))
+    heading = _in_heading(lower, shape, sentence - sentence[0])
     usage = tokens.columns["name"][first:stop]
     capital = _own_capitals(words, shape >= CAPITAL, opening, heading, usage, rules)
-    letters = "".join(
-        [_letter(words, i, flag, rules) for i, flag in enumerate(capital.tolist())]
-    )
+    letter = np.where(capital, own, other)
+    for i in np.flatnonzero(letter == ord(".")).tolist():
+        if i == 0 or not _joins(words[i], words[i - 1], rules):
+            letter[i] = ord(" ")
+    letters = letter.tobytes().decode("ascii")
     bounds = pairwise([*np.flatnonzero(opening).tolist(), len(words)])
     names = [
         _read_name(words, *found.span(), rules)
@@ -97,12 +127,8 @@ def _own_capitals(
     return capital
 
 
-def _in_heading(words: list[str], shape: Ints, sentence: Ints, rules: Rules) -> Flags:
+def _in_heading(lower: Flags, shape: Ints, sentence: Ints) -> Flags:
     """Which words stand in a sentence that has (nearly) no word in lower case."""
-    lower = [
-        kind in LOWER and not rules.listed(word, "small")
-        for word, kind in zip(words, shape.tolist(), strict=True)
-    ]
     letters = np.bincount(sentence, shape > 2)
     return np.asarray((np.bincount(sentence, lower) < 0.1 * letters - 0.4)[sentence])
 
@@ -116,21 +142,32 @@ def _goes_on(words: list[str], i: int, capital: Flags, rules: Rules) -> bool:
     return linked or bool(capital[i + 1])
 
 
-def _letter(words: list[str], i: int, capital: bool, rules: Rules) -> str:
-    """What a token can be in a name; a blank if nothing."""
-    word = words[i]
+def _read_letters(word: str, rules: Rules) -> bytes:
+    """Three letters: what a word is in a name with its own capital, what without; s if small.
+
+    A blank is nothing.
+    """
     types = rules.types[word]
-    if capital and _can_name(word, rules):
-        if word.endswith(("'s", "’s")):
-            return "c"
-        if "organisation" in types:
-            return "O"
-        return "T" if "title" in types else "C"
-    if word in ".'’" and i:
-        return "." if _joins(word, words[i - 1], rules) else " "
-    if "particle" in types:
-        return "p"
-    return "o" if "link" in types else " "
+    other = " "
+    if word in SIGNS:
+        other = "."
+    elif "particle" in types:
+        other = "p"
+    elif "link" in types:
+        other = "o"
+    own = other
+    if _can_name(word, rules):
+        own = _letter_of_capital(word, types)
+    small = "s" if "small" in types else " "
+    return f"{own}{other}{small}".encode("ascii")
+
+
+def _letter_of_capital(word: str, types: frozenset[str]) -> str:
+    if word.endswith(("'s", "’s")):
+        return "c"
+    if "organisation" in types:
+        return "O"
+    return "T" if "title" in types else "C"
 
 
 def _can_name(word: str, rules: Rules) -> bool:
@@ -148,7 +185,19 @@ def _joins(sign: str, before: str, rules: Rules) -> bool:
 
 def _read_name(page: list[str], first: int, stop: int, rules: Rules) -> Name | None:
     """The name without titles, and what it names; None for a title alone."""
-    whole = POSSESSIVE.sub("", spell(page[first:stop])).split()
+    form = forms_of(rules)[spell(page[first:stop])]
+    if form is None:
+        return None
+    article = page[first - 1 : first] in (["the"], ["The"])
+    type_ = form.type_after_the if article else form.type
+    role = ""
+    if type_ == "named person":
+        role = _read_role(page, first, stop, form.title, rules)
+    return Name(form.words, type_, form.gender, first, stop, role)
+
+
+def _read_form(spelled: str, rules: Rules) -> Form | None:
+    whole = POSSESSIVE.sub("", spelled).split()
     if _is_office(whole, rules):
         return None
     title, words = _split_title(whole, rules)
@@ -156,12 +205,8 @@ def _read_name(page: list[str], first: int, stop: int, rules: Rules) -> Name | N
         return None
     told = map(rules.gender_of, [*title[-1:], words[0]])
     gender = next(filter(None, told), "")
-    article = page[first - 1 : first] in (["the"], ["The"])
-    type_ = _type_of_name(title, words, gender, article, rules)
-    role = ""
-    if type_ == "named person":
-        role = _read_role(page, first, stop, whole[: -len(words)], rules)
-    return Name(tuple(words), type_, gender, first, stop, role)
+    types = [_type_of_name(title, words, gender, the, rules) for the in (False, True)]
+    return Form(whole[: -len(words)], tuple(words), gender, *types)
 
 
 def _is_office(words: list[str], rules: Rules) -> bool:
