@@ -21,7 +21,7 @@ def changes(column: Ints) -> Flags:
 def values_at(column: Ints, place: Ints) -> Ints:
     """The values of a column at these places, 0 where a place is outside the text."""
     there = (place >= 0) & (place < len(column))
-    return np.asarray(np.append(column, 0)[np.where(there, place, len(column))])
+    return np.append(column, 0).take(np.where(there, place, len(column)))
 
 
 def within(place: Ints, bounds: Ints) -> Ints:

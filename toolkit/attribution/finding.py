@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.attribution.joining import Attribution, join_spans
-from toolkit.attribution.labels import MARK, Tokens, read_tokens
+from toolkit.attribution.columns import Flags
+from toolkit.attribution.joining import join_spans
+from toolkit.attribution.labels import MARK, read_tokens
 from toolkit.attribution.layout import follow_layout
 from toolkit.attribution.model import model_of
 from toolkit.attribution.quotations import QUOTED
@@ -34,6 +35,7 @@ COLUMNS: dict[str, Any] = {
     "role": "str",
 }
 PIECES = "pieces"  # the content, a blank line between the pieces of a split one
+ROW = [name for name in COLUMNS if name != "compound"] + [PIECES]
 BATCH = 100_000  # characters read at once: many short posts together are faster
 BORDER = "\n\n.\n\n"  # between posts: none is read with the words of its neighbours
 
@@ -89,13 +91,13 @@ def find_attributions(
     texts = texts[texts.map(language_of) != "other"]
     batches = texts.groupby(np.cumsum([len(text) for text in texts]) // BATCH)
     rows = [row for _, batch in batches for row in _read_batch(batch, lexicons)]
-    found = pd.DataFrame(rows, columns=[*COLUMNS, PIECES])
-    sentences = find_sentences(found.pop(PIECES))
+    found = pd.DataFrame(rows, columns=ROW)
+    sentences = find_sentences(found[PIECES])
     found["compound"] = sentences.groupby("post_id")["compound"].mean()
-    return found.astype(COLUMNS)
+    return found[list(COLUMNS)].astype(COLUMNS)
 
 
-def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[dict[str, object]]:
+def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[object, ...]]:
     """The rows of texts that are read as one."""
     joined = BORDER + BORDER.join(texts) + BORDER
     lengths = [len(text) + len(BORDER) for text in texts]
@@ -103,7 +105,10 @@ def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[dict[str, obje
     model = model_of(lexicons)
     tokens = read_tokens(joined, model, lexicons)
     found = follow_layout(tokens, join_spans(tokens, model), model["number"])
-    edges = list(zip(tokens.start.tolist(), tokens.end.tolist(), strict=True))
+    edges = (tokens.start.tolist(), tokens.end.tolist())
+    word = tokens.shape != MARK
+    words = _count_before(word)
+    quoted = _count_before(word & (tokens.quotation == QUOTED))
     bounds = np.searchsorted(tokens.start, begins).tolist()
     parts = np.searchsorted([one.cue[0][0] for one in found], bounds).tolist()
     for post_id, begin, (first, stop), (low, high) in zip(
@@ -114,40 +119,50 @@ def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[dict[str, obje
             continue
         sources = name_sources(joined, tokens, first, stop, own, lexicons)
         for one, source in zip(own, sources, strict=True):
-            yield {
-                "post_id": post_id,
-                "kind": _kind(tokens, one.content),
-                "speaker": " ".join(source.words) or None,
-                "source_type": source.type,
-                "role": source.role or None,
-            } | _show_spans(joined, edges, begin, one)
+            shown = [_show_spans(joined, edges, begin, spans) for spans in one]
+            content, _ = shown[-1]
+            yield (
+                post_id,
+                *[" … ".join(pieces) or None for pieces, _ in shown],
+                *[spans for _, spans in shown],
+                _kind(one.content, words, quoted),
+                " ".join(source.words) or None,
+                source.type,
+                source.role or None,
+                "\n\n".join(content),
+            )
 
 
 def _show_spans(
-    text: str, edges: list[Span], begin: int, one: Attribution
-) -> dict[str, object]:
-    """The text and the spans of each role, in characters from where the post begins.
+    text: str, edges: tuple[list[int], list[int]], begin: int, spans: list[Span]
+) -> tuple[list[str], list[Span]]:
+    """The text of each span, and the spans in characters from where the post begins.
 
-    `edges` are those of the tokens.
+    `edges` are the starts and the ends of the tokens.
     """
-    row: dict[str, object] = {}
-    for role, spans in one._asdict().items():
-        places = [(edges[first][0], edges[stop - 1][1]) for first, stop in spans]
-        pieces = [text[start:end] for start, end in places]
-        row[role] = " … ".join(pieces) or None
-        row[f"{role}_spans"] = [(start - begin, end - begin) for start, end in places]
-        if role == "content":
-            row[PIECES] = "\n\n".join(pieces)
-    return row
+    starts, ends = edges
+    pieces = []
+    places = []
+    for first, stop in spans:
+        start = starts[first]
+        end = ends[stop - 1]
+        pieces.append(text[start:end])
+        places.append((start - begin, end - begin))
+    return pieces, places
 
 
-def _kind(tokens: Tokens, content: list[Span]) -> str:
-    """Whether the words of the content stand within quotation marks: all, some, none."""
-    states = []
-    for first, stop in content:
-        words = tokens.shape[first:stop] != MARK
-        states.append(tokens.quotation[first:stop][words])
-    quoted = np.concatenate(states) == QUOTED
-    if not quoted.any():
+def _count_before(flags: Flags) -> list[int]:
+    """How many are flagged before each token, and before the end."""
+    return [0, *np.cumsum(flags).tolist()]
+
+
+def _kind(content: list[Span], words: list[int], quoted: list[int]) -> str:
+    """Whether the words of the content stand within quotation marks: all, some, none.
+
+    Both lists count such words before each token.
+    """
+    some = sum(quoted[stop] - quoted[first] for first, stop in content)
+    if not some:
         return "indirect"
-    return "direct" if quoted.all() else "mixed"
+    all_ = sum(words[stop] - words[first] for first, stop in content)
+    return "direct" if some == all_ else "mixed"

@@ -4,6 +4,7 @@ A second conditional random field labels the tokens around one cue as source, co
 *of that cue*: two neighbouring quotations stay two, a cue that finds no content is dropped.
 """
 
+from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -75,19 +76,21 @@ def settle(
     want = scores[np.arange(len(roles)), roles] - scores[:, 0]
     in_cue = (token >= segments.first[cue]) & (token < segments.stop[cue])
     roles = np.where(in_cue, 0, roles)
-    found = {}
-    for number in np.unique(cue).tolist():
-        span = (int(segments.first[number]), int(segments.stop[number]))
-        found[number] = Attribution([], [span], [])
+    own = np.unique(cue)
+    cues = np.stack([own, segments.first[own], segments.stop[own]])
+    found = {
+        n: Attribution([], [(first, stop)], []) for n, first, stop in cues.T.tolist()
+    }
+    kind, first, stop = label_spans(roles, changes(cue))
+    spans = np.stack([cue[first], token[first], token[stop - 1] + 1])
+    is_source = kind == SOURCE
+    for number, begin, end in spans[:, is_source].T.tolist():
+        found[number].source.append((begin, end))
+    wanted = np.stack([first, stop, *spans])[:, ~is_source]
     wishes = []
-    for kind, first, stop in label_spans(roles, changes(cue)).T.tolist():
-        number = int(cue[first])
-        span = (int(token[first]), int(token[stop - 1]) + 1)
-        if kind == SOURCE:
-            found[number].source.append(span)
-        else:
-            strength = float(want[first:stop].sum() / np.sqrt(stop - first))
-            wishes.append(Wish(strength, number, span))
+    for low, high, number, begin, end in wanted.T.tolist():
+        strength = float(want[low:high].sum()) / sqrt(high - low)
+        wishes.append(Wish(strength, number, (begin, end)))
     grant(wishes, found)
     return [one._replace(content=sorted(one.content)) for one in found.values()]
 

@@ -115,8 +115,8 @@ def link_columns(tokens: Tokens, segments: Segments, token: Ints, cue: Ints) -> 
     pairs = pair_up(segments, token, cue)
     facts = segment_facts(tokens, segments)
     seen = tokens.columns | segments.shares
-    columns = {name: column[token] for name, column in seen.items()}
-    columns |= {name: fact[cue] for name, fact in facts.items()}
+    columns = {name: column.take(token) for name, column in seen.items()}
+    columns |= {name: fact.take(cue) for name, fact in facts.items()}
     return (
         columns
         | own_columns(segments, facts, pairs)
@@ -176,7 +176,7 @@ def own_columns(segments: Segments, facts: Columns, pairs: Pairs) -> Columns:
     first = segments.first[own]
     gap = steps(np.where(before, begin - segments.stop[own], first - end))
     columns = {
-        f"own_{name}": np.where(inside, fact[own], WITHOUT.get(name, 0))
+        f"own_{name}": np.where(inside, fact.take(own), WITHOUT.get(name, 0))
         for name, fact in facts.items()
     }
     columns["label"] = segments.label[pairs.token]
