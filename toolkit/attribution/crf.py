@@ -18,7 +18,6 @@ from toolkit.attribution.columns import (
     Floats,
     Ints,
     changes,
-    last_where,
     values_at,
     within,
 )
@@ -96,32 +95,42 @@ def score(
     return total[:, : model[f"{stage}_weights"].shape[1]].copy()
 
 
-def side_by_side(sequence: Ints) -> list[Ints]:
-    """The places of the first tokens of all sequences, of the second ones, and so on.
+def side_by_side(sequence: Ints) -> tuple[Ints, list[tuple[int, int, int]]]:
+    """An order of the tokens in which the sequences, longest first, are read side by side.
 
-    So each step along the sequences is read at once for all of them.
+    All first tokens come first, then all second ones, and so on: each step along the sequences is
+    one slice. For every step but the first (before, start, stop): where the tokens before its own
+    begin, where its own begin and end.
     """
-    step = np.arange(len(sequence)) - last_where(changes(sequence), sequence)
-    order = np.argsort(step, kind="stable")
-    return np.split(order, np.flatnonzero(changes(step[order]))[1:])
+    first = np.flatnonzero(changes(sequence))
+    length = np.diff(first, append=len(sequence))
+    step = np.arange(len(sequence)) - np.repeat(first, length)
+    order = np.lexsort((-np.repeat(length, length), step))
+    begins = np.flatnonzero(changes(step[order])).tolist()
+    ends = [*begins[1:], len(sequence)]
+    return order, list(zip(begins, begins[1:], ends[1:], strict=False))
 
 
 def best_labels(scores: Floats, transitions: Floats, sequence: Ints) -> Ints:
     """The best path of labels through each sequence (Viterbi 1967)."""
-    best = scores.copy()
-    back = np.zeros(scores.shape, dtype=np.int8)
-    later = side_by_side(sequence)[1:]
+    order, later = side_by_side(sequence)
+    best = scores[order]
+    back = np.zeros(scores.shape, dtype=np.int64)
     entering = transitions.T.copy()
     # Where the paths into each label of each token begin, counted through all of a step.
     begins = np.arange(scores.size).reshape(scores.shape) * len(entering)
-    for at in later:
-        paths = best[at - 1, None] + entering
-        chosen = paths.argmax(axis=2)
-        back[at] = chosen
-        best[at] += paths.take(begins[: len(at)] + chosen)
-    labels: Ints = best.argmax(axis=1)
-    for at in reversed(later):
-        labels[at - 1] = back[at, labels[at]]
+    for before, start, stop in later:
+        size = stop - start
+        paths = best[before : before + size, None] + entering
+        chosen = paths.argmax(axis=2, out=back[start:stop])
+        best[start:stop] += paths.take(begins[:size] + chosen)
+    path = best.argmax(axis=1)
+    for before, start, stop in reversed(later):
+        path[before : before + stop - start] = back[
+            np.arange(start, stop), path[start:stop]
+        ]
+    labels = np.empty_like(path)
+    labels[order] = path
     return labels
 
 
@@ -132,20 +141,24 @@ def label_shares(
 
     Forward and backward (Baum 1972), each token's sums brought to 1 on the way.
     """
-    here = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), LEAST))
+    order, later = side_by_side(sequence)
+    here = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), LEAST))[order]
     onward = np.exp(transitions)
-    before = np.empty_like(here)
+    back = onward.T
+    forward = here / here.sum(axis=1, keepdims=True)
     after = np.ones_like(here)
     entered = np.zeros_like(here)  # what a token passes back to the one before it
-    first, *later = side_by_side(sequence)
-    before[first] = here[first] / here[first].sum(axis=1, keepdims=True)
-    for at in later:
-        reach = (before[at - 1] @ onward) * here[at]
-        before[at] = reach / reach.sum(axis=1, keepdims=True)
-    for at in reversed(later):
-        entered[at] = here[at] * (after[at] / after[at].sum(axis=1, keepdims=True))
-        after[at - 1] = entered[at] @ onward.T
-    weight = before * after
+    for before, start, stop in later:
+        reach = (forward[before : before + stop - start] @ onward) * here[start:stop]
+        forward[start:stop] = reach / reach.sum(axis=1, keepdims=True)
+    for before, start, stop in reversed(later):
+        behind = after[start:stop]
+        passed = here[start:stop] * (behind / behind.sum(axis=1, keepdims=True))
+        entered[start:stop] = passed
+        after[before : before + stop - start] = passed @ back
+    at = np.argsort(order)
+    forward = forward[at]
+    weight = forward * after[at]
     total = weight.sum(axis=1, keepdims=True)
-    expected = (before / total)[:-1].T @ entered[1:] * onward
+    expected = (forward / total)[:-1].T @ entered[at][1:] * onward
     return weight / total, expected

@@ -3,6 +3,7 @@
 ``benchmarks/train_attribution.py`` makes the words, templates and weights that read it.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache, partial
 from importlib.resources import files
@@ -40,6 +41,7 @@ LONGEST = 300  # tokens in a sequence: longer paragraphs are cut at a sentence e
 LIKELY_CUE = 5  # of the eight classes that say how often a word is a cue
 FIGURE = 1
 MARK = 2  # shapes, as in `Tokens`
+LINE_END = re.compile("\n")
 FORM = 10  # shapes fit below this
 
 
@@ -170,8 +172,12 @@ def number_places(
     text: str, start: Ints, end: Ints, lexicons: Lexicons
 ) -> tuple[Ints, Ints, Ints]:
     """For each token the number of its paragraph, sentence and sequence."""
-    gaps = zip([0, *end.tolist()], start.tolist(), strict=False)
-    opens = [_opens_paragraph(text, before, begin) for before, begin in gaps]
+    opens = np.zeros(len(start), dtype=bool)
+    ends = np.append(0, end)
+    lines = [line.start() for line in LINE_END.finditer(text)]
+    for place in np.unique(np.searchsorted(start, lines)).tolist():
+        if place < len(start):
+            opens[place] = _opens_paragraph(text, int(ends[place]), int(start[place]))
     paragraph = np.cumsum(opens, dtype=np.int64)
     begins = [begin for begin, _ in split_sentences(text, lexicons)]
     split = np.searchsorted(begins, start, side="right")
