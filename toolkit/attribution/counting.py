@@ -85,9 +85,11 @@ def count_sources(
         len(content.replace(" … ", " ").split()) for content in table["content"]
     ]
     table["direct_share"] = table["kind"] == "direct"
-    table["other"] = table["named"].where(table["named"] != table["speaker"])
+    grouped = table.groupby(keys, dropna=False, observed=True)
+    number = grouped.ngroup()
+    table["most_frequent"] = number.map(_most_frequent(table["source_type"], number))
     columns: dict[str, tuple[str, Any]] = {
-        "source_type": ("source_type", _most_frequent),
+        "source_type": ("most_frequent", "first"),
         "attributions": ("speaker", "size"),
         "posts": (unit, "nunique"),
         "words_quoted": ("words_quoted", "sum"),
@@ -96,13 +98,13 @@ def count_sources(
         "first": ("published", "min"),
         "last": ("published", "max"),
         "mean_compound": ("compound", "mean"),
-        "also_named": ("other", _list_names),
     }
     for name, (column, _) in list(columns.items()):
         if column not in table or name in keys:
             del columns[name]
-    grouped = table.groupby(keys, dropna=False, observed=True)
     counts = grouped.agg(**columns).reset_index()
+    other = table["named"].where(table["named"] != table["speaker"])
+    counts["also_named"] = _list_names(other, number, len(counts))
     order = {"attributions": False, "words_quoted": False} | dict.fromkeys(keys, True)
     return counts.sort_values(
         list(order), ascending=list(order.values()), ignore_index=True
@@ -209,12 +211,21 @@ def _keep_first_posts(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return table[table["post_id"] == posts.transform("first")]
 
 
-def _most_frequent(types: pd.Series) -> object:
-    return types.mode()[0]
+def _most_frequent(types: pd.Series, number: pd.Series) -> pd.Series:
+    """The most frequent type of each group, by its number; of several the first by the alphabet."""
+    pairs = pd.DataFrame({"number": number, "type": types})
+    sizes = pairs.groupby(["number", "type"], observed=True).size()
+    often = sizes.sort_values(ascending=False, kind="stable").reset_index("type")
+    return often["type"][~often.index.duplicated()]
 
 
-def _list_names(names: pd.Series) -> list[str]:
-    return sorted(set(names.dropna()))
+def _list_names(names: pd.Series, number: pd.Series, groups: int) -> list[list[str]]:
+    """The names of each group, by the alphabet."""
+    lists: list[list[str]] = [[] for _ in range(groups)]
+    there = names.notna()
+    for group, name in sorted({*zip(number[there], names[there], strict=True)}):
+        lists[group].append(name)
+    return lists
 
 
 def _concentration(table: pd.DataFrame) -> tuple[float, ...]:

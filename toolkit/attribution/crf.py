@@ -129,7 +129,7 @@ def best_labels(scores: Floats, transitions: Floats, sequence: Ints) -> Ints:
         path[before : before + stop - start] = back[
             np.arange(start, stop), path[start:stop]
         ]
-    labels = np.empty_like(path)
+    labels: Ints = np.empty_like(path)
     labels[order] = path
     return labels
 
