@@ -87,7 +87,8 @@ def count_sources(
     table["direct_share"] = table["kind"] == "direct"
     grouped = table.groupby(keys, dropna=False, observed=True)
     number = grouped.ngroup()
-    table["most_frequent"] = number.map(_most_frequent(table["source_type"], number))
+    often = _most_frequent(table["source_type"], number)
+    table["most_frequent"] = often.reindex(number).array
     columns: dict[str, tuple[str, Any]] = {
         "source_type": ("most_frequent", "first"),
         "attributions": ("speaker", "size"),
