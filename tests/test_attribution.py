@@ -16,10 +16,13 @@ from toolkit.attribution.labels import load_model, read_tokens
 
 SHARED = Path(__file__).parents[2] / "shared"
 STORY = (
-    "President Nora Whitfield told reporters on Monday that the bridge would be repaired by spring. "
+    "President Nora Whitfield told reporters on Monday that the bridge would be repaired by "
+    "spring. "
     '"We have waited long enough," Whitfield said.\n\n'
-    '"This is a mistake," said Owen Tarrant, a retired engineer. He said that the steel was worn out.\n\n'
-    "Residents said they were not asked. According to a report by the Lowland Institute for Rivers, the river rises "
+    '"This is a mistake," said Owen Tarrant, a retired engineer. He said that the steel was '
+    "worn out.\n\n"
+    "Residents said they were not asked. According to a report by the Lowland Institute for "
+    "Rivers, the river rises "
     "every year. The Institute said that it would publish its data."
 )
 
@@ -86,26 +89,35 @@ def test_frame_has_its_columns_even_when_empty() -> None:
         found = find_attributions(nothing)
         assert found.empty
         assert " ".join(found) == (
-            "post_id source cue content source_spans cue_spans content_spans kind speaker source_type compound role"
+            "post_id source cue content source_spans cue_spans content_spans kind speaker "
+            "source_type compound role"
         )
         assert found["compound"].dtype == float
 
 
 DUTCH = (
-    "“We gaan in hoger beroep”, zei burgemeester Ann Lee op maandag. “Dit is een fout”, zei Bo Hart, die in het dorp "
-    "woont. Volgens hem is de brug al jaren te oud. “Niemand heeft ons iets gevraagd”, zei hij, “en nu is het te laat.”"
+    "“We gaan in hoger beroep”, zei burgemeester Ann Lee op maandag. “Dit is een fout”, zei Bo "
+    "Hart, die in het dorp "
+    "woont. Volgens hem is de brug al jaren te oud. “Niemand heeft ons iets gevraagd”, zei "
+    "hij, “en nu is het te laat.”"
 )
 GERMAN = (
-    "„Wir gehen in Berufung“, sagte Bürgermeisterin Ann Lee am Montag. „Das ist ein Fehler“, sagte Bo Hart, der in dem "
-    'Dorf wohnt. Laut Hart ist die Brücke seit Jahren zu alt. "Niemand hat uns gefragt", sagte er, "und nun ist es so."'
+    "„Wir gehen in Berufung“, sagte Bürgermeisterin Ann Lee am Montag. „Das ist ein Fehler“, "
+    "sagte Bo Hart, der in dem "
+    'Dorf wohnt. Laut Hart ist die Brücke seit Jahren zu alt. "Niemand hat uns gefragt", sagte '
+    'er, "und nun ist es so."'
 )
 FRENCH = (
-    "« Nous allons faire appel », a dit la maire Ann Lee lundi. « On me dit que le pont est vieux », a dit Bo Hart, un "
-    'habitant. "Personne ne nous a rien demandé", a-t-il dit, "et il est trop tard." Selon lui, le pont est à refaire.'
+    "« Nous allons faire appel », a dit la maire Ann Lee lundi. « On me dit que le pont est "
+    "vieux », a dit Bo Hart, un "
+    'habitant. "Personne ne nous a rien demandé", a-t-il dit, "et il est trop tard." Selon '
+    "lui, le pont est à refaire."
 )
 SPANISH = (
-    "“Vamos a apelar”, dijo la alcaldesa Ann Lee el lunes. “No me han preguntado”, dijo Bo Hart, un vecino que vive "
-    'cerca del puente. Según él, el puente es viejo. "Nadie nos ha dicho nada", dijo, "y ahora ya es tarde para todos."'
+    "“Vamos a apelar”, dijo la alcaldesa Ann Lee el lunes. “No me han preguntado”, dijo Bo "
+    "Hart, un vecino que vive "
+    'cerca del puente. Según él, el puente es viejo. "Nadie nos ha dicho nada", dijo, "y ahora '
+    'ya es tarde para todos."'
 )
 
 
@@ -138,9 +150,39 @@ def test_index_may_hold_duplicates_and_input_is_not_changed() -> None:
 
 
 WORDS = st.sampled_from(
-    ["Ann Lee", "said", '"', "“", "”", ",", ".", "he", "that", "told", "\n\n", "\n", "according to", "(", ")",
-     "the Senate", "—", "?", "Dr.", "U.S.", "'", "’s", "2016", "it fell", ":", "Lee", "é", "中文", "\u2028", "\x00"]
-)  # fmt: skip
+    [
+        "Ann Lee",
+        "said",
+        '"',
+        "“",
+        "”",
+        ",",
+        ".",
+        "he",
+        "that",
+        "told",
+        "\n\n",
+        "\n",
+        "according to",
+        "(",
+        ")",
+        "the Senate",
+        "—",
+        "?",
+        "Dr.",
+        "U.S.",
+        "'",
+        "’s",
+        "2016",
+        "it fell",
+        ":",
+        "Lee",
+        "é",
+        "中文",
+        "\u2028",
+        "\x00",
+    ]
+)
 
 
 @settings(max_examples=60)
@@ -166,16 +208,31 @@ def test_a_text_is_read_alike_alone_and_among_others(texts: list[str]) -> None:
 
 
 def test_hostile_texts_end() -> None:
-    for text in ('"' * 100_000, "(" * 100_000, "“ " * 50_000, '" said ' * 20_000, "Ann Lee said. " * 1_000,
-                 "'" * 100_000, "‘a’ " * 30_000, "‘a " * 30_000, "s' " * 30_000, "ANN: " * 20_000, "ANN: a\n\n" * 9_000,
-                 "a" * 200_000, "He " * 30_000 + "said.", "\n" * 99_999 + "x", "Lee, who said: " * 1_000):  # fmt: skip
+    for text in (
+        '"' * 100_000,
+        "(" * 100_000,
+        "“ " * 50_000,
+        '" said ' * 20_000,
+        "Ann Lee said. " * 1_000,
+        "'" * 100_000,
+        "‘a’ " * 30_000,
+        "‘a " * 30_000,
+        "s' " * 30_000,
+        "ANN: " * 20_000,
+        "ANN: a\n\n" * 9_000,
+        "a" * 200_000,
+        "He " * 30_000 + "said.",
+        "\n" * 99_999 + "x",
+        "Lee, who said: " * 1_000,
+    ):
         text = (STORY + "\n\n") * 5 + text  # English enough to be read
         _check_spans(_by_cue_order(text), {"p": text})
 
 
 def test_a_signed_quotation_belongs_to_who_signed_it() -> None:
     found = _by_cue_order(
-        "Readers wrote.\n\n“Trump said it over and over. He is right.” ― Ann Lee\n\n“No.” — Bo Hart, farmer"
+        "Readers wrote.\n\n“Trump said it over and over. He is right.” ― Ann Lee\n\n“No.” — Bo "
+        "Hart, farmer"
     )
     signed = found[found["cue"].isin(["―", "—"])]
     assert signed["speaker"].tolist() == ["Ann Lee", "Bo Hart"]
@@ -187,14 +244,20 @@ def test_a_signed_quotation_belongs_to_who_signed_it() -> None:
 
 
 def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
-    text = 'Ann Lee said: "It rained on Monday, and nobody came.\n\n"It rained on Tuesday as well."\n\nThe sun shone.'
+    text = (
+        'Ann Lee said: "It rained on Monday, and nobody came.\n\n'
+        '"It rained on Tuesday as well."\n\nThe sun shone.'
+    )
     found = _by_cue_order(text)
     assert found["content"].iloc[0].endswith('as well."')
     assert found["content_spans"].iloc[0][-1][1] == text.index("\n\nThe sun")
 
 
 def test_a_post_is_read_alike_after_another_and_first() -> None:
-    text = "President Nora Whitfield took aim on Tuesday at the bridge. Whitfield accused the builders of delay."
+    text = (
+        "President Nora Whitfield took aim on Tuesday at the bridge. "
+        "Whitfield accused the builders of delay."
+    )
     found = find_attributions(["The Senate met on Monday in the", text])
     pd.testing.assert_frame_equal(
         found.drop(columns="post_id"),
@@ -280,7 +343,10 @@ def test_the_kind_of_quotation_marks_changes_nothing(marks: str) -> None:
 
 
 def test_verbs_that_training_never_saw_are_cues_where_the_lexicon_has_them() -> None:
-    text = '"It rained," murmured Ann Lee.\n\n"Nonsense," growled Bo Hart.\n\n"Hush," she stammered.'
+    text = (
+        '"It rained," murmured Ann Lee.\n\n"Nonsense," growled Bo Hart.\n\n'
+        '"Hush," she stammered.'
+    )
     assert _by_cue_order(text)["cue"].tolist() == ["murmured", "growled", "stammered"]
 
 
@@ -296,8 +362,11 @@ def test_label_shares_add_up_over_all_paths() -> None:
     for number in range(3):
         rows = np.flatnonzero(sequence == number)
         paths = list(itertools.product(range(3), repeat=len(rows)))
-        worth = [sum(scores[r, p] for r, p in zip(rows, path, strict=True))
-                 + sum(transitions[a, b] for a, b in itertools.pairwise(path)) for path in paths]  # fmt: skip
+        worth = [
+            sum(scores[r, p] for r, p in zip(rows, path, strict=True))
+            + sum(transitions[a, b] for a, b in itertools.pairwise(path))
+            for path in paths
+        ]
         weight = np.exp(worth) / np.exp(worth).sum()
         for path, share in zip(paths, weight, strict=True):
             wanted[rows, list(path)] += share
@@ -320,8 +389,10 @@ def test_viterbi_finds_the_best_of_all_paths() -> None:
         paths = itertools.product(range(3), repeat=len(rows))
 
         def worth(path: tuple[int, ...], rows: np.ndarray = rows) -> float:
-            return float(sum(scores[r, p] for r, p in zip(rows, path, strict=True))
-                         + sum(transitions[a, b] for a, b in itertools.pairwise(path)))  # fmt: skip
+            return float(
+                sum(scores[r, p] for r, p in zip(rows, path, strict=True))
+                + sum(transitions[a, b] for a, b in itertools.pairwise(path))
+            )
 
         assert tuple(best[rows]) == max(paths, key=worth)
 
@@ -333,8 +404,13 @@ def test_a_real_post_names_its_speakers() -> None:
     from toolkit.posts import read_posts
 
     speakers = set(find_attributions(read_posts(path)["text"])["speaker"])
-    assert {"Staffan de Mistura", "Barack Obama", "Sergei Lavrov", "Gareth Bayley",
-            "Syrian Observatory for Human Rights"} <= speakers  # fmt: skip
+    assert {
+        "Staffan de Mistura",
+        "Barack Obama",
+        "Sergei Lavrov",
+        "Gareth Bayley",
+        "Syrian Observatory for Human Rights",
+    } <= speakers
 
 
 def test_development_articles_are_read_well() -> None:
