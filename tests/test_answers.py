@@ -278,3 +278,18 @@ def test_what_is_charted_leads_back_to_the_words() -> None:
         assert said.startswith(
             tuple(word.rstrip("*").lower() for word in words[row.topic])
         )
+
+
+def test_nothing_of_a_post_becomes_html_or_a_formula() -> None:
+    outlets = ["<b>$5 to $6</b>.example", "{n}.example"] * 4
+    corpus = make_corpus(unlike(8), outlets, title="<script>$1 {{x}} $2</script> {i}")
+    for name, function in ANSWERS.items():
+        answer = check_html(function(corpus))
+        assert "$" not in answer._repr_html_(), name
+
+
+def check_html(answer: Answer) -> Answer:
+    shown = answer._repr_html_()
+    assert "<script>" not in shown
+    assert "<b>" not in shown
+    return answer

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,10 @@ import pandas as pd
 
 from toolkit.charts import Chart
 from toolkit.corpus import Corpus
+from toolkit.pages import fill
 from toolkit.wording import list_names, say, say_period, words_of
 
+SHOWN = 200  # rows of a table in a notebook
 UNITS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
 
@@ -80,18 +81,14 @@ class Answer:
         return paths
 
     def _repr_html_(self) -> str:
-        shown = self.table.head(200).to_html(
+        shown = self.table.head(SHOWN).to_html(
             index=False, border=0, float_format="{:.4g}".format
         )
-        notes = "".join(
-            f"<p><small>{escape(text)}</small></p>"
-            for text in (self.population, self.left_out, self.method)
-        )
-        return (
-            f"<p>{escape(self.sentence)}</p>{self.chart._repr_html_()}"
-            f"<details><summary>The numbers, of whom they speak, how they were made</summary>"
-            f"{shown.replace('$', '&#36;')}{notes}</details>"
-        )
+        chart = self.chart._repr_html_()
+        page = fill("answer.html.j2", answer=self, chart=chart, table=shown)
+        return page.replace(
+            "$", "&#36;"
+        )  # JupyterLab would make a formula of what is between two
 
 
 class Facts:
