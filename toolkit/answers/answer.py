@@ -156,7 +156,27 @@ class Facts:
         population: str = "articles",
         **options: Any,
     ) -> Answer:
-        """The answer, its chart drawn; the sentence is the chart's title, and what details add."""
+        """The answer, its chart drawn; the sentence is the chart's title, and what details add.
+
+        Parameters
+        ----------
+        name
+            Of the question, as in `toolkit.answers.ANSWERS`.
+        table
+            The numbers of the answer; the chart has those of `drawn`.
+        draw, drawn, options
+            A function of `toolkit.charts`, its table, and its own options.
+        title, subtitle, alt, method
+            Whole sentences, as from `say`; a title has no full stop.
+        made_from
+            Post ids, or a table with `post_id`: of what is drawn, as its n is counted from them.
+        details
+            Sentences that follow the title in the answer's sentence.
+        sentence
+            In place of the title.
+        population
+            A key of ``[population]`` in ``sentences.toml``: articles, posts, attributions, dates.
+        """
         source = self.source()
         if population == "posts":
             source = self.say(

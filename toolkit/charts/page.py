@@ -29,7 +29,14 @@ class NoDataError(Exception):
 
 
 def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
-    """Put what `draw` draws, or "no data", in the house style on a page with its words."""
+    """Put what `draw` draws, or "no data", in the house style on a page with its words.
+
+    `draw` gets a `Chart` whose `table` is what the caller gave, and its own options. It draws on
+    axes of `open_axes`, or of `open_rows` for a row a group; leaves in `chart.table` what is
+    drawn; sets `chart.n` (and `counted`) unless the table has a column `n` to sum; tells by `say`
+    what is left out; takes its colours from `chart.look.roles`. It raises NoDataError if there is
+    nothing to draw (`open_rows` does), and may let a KeyError of a missing column through.
+    """
 
     @wraps(draw)
     def drawn(

@@ -9,11 +9,17 @@ To add a shape of expression, say "3 days into" a trial:
 
 1. In ``lexicons/dates.toml`` add a line to ``[shapes]``, ``days_into = "number units into"``:
    kinds of words in order. Of two shapes that begin at one word the first wins, so it stands
-   above ``lasting``, which finds "3 days". A new kind has a table: ``[kinds.into]``. A shape
-   may not be of nothing but `FILLERS` (``rules.py``), nor have an unknown word before others.
+   above ``lasting``, which finds "3 days". A new kind has a table: ``[kinds.into]``; its
+   words may be phrases (``"week ending"``), which win over their single words. A word has one
+   kind: of two the upper table counts, and a test tells. A shape may not be of nothing but
+   `FILLERS` (``rules.py``), nor have an unknown word before others.
 2. In ``resolvers.py`` add a function from the `Context` (the expression, and what the post said
-   before) to a TIMEX3 value, None if it is no time; and its line in ``RESOLVERS``. A shape
-   without a function, or a kind without a table, raises ValueError at import.
+   before) to a TIMEX3 value, "" if it is a time without a place in the calendar, None if it is
+   no time; and its line in ``RESOLVERS``. First and last day follow from the value by
+   ``[calendar.values]``: a value that begins with a digit and does not fit there drops the
+   expression, and weeks are those of ISO 8601, from Monday. Other resolvers may be called, as
+   ``resolve_day`` for the day in a longer shape. A shape without a function, or a kind without
+   a table, raises ValueError at import.
 3. In ``tests/cases_dates.txt`` add sentences with ``[expression = value]``, and some in which
    the same words are no time.
 """

@@ -16,7 +16,7 @@ archive           `archives.py`       zip, tar, tar.gz, tar.bz2, tar.xz: the fil
 
 A new format is one module of this package and one row of `lexicons/formats.csv`, which says how
 its files begin. The module holds a table ``READERS_OF_TEXT = {"format": read}``, or
-``READERS_OF_BYTES``.
+``READERS_OF_BYTES``, and is found by it; a test compares the table above with the readers.
 
 What a reader takes
     The whole file: as text (lines end with \\n; bytes that are not UTF-8 are a problem already
@@ -25,11 +25,14 @@ What a reader takes
     that fills `records` is a list that holds the records.
 
 What it yields, in the order of the file
-    For each record a dict. Its keys are the source's own names of fields, of which
-    `lexicons/columns.csv` knows many; one dict may hold several that fill one column, and the
-    lexicon says which is preferred. A field inside another may stay there: `{"source":
-    {"name": ...}}` is the field `source.name`. Values are texts, numbers, dates, None, or lists
-    and dicts of such. Four more keys say what is no field:
+    For each record a dict. Its keys are names of fields that `lexicons/columns.csv` knows: the
+    source's own if it means the same by them, else the reader renames them, and drops what would
+    be taken for another (RIS has an ISSN under SN, which is an outlet there). Names that it does
+    not know do no harm, and `columns=` may name them. One dict may hold several that fill one
+    column: the first in the lexicon is preferred. A field inside another may stay there:
+    `{"source": {"name": ...}}` is the field `source.name`. Values are texts, numbers, dates,
+    None, or lists and dicts of such; a date may be a text in any usual form that names a day.
+    Four more keys say what is no field:
 
     `_place`   where the record stands, as "row 12" (default: "record" and its number)
     `_markup`  how its body is written: html, markdown or plain (default: seen in the body)
