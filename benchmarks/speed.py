@@ -33,6 +33,7 @@ from toolkit.readability import FORMULAS, KNOWN, score_readability
 from toolkit.sentiment import find_sentences, score_sentiment, score_strings
 
 ANALYZER = SentimentIntensityAnalyzer()
+METRICS = [name for name in FORMULAS if hasattr(textstat, name)]
 MORE: dict[str, dict[str, bool]] = {"text_standard": {"float_output": True}}
 
 
@@ -42,12 +43,12 @@ def ask_textstat(name: str, text: str) -> float:
 
 def apply_textstat(texts: pd.Series) -> list[list[float]]:
     """The sixteen metrics, each by `Series.apply`, as one would write it in a notebook."""
-    return [texts.apply(partial(ask_textstat, name)).tolist() for name in FORMULAS]
+    return [texts.apply(partial(ask_textstat, name)).tolist() for name in METRICS]
 
 
 def loop_textstat(texts: pd.Series) -> list[list[float]]:
     """The sixteen metrics post by post, which textstat's caches of 128 texts like better."""
-    columns: dict[str, list[float]] = {name: [] for name in FORMULAS}
+    columns: dict[str, list[float]] = {name: [] for name in METRICS}
     for text in texts:
         for name, column in columns.items():
             column.append(ask_textstat(name, text))
@@ -55,8 +56,8 @@ def loop_textstat(texts: pd.Series) -> list[list[float]]:
 
 
 def apply_toolkit(texts: pd.Series) -> list[list[float]]:
-    scores = score_readability(texts, list(FORMULAS))
-    return [scores[name].tolist() for name in FORMULAS]
+    scores = score_readability(texts, METRICS)
+    return [scores[name].tolist() for name in METRICS]
 
 
 def apply_vader(texts: list[str]) -> list[dict[str, float]]:
@@ -70,14 +71,14 @@ def read_plainly(folder: Path) -> pd.DataFrame:
     frame["text"] = [
         BeautifulSoup(post.content, "html.parser").get_text() for post in posts
     ]
-    for name in FORMULAS:
+    for name in METRICS:
         frame[name] = frame["text"].apply(partial(ask_textstat, name))
     return frame.join(pd.DataFrame(apply_vader(frame["text"].tolist())))
 
 
 def read_with_toolkit(folder: Path) -> pd.DataFrame:
     posts = read_posts(folder, on_problem="ignore")
-    metrics = score_readability(posts["text"], list(FORMULAS))
+    metrics = score_readability(posts["text"], METRICS)
     return posts.join(metrics).join(score_sentiment(posts["text"]))
 
 

@@ -314,3 +314,12 @@ def test_broken_signs_are_named() -> None:
     broken = Lexicons((("wires.csv", "agency,host,url,credit\nHarrow,(,,\n"),))
     with pytest.raises(ValueError, match=r"wires\.csv: Harrow: no regular expression"):
         find_wire(resolve_link(""), [], broken)
+
+
+@pytest.mark.parametrize(
+    "row", ["https://www.harrow.example/,Harrow News", "harrow.example,"]
+)
+def test_a_host_that_would_never_be_met_is_named(tmp_path: Path, row: str) -> None:
+    (tmp_path / "outlets.csv").write_text(f"host,outlet\n{row}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="outlets.csv: .* a bare host"):
+        resolve_link("https://harrow.example/a", read_lexicons(tmp_path))

@@ -16,7 +16,7 @@ from toolkit.readability import DEFAULT, FORMULAS, KNOWN, score_readability, sen
 from toolkit.readability.counting import Counts, count_sentences, count_text
 from toolkit.words import Memo
 
-METRICS = list(FORMULAS)
+METRICS = [name for name in FORMULAS if hasattr(textstat, name)]
 WORDS = (
     "the The cat sat unbelievably hmm Obama's don't rock'n'roll 'tis boys' 3.5 U.S. $1,000 "
     "re-election naïve İngilizce ΣΑΣ under_score 'Ve '' ' - — … . ! ? ?! a I zzyzx "

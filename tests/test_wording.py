@@ -79,3 +79,11 @@ def test_every_sentence_can_be_read() -> None:
         for name, sentence in sentences.items():
             if isinstance(sentence, str):
                 list(string.Formatter().parse(sentence)), (table, name)
+
+
+def test_a_sentence_that_is_not_there_is_named() -> None:
+    for key in ("story.titel", "stories.title", "words"):
+        with pytest.raises(
+            ValueError, match=f"sentences.toml: there is no .*{key.split('.')[0]}"
+        ):
+            say(key)

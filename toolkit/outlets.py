@@ -65,6 +65,11 @@ class LinkRules:
 def link_rules(lexicons: Lexicons) -> LinkRules:
     """The rules on links of these lexicons."""
     outlets = lexicons.column("outlets.csv", "host", "outlet")
+    for host, outlet in outlets.items():
+        if "/" in host or not outlet:
+            raise ValueError(
+                f"outlets.csv: {host!r}: a bare host (news.example) and its outlet are wanted"
+            )
     hosts = {_host_key(host): outlet for host, outlet in outlets.items()}
     addresses = "|".join(row["address"] for row in lexicons.rows("redirects.csv"))
     agencies = []

@@ -37,6 +37,8 @@ def words_of(key: str, lexicons: Lexicons = PACKAGED) -> dict[str, Any]:
     """A table of ``sentences.toml``: "measures", or what stands at "words.plurals"."""
     found: Any = _sentences(lexicons)
     for part in key.split("."):
+        if not isinstance(found, dict) or part not in found:
+            raise ValueError(f"sentences.toml: there is no table {key}")
         found = found[part]
     return dict(found)
 
@@ -50,7 +52,9 @@ def say(key: str, lexicons: Lexicons = PACKAGED, **facts: Any) -> str:
     ('A story in 1 post', 'A story in 2,000 posts')
     """
     table, _, name = key.rpartition(".")
-    sentence = words_of(table, lexicons)[name]
+    sentence = words_of(table, lexicons).get(name)
+    if not isinstance(sentence, str):
+        raise ValueError(f"sentences.toml: there is no sentence {key}")
     try:
         return PLURALS.format(sentence, **facts)
     except (KeyError, IndexError, AttributeError) as error:
