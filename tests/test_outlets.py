@@ -321,5 +321,5 @@ def test_broken_signs_are_named() -> None:
 )
 def test_a_host_that_would_never_be_met_is_named(tmp_path: Path, row: str) -> None:
     (tmp_path / "outlets.csv").write_text(f"host,outlet\n{row}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="outlets.csv: .* a bare host"):
+    with pytest.raises(ValueError, match=r"outlets.csv: .* a bare host"):
         resolve_link("https://harrow.example/a", read_lexicons(tmp_path))
