@@ -128,7 +128,8 @@ def test_no_topic_hit() -> None:
     )
     title = tk.answer_topics_over_time(corpus, topics, outlet="a.example").chart.title
     assert title == "a.example: no topic stands out"
-    assert tk.answer_bursts(corpus, topics).sentence == "No topics."
+    said = tk.answer_bursts(corpus, topics).sentence
+    assert said == "No article is on any of the topics."
 
 
 def test_only_stubs() -> None:
@@ -228,7 +229,7 @@ def test_other_groups_periods_and_measures() -> None:
         tk.answer_topics_over_time(corpus, outlet="x")
     monthly = tk.answer_coverage(corpus, by="categories", every="month")
     assert "whole month" in monthly.chart.title
-    assert "by categories" in monthly.chart.subtitle
+    assert "by category" in monthly.chart.subtitle
     ease = tk.answer_scores(corpus, "flesch_reading_ease")
     assert "reading ease" in ease.chart.subtitle
     smog = tk.answer_scores(corpus, "smog_index")
@@ -293,3 +294,75 @@ def check_html(answer: Answer) -> Answer:
     assert "<script>" not in shown
     assert "<b>" not in shown
     return answer
+
+
+def test_the_size_of_a_topic_is_that_of_the_corpus_whatever_the_groups() -> None:
+    corpus = tk.open_corpus(BUNDLED)
+    twice = corpus.add("tags", pd.Series([["a", "b"]] * 48, corpus.posts.index))
+    for answer in (
+        tk.answer_topics(corpus),
+        tk.answer_topics(corpus, by="feed"),
+        tk.answer_topics(corpus, by="wire"),
+        tk.answer_topics(twice, by="tags"),
+        tk.answer_topics(corpus, most=1),
+    ):
+        assert answer.sentence.startswith("Election is the largest topic (14 articles)")
+
+
+def test_topics_that_are_given_otherwise() -> None:
+    corpus = tk.open_corpus(BUNDLED)
+    one = tk.answer_topics(corpus, {"Storm": "storm"})
+    assert one.sentence.startswith("Storm is the largest topic (4 articles)")
+    assert one.table.equals(tk.answer_topics(corpus, {"Storm": ["storm"]}).table)
+    none = tk.answer_topics(corpus, {"z": ["zzzz"], "Storm": ["storm"]}, topic="z")
+    assert none.sentence == "No article is on z."
+    assert "Topics: z (zzzz); Storm (storm)." in none.method
+    with pytest.raises(
+        ValueError, match="a mapping or the path of a CSV file is wanted, not list"
+    ):
+        tk.answer_topics(corpus, ["storm"])  # type: ignore[arg-type]
+
+
+def test_details_and_population_are_those_of_the_groups_shown() -> None:
+    corpus = tk.open_corpus(BUNDLED)
+    spread = tk.answer_score_spread(corpus, by="wire")
+    middle = spread.table["flesch_kincaid_grade"].quantile([0.25, 0.75])
+    assert spread.chart.title.endswith(f"{middle.iloc[0]:.1f} to {middle.iloc[1]:.1f}")
+    assert spread.population.startswith("14 of the 40 articles of posts")
+    lag = tk.answer_lag(corpus, by="wire")
+    named = lag.table.loc[lag.table["when"].eq("after"), "dates"].sum()
+    assert f"{named} days are named" in lag.sentence
+    assert "40 articles" in tk.answer_lag(corpus).population
+    assert "sha256" in lag.method
+
+
+@pytest.mark.parametrize(
+    "name", ["outlets", "topics", "scores", "anonymous", "lag", "coverage"]
+)
+@pytest.mark.parametrize("by", ["kind", "role", "story", "long"])
+def test_any_column_may_make_the_groups(name: str, by: str) -> None:
+    corpus = tk.open_corpus(BUNDLED)
+    check(ANSWERS[name](corpus.add("long", corpus.posts["words"] > 400), by=by))
+
+
+def test_nothing_to_show_is_a_mistake() -> None:
+    corpus = tk.open_corpus(BUNDLED)
+    for name in ("outlets", "topics", "scores", "coverage", "lag", "anonymous"):
+        with pytest.raises(ValueError, match="most=0: at least 1 is wanted"):
+            ANSWERS[name](corpus, most=0)
+
+
+def test_periods_of_a_day_are_days() -> None:
+    said = tk.answer_bursts(tk.open_corpus(BUNDLED), every="day").sentence
+    assert "burst from 5 Mar" in said
+    assert "the day of" not in said
+
+
+def test_files_of_outlets_with_like_names_are_two(tmp_path: Path) -> None:
+    answer = tk.answer_outlets(tk.open_corpus(BUNDLED))
+    names = ["The Post", "The/Post", "x" * 300, ".."]
+    stems = {answer.save(tmp_path / "charts", name)[0].name for name in names}
+    assert len(stems) == 4
+    assert tk.read_source(BUNDLED).posts.shape[0] == 48
+    (tmp_path / "a.md").write_text("---\ntitle: A\ndate: 2024-03-05\n---\nRain.")
+    assert tk.read_posts(tmp_path).index.tolist() == ["a"]  # saved charts are no posts

@@ -299,3 +299,94 @@ def test_the_explorer_shows_what_is_chosen(corpus: Corpus) -> None:
     question, shown = answers.children
     question.value = "outlets"
     assert tk.answer_outlets(corpus).sentence in shown.value
+
+
+def test_a_store_serves_no_other_posts(corpus: Corpus, tmp_path: Path) -> None:
+    frame = corpus.posts[["text", "title"]]
+    handed = open_corpus(frame).store
+    assert open_corpus(frame, store=handed).posts is handed.posts
+    with pytest.raises(ValueError, match="it holds other posts"):
+        open_corpus(frame.head(3), store=handed)
+    for place in ("x", "y"):
+        (tmp_path / place / "posts").mkdir(parents=True)
+        post = f"---\ntitle: {place}\ndate: 2024-03-05\n---\nRain."
+        (tmp_path / place / "posts" / "a.md").write_text(post)
+    one = open_corpus(tmp_path / "x" / "posts")
+    with pytest.raises(ValueError, match="it holds other posts"):
+        open_corpus(tmp_path / "y" / "posts", store=one.store)
+
+
+def test_what_measures_hang_on_cannot_be_added(corpus: Corpus) -> None:
+    for column in (
+        "text",
+        "title",
+        "published",
+        "story",
+        "mean_compound",
+        "smog_index",
+    ):
+        with pytest.raises(ValueError, match="measures hang on this name"):
+            corpus.add(column, corpus.posts["words"])
+    with pytest.raises(ValueError, match="a Series with the post_ids"):
+        corpus.add("mine", [1] * 48)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"since": 2024}, "since=2024 is no day"),
+        ({"since": "01/03/2024"}, "is no day; write it as 2016-04-22"),
+        ({"since": "2024-02-30"}, "is no day"),
+        ({"since": "2024-04-10", "until": "2024-03-01"}, "is after until='2024-03-01'"),
+    ],
+)
+def test_days_are_written_one_way(
+    corpus: Corpus, asked: dict[str, object], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        corpus.select(**asked)  # type: ignore[arg-type]
+
+
+def test_a_month_is_whole(corpus: Corpus) -> None:
+    march = corpus.select(since="2024-03", until="2024-03").posts["published"]
+    assert march.dt.strftime("%Y-%m").unique().tolist() == ["2024-03"]
+    assert march.max().day > 28
+    assert len(corpus.select(since="2030-01-01").posts) == 0
+
+
+def test_a_condition_is_true_or_false(corpus: Corpus) -> None:
+    with pytest.raises(ValueError, match="True or False for each post, once"):
+        corpus.select(where=pd.Series("no", corpus.posts.index))
+
+
+def test_frames_as_people_have_them(corpus: Corpus) -> None:
+    columns = ["text", "title", "outlet", "published"]
+    posts = corpus.posts[columns]
+    right = open_corpus(posts)
+    for frame in (
+        posts.reset_index(),
+        posts.assign(published=posts["published"].astype(str)),
+        posts.assign(published=posts["published"].dt.tz_localize(None)),
+        posts.assign(published=posts["published"].dt.tz_convert("Asia/Tokyo")),
+        posts.assign(words="121", topic="x", wrong_body="False"),
+    ):
+        opened = open_corpus(frame)
+        assert opened.posts.index.equals(right.posts.index)
+        assert opened.posts["published"].equals(right.posts["published"])
+        assert len(opened.articles) == len(right.articles)
+        topics = {"Storm": ["storm"]}
+        assert tk.answer_topics(opened, topics).table.equals(
+            tk.answer_topics(right, topics).table
+        )
+    numbered = open_corpus(posts.reset_index(drop=True))
+    assert numbered.posts.index[0] == "0"
+    assert tk.answer_story(numbered).sentence == "A story in 2 posts."
+    with pytest.raises(ValueError, match="published: times are wanted"):
+        open_corpus(posts.assign(published="soon"))
+
+
+def test_suggestions_do_not_hang_on_who_asks_first(corpus: Corpus) -> None:
+    frame = open_corpus(corpus.posts)
+    snippets = frame.select(kinds="snippet").topics()
+    assert frame.topics() != snippets
+    assert frame.topics() == open_corpus(corpus.posts).topics()

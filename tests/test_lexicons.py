@@ -133,3 +133,21 @@ def test_other_files_in_the_folder_do_not_matter(tmp_path: Path) -> None:
     (tmp_path / ".outlets.csv").write_text("broken")
     assert read_lexicons(tmp_path) == Lexicons()
     assert open_lexicons(None) is PACKAGED
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("sentences.toml", 'topics = "x"', "topics = 'x': a table is wanted"),
+        ("sentences.toml", "[story]\ntitle = 3", "story: title = 3: a text is wanted"),
+        ("dates.toml", "kinds = 3", "kinds = 3: a table is wanted"),
+        ("furniture.toml", "block = 3", "block = 3: a list is wanted"),
+    ],
+)
+def test_values_of_another_type_are_named(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(ValueError, match=name) as raised:
+        read_lexicons(tmp_path)
+    assert message in str(raised.value)

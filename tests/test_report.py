@@ -329,3 +329,35 @@ def test_a_users_lexicons_are_named_with_their_hashes() -> None:
         tk.answer_outlets(tk.open_corpus(corpus.posts)).chart.receipt()["lexicons"]
         == []
     )
+
+
+def test_mistakes_in_settings_show_before_anything_is_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for option, value, said in [
+        ("--by", "desk", "by='desk': the posts have no such column"),
+        ("--every", "fortnight", "every='fortnight'"),
+        ("--measure", "joy", "measure='joy' is not known; there are flesch"),
+        ("--since", "soon", "since='soon' is no day"),
+    ]:
+        assert main(["report", option, value, "--out", str(tmp_path / "out")]) == 2
+        assert said in capsys.readouterr().err
+        assert not (tmp_path / "out").exists()
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\nRain.")
+    assert main(["report", str(tmp_path), "--out", str(tmp_path)]) == 2
+    assert "would be read as posts" in capsys.readouterr().err
+
+
+def test_settings_beside_posts_and_in_the_working_folder_do_not_clash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "d" / "posts").mkdir(parents=True)
+    (tmp_path / "d" / "toolkit.toml").write_text('timezone = "Europe/Oslo"\n')
+    (tmp_path / "toolkit.toml").write_text("dayfirst = true\n")
+    post = "---\ntitle: A\ndate: 01/03/2024\n---\n<p>" + "It rained. " * 40 + "</p>"
+    (tmp_path / "d" / "posts" / "a.md").write_text(post)
+    monkeypatch.chdir(tmp_path)
+    assert main(["report", "d/posts", "--out", "out"]) == 0
+    assert "1 Mar 2024" in (tmp_path / "out" / "grade-by-outlet.json").read_text(
+        encoding="utf-8"
+    )

@@ -60,7 +60,7 @@ def test_periods() -> None:
 
 
 def test_a_fact_that_is_not_there_is_named() -> None:
-    with pytest.raises(ValueError, match=r"story.alt asks for 'days'; there are n"):
+    with pytest.raises(ValueError, match=r"story.alt: 'days' in .*; its facts are n"):
         say("story.alt", n=1)
 
 

@@ -45,5 +45,7 @@ def answer_question(
     for option in options:
         if option not in taken:
             raise ValueError(f"the answer {name!r} takes no --{option}")
+    if "topics" in options and not Path(options["topics"]).is_file():
+        raise FileNotFoundError(f"{options['topics']}: there is no such file or folder")
     corpus = open_corpus(source, **reading).select(**chosen)
     return ANSWERS[name](corpus, **options)

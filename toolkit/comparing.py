@@ -2,13 +2,15 @@
 
 import math
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from toolkit.intervals import student
+from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.timeline import FEW, average_cells, collect_observations, group_rows
+from toolkit.wording import say
 
 
 class Comparison(NamedTuple):
@@ -155,7 +157,9 @@ def find_comparison(compared: pd.DataFrame) -> Comparison:
     return nothing
 
 
-def describe_comparison(compared: pd.DataFrame, measure: str = "score") -> str:
+def describe_comparison(
+    compared: pd.DataFrame, measure: str = "score", lexicons: Lexicons = PACKAGED
+) -> str:
     """What a table from `compare_groups` allows to be said, in a sentence fit for a title.
 
     Parameters
@@ -164,6 +168,8 @@ def describe_comparison(compared: pd.DataFrame, measure: str = "score") -> str:
         From `compare_groups`.
     measure : str
         What the score is called.
+    lexicons : Lexicons
+        With the words: the table comparison of ``sentences.toml``.
 
     Returns
     -------
@@ -179,17 +185,16 @@ def describe_comparison(compared: pd.DataFrame, measure: str = "score") -> str:
     'b has a higher mean grade (39.5) than a (9.5)'
     """
     found = find_comparison(compared)
+    known: dict[str, Any] = {"measure": measure, "few": FEW, "n": found.groups}
     if not found.enough:
-        return (
-            f"Too few stories to compare the mean {measure} of groups"
-            f" (at least {FEW} in each of two)"
-        )
+        return say("comparison.too_few", lexicons, **known)
     if not found.lower:
-        return f"No clear difference in mean {measure} between {found.groups} groups"
+        return say("comparison.none", lexicons, **known)
     decimals = 1 if compared["mean"].abs().max() >= 1 else 2
-    than = f"{len(found.lower)} of {found.groups - 1} others"
+    known |= {"group": found.higher, "mean": f"{found.mean:.{decimals}f}"}
     if len(found.lower) == 1:
-        [(group, lower)] = found.lower.items()
-        than = f"{group} ({lower:.{decimals}f})"
-    mean = f"{found.mean:.{decimals}f}"
-    return f"{found.higher} has a higher mean {measure} ({mean}) than {than}"
+        [(other, lower)] = found.lower.items()
+        known |= {"other": other, "lower": f"{lower:.{decimals}f}"}
+        return say("comparison.higher", lexicons, **known)
+    known |= {"n": len(found.lower), "all": found.groups - 1}
+    return say("comparison.higher_than_several", lexicons, **known)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,8 @@ from toolkit.health import Health, check_posts, describe_posts
 from toolkit.lexicons import Lexicons
 from toolkit.measuring import MEASURES
 from toolkit.pages import fill
+from toolkit.readability import score_readability
+from toolkit.sentiment import score_sentiment
 from toolkit.store import Store
 from toolkit.terms import collect_words, find_topics, read_terms, suggest_terms
 from toolkit.wording import list_names, say, say_day
@@ -24,6 +29,12 @@ from toolkit.wording import list_names, say, say_day
 Topics = Mapping[str, Iterable[str]]
 Where = Callable[[pd.DataFrame], pd.Series] | pd.Series
 Names = str | Iterable[str] | None
+# What measures are made from, or are joined under.
+FIXED = {
+    *("text", "title", "published", "language", "kind", "wrong_body"),
+    *("post_id", "story", "role", "similarity"),
+}
+DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")  # 2016, 2016-04, 2016-04-22
 EXAMPLE = 25  # the article to show: not the longest of all, which is often an odd one
 
 
@@ -165,13 +176,18 @@ class Corpus:
             names that stand in many titles.
         """
         if isinstance(topics, Mapping):
-            return {name: list(words) for name, words in topics.items()}
-        if topics is not None:
+            return {str(name): _as_list(words) for name, words in topics.items()}
+        if isinstance(topics, str | Path):
             return read_terms(topics)
+        if topics is not None:
+            kind = type(topics).__name__
+            raise ValueError(
+                f"topics: a mapping or the path of a CSV file is wanted, not {kind}"
+            )
         rows = self.lexicons.rows("topics.csv")
         if not rows:
             suggested: dict[str, list[str]] = self.store.whole(
-                "suggested", self._suggest_topics
+                f"suggested {self.kinds}", self._suggest_topics
             )
             return suggested
         return collect_words(
@@ -207,8 +223,8 @@ class Corpus:
         self,
         *,
         outlets: Names = None,
-        since: str | pd.Timestamp | None = None,
-        until: str | pd.Timestamp | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
         kinds: Names = None,
         where: Where | None = None,
     ) -> Corpus:
@@ -219,7 +235,8 @@ class Corpus:
         outlets
             One name or several; raises ValueError for one that there is not.
         since, until
-            First and last day of publication, both included, in UTC; undated posts are then out.
+            First and last day of publication, both included, in UTC: 2016-04-22, or 2016-04 for
+            the month; undated posts are then out.
         kinds
             The kinds of posts to keep, and to measure.
         where
@@ -232,26 +249,30 @@ class Corpus:
         """
         posts = self.posts
         chosen = list(self.selection)
+        measured = self.kinds
         if outlets is not None:
             names = self._known_values("outlet", outlets)
-            posts = posts[posts["outlet"].isin(names)]
+            posts = posts[posts["outlet"].astype(str).isin(names)]
             chosen.append(list_names(names, self.lexicons))
-        measured = self.kinds
         if kinds is not None:
             measured = tuple(self._known_values("kind", kinds))
             posts = posts[posts["kind"].isin(measured)]
             chosen.append(list_names(measured, self.lexicons))
-        if since is not None:
-            first = _read_day(since, "since")
-            posts = posts[posts["published"] >= first]
-            chosen.append(f"from {say_day(first, self.lexicons)}")
-        if until is not None:
-            last = _read_day(until, "until")
-            posts = posts[posts["published"] < last + pd.Timedelta(days=1)]
-            chosen.append(f"until {say_day(last, self.lexicons)}")
+        first = None if since is None else _read_day(since, "since").start_time
+        last = None if until is None else _read_day(until, "until").end_time
+        if first is not None and last is not None and first > last:
+            raise ValueError(f"since={since!r} is after until={until!r}")
+        if first is not None:
+            posts = posts[posts["published"] >= first.tz_localize("UTC")]
+            day = say_day(first, self.lexicons)
+            chosen.append(say("selection.since", self.lexicons, day=day))
+        if last is not None:
+            posts = posts[posts["published"] <= last.tz_localize("UTC")]
+            day = say_day(last, self.lexicons)
+            chosen.append(say("selection.until", self.lexicons, day=day))
         if where is not None:
             posts = posts[_read_mask(where, posts)]
-            chosen.append("those that fit a condition")
+            chosen.append(say("selection.where", self.lexicons))
         return replace(self, posts=posts, selection=tuple(chosen), kinds=measured)
 
     def add(self, column: str, values: pd.Series) -> Corpus:
@@ -267,8 +288,17 @@ class Corpus:
         Raises
         ------
         ValueError
-            A post_id that is not in the corpus, or that stands twice.
+            A post_id that is not in the corpus, or that stands twice; a column that is measured
+            or is a measure, and so cannot be replaced.
         """
+        if column in FIXED or column in name_measures():
+            raise ValueError(
+                f"add({column!r}): measures hang on this name; choose another"
+            )
+        if not isinstance(values, pd.Series):
+            raise ValueError(
+                f"add({column!r}): a Series with the post_ids as its index is wanted"
+            )
         if values.index.has_duplicates:
             twice = values.index[values.index.duplicated()][0]
             raise ValueError(f"add({column!r}): {twice!r} stands twice in the index")
@@ -336,15 +366,25 @@ def find_left_out(posts: pd.DataFrame, kinds: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["reason", "n", "post_ids"])
 
 
-def _read_day(day: str | pd.Timestamp, what: str) -> pd.Timestamp:
-    try:
-        stamp = pd.Timestamp(day)
-    except ValueError:
-        stamp = pd.NaT  # type: ignore[assignment]
-    if pd.isna(stamp):
-        raise ValueError(f"{what}={day!r} is no day; write it as 2016-04-22")
-    zoned = stamp.tz_localize("UTC") if stamp.tz is None else stamp.tz_convert("UTC")
-    return zoned.normalize()
+@cache
+def name_measures() -> frozenset[str]:
+    """The columns of scores: no other column may have their names."""
+    none: list[str] = []
+    return frozenset([*score_readability(none), *score_sentiment(none)])
+
+
+def _as_list(words: str | Iterable[str]) -> list[str]:
+    return [words] if isinstance(words, str) else list(words)
+
+
+def _read_day(day: date | str, what: str) -> pd.Period:
+    """The day, month or year that is meant."""
+    if isinstance(day, date):  # pandas' Timestamp is one
+        return pd.Period(pd.Timestamp(day), freq="D")
+    if isinstance(day, str) and DAY.fullmatch(day):
+        with suppress(ValueError):  # 2016-02-30
+            return pd.Period(day)
+    raise ValueError(f"{what}={day!r} is no day; write it as 2016-04-22")
 
 
 def _read_mask(where: Where, posts: pd.DataFrame) -> pd.Series:
@@ -353,4 +393,6 @@ def _read_mask(where: Where, posts: pd.DataFrame) -> pd.Series:
         raise ValueError(
             "where: a column of True and False with the post_ids as its index"
         )
+    if not pd.api.types.is_bool_dtype(mask) or mask.index.has_duplicates:
+        raise ValueError(f"where: True or False for each post, once, not {mask.dtype}")
     return mask.reindex(posts.index).fillna(False).astype(bool)

@@ -62,24 +62,25 @@ def open_corpus(
     """
     frame = source if isinstance(source, pd.DataFrame) else None
     settings = read_settings(None if frame is not None else Path(str(source)))
-    given = {
+    named = {
         "columns": columns,
         "dayfirst": dayfirst,
         "timezone": timezone,
         "lexicons": lexicons,
     }
-    options = settings | {
-        name: value for name, value in given.items() if value is not None
-    }
-    words = open_lexicons(options.pop("lexicons", None))
+    given = {name: value for name, value in named.items() if value is not None}
+    options = settings | given
     name = "posts" if frame is not None else Path(str(source)).resolve().name
-    key = (name, words, *sorted((name, str(value)) for name, value in options.items()))
-    if store is not None:
-        if store.key != key:
+    if (
+        store is not None
+    ):  # made with the settings found here, or with all of them given
+        if store.key not in (_key(source, options), _key(source, given)):
             raise ValueError(
-                f"store: it holds {store.key[0]}, opened otherwise; open it anew"
+                "store: it holds other posts, or was opened otherwise; open anew"
             )
         return Corpus(store.posts, store, name)
+    key = _key(source, options)
+    words = open_lexicons(options.pop("lexicons", None))
     if frame is not None:
         none = pd.DataFrame(columns=["file", "place", "reason", "action"])
         posts = complete_posts(frame)
@@ -91,21 +92,37 @@ def open_corpus(
     return Corpus(reading.posts, opened, name)
 
 
+def _key(
+    source: str | Path | pd.DataFrame, options: dict[str, Any]
+) -> tuple[object, ...]:
+    """What was opened, and how: equal for the same posts read the same way."""
+    others = {name: str(value) for name, value in options.items() if name != "lexicons"}
+    words = open_lexicons(options.get("lexicons"))
+    if isinstance(source, pd.DataFrame):
+        texts = pd.util.hash_pandas_object(source.get("text", source.index).astype(str))
+        place: object = (len(source), int(texts.sum()))
+    else:
+        place = str(Path(str(source)).resolve())
+    return (place, words, *sorted(others.items()))
+
+
 def complete_posts(frame: pd.DataFrame) -> pd.DataFrame:
     """A user's frame as posts: with what a corpus asks for, where it is not there.
 
-    Raises ValueError if there is no `text`.
+    The ids are the column `post_id`, else the index, as text. Raises ValueError if there is no
+    `text`, or if `published` holds no times.
     """
     if "text" not in frame:
         there = ", ".join(map(str, frame.columns))
         raise ValueError(f"a frame of posts needs the column text; there are {there}")
-    words = (
-        frame["text"]
-        .astype(object)
-        .map(lambda text: len(str(text).split()), na_action="ignore")
+    posts = frame.set_index("post_id") if "post_id" in frame else frame.copy()
+    posts.index = pd.Index(
+        [str(post_id) for post_id in posts.index], name="post_id", dtype="str"
     )
+    texts = posts["text"].astype(object)
+    words = texts.map(lambda text: len(str(text).split()), na_action="ignore")
     defaults = {
-        "published": pd.Series(pd.NaT, frame.index).dt.tz_localize("UTC"),
+        "published": None,
         "title": None,
         "outlet": None,
         "wire": None,
@@ -114,5 +131,20 @@ def complete_posts(frame: pd.DataFrame) -> pd.DataFrame:
         "language": "en",
         "words": words.fillna(0).astype(int),
     }
-    lacking = {name: value for name, value in defaults.items() if name not in frame}
-    return frame.assign(**lacking).rename_axis("post_id")
+    for name, value in defaults.items():
+        if name not in posts:
+            posts[name] = value
+    if not pd.api.types.is_numeric_dtype(posts["words"]):
+        posts["words"] = defaults["words"]
+    posts["wrong_body"] = posts["wrong_body"].eq(True).fillna(False).astype(bool)
+    posts["published"] = _read_times(posts["published"])
+    return posts
+
+
+def _read_times(published: pd.Series) -> pd.Series:
+    try:
+        return pd.to_datetime(published, utc=True, format="ISO8601")
+    except (ValueError, TypeError) as error:
+        raise ValueError(
+            f"published: times are wanted, see pandas.to_datetime: {error}"
+        ) from None

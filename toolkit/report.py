@@ -21,9 +21,12 @@ from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.opening import open_corpus
 from toolkit.pages import fill
 from toolkit.posts import REPORT_MARKER
+from toolkit.readability import score_readability
 from toolkit.running import NOTEBOOKS, run_notebooks
+from toolkit.sentiment import score_sentiment
 from toolkit.settings import read_settings
 from toolkit.terms import read_terms
+from toolkit.timeline import count_posts
 
 Place = str | Path
 READING = ("columns", "dayfirst", "timezone", "lexicons")
@@ -82,6 +85,10 @@ def write_report(
     options = {name: value for name, value in options.items() if value is not None}
     if topics is not None:
         _check_topics(topics)  # a mistake in it should show before the notebooks run
+    if Path(out).resolve() == source.resolve():
+        raise ValueError(
+            f"{out}: the charts would be read as posts; write them elsewhere"
+        )
     reading = _reading(source, options)
     with tqdm(unit=" posts", disable=None) as bar:
         corpus = _measure(source, reading, options, workers, bar)
@@ -125,7 +132,9 @@ def method_note(
     '1 post of 1 outlet, published 2016-04-22 to 2016-04-22; 300 words. 0 fil'
     """
     skipped = 0 if problems is None else problems["action"].eq("skipped").sum()
-    articles = (posts["kind"].eq("article") & ~posts["wrong_body"]).sum()
+    own = posts["kind"].eq("article") & ~posts["wrong_body"]
+    foreign = posts["language"].eq("other") if "language" in posts else False
+    articles = (own & ~foreign).sum()
     packages = ("pandas", "textstat", "vaderSentiment")
     versions = {name: version(name) for name in packages}
     return fill(
@@ -141,7 +150,7 @@ def method_note(
 
 
 def _check_topics(topics: Place) -> None:
-    if not Path(topics).exists():
+    if not Path(topics).is_file():
         raise FileNotFoundError(f"{topics}: there is no such file or folder")
     read_terms(topics)
 
@@ -171,9 +180,27 @@ def _measure(
     chosen = corpus.select(
         **{name: options[name] for name in CHOICE if name in options}
     )
+    _check_choice(chosen, options)
     bar.reset(total=len(chosen.articles))
     bar.set_description("measuring")
     return chosen.prepare(bar.update)
+
+
+def _check_choice(corpus: Corpus, options: dict[str, Any]) -> None:
+    """Raise ValueError for a group, period or measure that there is not, before all is measured."""
+    by = options.get("by", "outlet")
+    if by not in corpus.articles:
+        there = ", ".join(map(str, corpus.articles.columns))
+        raise ValueError(f"by={by!r}: the posts have no such column; there are {there}")
+    count_posts(corpus.articles.head(1), every=options.get("every"))
+    measure = options.get("measure")
+    if measure is not None:
+        one = corpus.articles.head(0)
+        known = [*score_readability(one["text"]), *score_sentiment(one["text"]), *one]
+        if measure not in known:
+            raise ValueError(
+                f"measure={measure!r} is not known; there are {', '.join(known)}"
+            )
 
 
 def _settings(

@@ -57,10 +57,10 @@ def say(key: str, lexicons: Lexicons = PACKAGED, **facts: Any) -> str:
         raise ValueError(f"sentences.toml: there is no sentence {key}")
     try:
         return PLURALS.format(sentence, **facts)
-    except (KeyError, IndexError, AttributeError) as error:
+    except (KeyError, IndexError, AttributeError, ValueError) as error:
         known = ", ".join(facts)
         raise ValueError(
-            f"sentences.toml: {key} asks for {error}; there are {known}"
+            f"sentences.toml: {key}: {error} in {sentence!r}; its facts are {known}"
         ) from None
 
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 
+from toolkit import __version__
 from toolkit.charts import Chart
 from toolkit.corpus import Corpus
 from toolkit.pages import fill
+from toolkit.posts import REPORT_MARKER
 from toolkit.wording import list_names, say, say_period, words_of
 
 SHOWN = 200  # rows of a table in a notebook
@@ -66,7 +69,11 @@ class Answer:
             population, what is left out and method, and -numbers.csv where the answer's table
             holds more than the chart.
         """
-        stem = Path(folder) / re.sub(r"[^\w.-]+", "-", name or self.name)
+        place = Path(folder)
+        if not place.exists():
+            place.mkdir(parents=True)
+            (place / REPORT_MARKER).touch()  # so that no one reads these files as posts
+        stem = place / name_file(name or self.name)
         paths = self.chart.save(stem)
         words = "\n\n".join(
             [self.sentence, self.population, self.left_out, self.method]
@@ -104,10 +111,13 @@ class Facts:
 
     def say(self, key: str, **facts: Any) -> str:
         """A sentence of ``sentences.toml``; it may also name the period, the unit and the group."""
+        singulars = words_of("words.singulars", self.lexicons)
         groups = words_of("words.plurals", self.lexicons).get(self.by, self.by)
-        whose = words_of("words.whose", self.lexicons).get(self.by, f"a {self.by}'s")
+        whose = words_of("words.whose", self.lexicons).get(
+            self.by, f"a {singulars.get(self.by, self.by)}'s"
+        )
         common = {
-            "by": self.by,
+            "by": singulars.get(self.by, self.by),
             "groups": groups,
             "whose": whose,
             "unit": self.unit,
@@ -131,10 +141,15 @@ class Facts:
             return self.corpus.name
         return self.say("source.selected", selection=chosen)
 
-    def population(self, key: str = "articles") -> str:
-        """Of whom the numbers speak."""
+    def population(self, key: str = "articles", shown: int | None = None) -> str:
+        """Of whom the numbers speak; `shown` is how many articles are in the groups shown."""
         posts = self.corpus.posts if key == "posts" else self.corpus.articles
-        return self.say(f"population.{key}", name=self.name(), n=len(posts))
+        known = {"name": self.name(), "n": len(posts)}
+        if shown is not None and shown < len(posts):
+            return self.say(
+                "population.part", **known | {"n": shown, "all": len(posts)}
+            )
+        return self.say(f"population.{key}", **known)
 
     def names(self, names: Iterable[object]) -> str:
         return list_names(names, self.lexicons)
@@ -154,6 +169,7 @@ class Facts:
         details: Iterable[str] = (),
         sentence: str | None = None,
         population: str = "articles",
+        shown: int | None = None,
         **options: Any,
     ) -> Answer:
         """The answer, its chart drawn; the sentence is the chart's title, and what details add.
@@ -201,9 +217,23 @@ class Facts:
             " ".join(f"{part.rstrip('.')}." for part in said),
             table,
             chart,
-            self.population(population),
+            self.population(population, shown),
             left_out,
-            method,
+            f"{method} {self.tools()}",
+        )
+
+    def tools(self) -> str:
+        """With what it was made: the version, and a user's own lexicons with their hashes."""
+        changes = self.lexicons.changes()
+        own = [
+            f"{file} (sha256 {sha256[:12]})"
+            for file, sha256 in zip(changes["file"], changes["sha256"], strict=True)
+        ]
+        made = self.say("method.made", version=__version__)
+        return (
+            made
+            if not own
+            else f"{made} {self.say('method.own_words', files=', '.join(own))}"
         )
 
 
@@ -219,6 +249,12 @@ def check_group(corpus: Corpus, by: str) -> None:
         raise ValueError(f"by={by!r}: the posts have no such column; there are {there}")
 
 
+def check_most(most: int) -> None:
+    """Raise ValueError unless something is to be shown."""
+    if most < 1:
+        raise ValueError(f"most={most}: at least 1 is wanted")
+
+
 def group_articles(
     corpus: Corpus, rows: pd.DataFrame, facts: Facts, most: int
 ) -> tuple[pd.DataFrame, str]:
@@ -229,8 +265,10 @@ def group_articles(
     group.
     """
     check_group(corpus, facts.by)
-    groups = corpus.articles[facts.by].explode().astype(object)
-    grouped = rows.explode(facts.by).astype({facts.by: object})
+    check_most(most)
+    groups = _as_names(corpus.articles[facts.by].explode())
+    grouped = rows.explode(facts.by)
+    grouped[facts.by] = _as_names(grouped[facts.by])
     said = []
     if facts.by == "outlet":
         unknown = facts.say("words.unknown")
@@ -246,6 +284,19 @@ def group_articles(
         ]
     kept = grouped[grouped[facts.by].isin(sizes.index[:most])]
     return kept, "".join(f", {part}" for part in said)
+
+
+def name_file(name: str) -> str:
+    """A name that every file system takes; one that had to be changed is told by a check sum."""
+    plain = re.sub(r"[^\w.-]+", "-", name)[:100].strip(".") or "answer"
+    return plain if plain == name else f"{plain}-{crc32(name.encode()):08x}"
+
+
+def _as_names(values: pd.Series) -> pd.Series:
+    """Values that may be the names of groups: True and False are words there."""
+    if pd.api.types.is_bool_dtype(values):
+        values = values.astype(str)
+    return values.astype(object)
 
 
 def say_number(number: int) -> str:

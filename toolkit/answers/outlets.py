@@ -4,6 +4,7 @@ from toolkit.answers.answer import (
     Answer,
     Facts,
     check_group,
+    check_most,
     list_values,
     say_number,
     ties_for_most,
@@ -36,8 +37,11 @@ def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Ans
     """
     facts = Facts(corpus, by=by)
     check_group(corpus, by)
+    check_most(most)
     unknown = facts.say("words.unknown")
-    groups = corpus.posts[by].explode().astype(object).fillna(unknown)
+    posts = corpus.posts.drop(columns=["story", "role"], errors="ignore")
+    posts = posts.join(corpus.stories[["story", "role"]])
+    groups = posts[by].explode().astype(object).fillna(unknown)
     counts = groups.value_counts().rename_axis(by).reset_index(name="n")
     first = ties_for_most(counts[counts[by].ne(unknown)], "n")
     known = {

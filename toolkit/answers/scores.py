@@ -59,7 +59,7 @@ def answer_scores(
     table = compare_groups(scored, measure, by)
     title = facts.say("scores.nothing")
     if len(table):
-        title = describe_comparison(table, words["name"])
+        title = describe_comparison(table, words["name"], facts.lexicons)
     known = table.dropna(subset=["mean"])
     values = [
         (row[by], f"{words['digits'].format(row['mean'])} (n {row['n']})")
@@ -74,6 +74,7 @@ def answer_scores(
         subtitle=facts.say("scores.subtitle", measure=words["subtitle"]) + others,
         alt=facts.say("scores.alt", values=list_values(values)),
         made_from=scored.index.unique(),
+        shown=scored.index.nunique(),
         method=_say_method(measure, facts),
     )
 
@@ -101,15 +102,15 @@ def answer_score_spread(
     """
     facts = Facts(corpus, by=by)
     words = _words_of_measure(measure, facts)
-    every = _scored(corpus, measure)
-    scored, others = group_articles(corpus, every, facts, most)
+    scored, others = group_articles(corpus, _scored(corpus, measure), facts, most)
+    values = scored.loc[~scored.index.duplicated(), measure].dropna()
     columns = list(dict.fromkeys([by, "title", "words", measure]))
     table = scored.sort_values(measure, ascending=False, kind="stable")[
         columns
     ].reset_index()
     title = facts.say("score_spread.nothing")
-    if len(every):
-        quarters = every[measure].quantile([0.25, 0.75])
+    if len(values):
+        quarters = values.quantile([0.25, 0.75])
         middle = span(quarters, words["digits"], facts.lexicons)
         title = facts.say("score_spread.title", name=words["name"], span=middle)
     return facts.answer(
@@ -121,6 +122,7 @@ def answer_score_spread(
         subtitle=facts.say("score_spread.subtitle", measure=words["each"]) + others,
         alt=facts.say("score_spread.alt", title=title),
         made_from=scored.index.unique(),
+        shown=scored.index.nunique(),
         method=facts.say("method.spread"),
         value=measure,
         by=by,
@@ -251,7 +253,7 @@ def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> A
     table = pd.DataFrame(columns=columns).astype({"share": float})
     title = facts.say("robustness.too_few")
     if sizes.ge(LEAST).sum() > 1:
-        table = _count_ways(sensitivity(scored, by))
+        table = _count_ways(sensitivity(scored, by, lexicons=facts.lexicons))
         holding = int(table["share"].eq(1).sum())
         title = facts.say("robustness.title", holding=holding, all=len(table))
     values = [(row.pair, f"{row.holds} of {row.ways}") for row in table.itertuples()]
@@ -264,6 +266,7 @@ def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> A
         subtitle=facts.say("robustness.subtitle") + others,
         alt=facts.say("robustness.alt", values=list_values(values)),
         made_from=scored.index.unique(),
+        shown=scored.index.nunique(),
         method=facts.say("method.robustness"),
     )
 
@@ -287,14 +290,18 @@ def _count_ways(checks: pd.DataFrame) -> pd.DataFrame:
 def _scored(corpus: Corpus, measure: str) -> pd.DataFrame:
     """The articles with the measure beside them; raises ValueError if there is none such."""
     articles = corpus.articles
-    if measure in articles:
-        return articles
-    if measure in corpus.readability:
-        return articles.join(corpus.readability)
-    if measure in corpus.sentiment:
-        return articles.join(corpus.sentiment)
-    there = ", ".join([*corpus.readability, *corpus.sentiment])
-    raise ValueError(f"measure={measure!r} is not known; there are {there}")
+    for scores in (corpus.readability, corpus.sentiment):
+        if measure in scores:
+            return articles.drop(columns=scores.columns, errors="ignore").join(scores)
+    if measure not in articles:
+        there = ", ".join([*corpus.readability, *corpus.sentiment])
+        raise ValueError(f"measure={measure!r} is not known; there are {there}")
+    values = articles[measure]
+    if pd.api.types.is_bool_dtype(values):
+        return articles.assign(**{measure: values.astype(float)})
+    if not pd.api.types.is_numeric_dtype(values):
+        raise ValueError(f"measure={measure!r} holds no numbers but {values.dtype}")
+    return articles
 
 
 def _words_of_measure(measure: str, facts: Facts) -> dict[str, Any]:
@@ -312,8 +319,8 @@ def _words_of_measure(measure: str, facts: Facts) -> dict[str, Any]:
 
 
 def _say_method(measure: str, facts: Facts) -> str:
-    if measure in facts.corpus.articles:
-        return facts.say("method.own")
     if measure in facts.corpus.readability:
         return facts.say("method.readability", textstat=version("textstat"))
-    return facts.say("method.sentiment", vader=version("vaderSentiment"))
+    if measure in facts.corpus.sentiment:
+        return facts.say("method.sentiment", vader=version("vaderSentiment"))
+    return facts.say("method.own")

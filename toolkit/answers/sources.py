@@ -116,7 +116,8 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
     types = found["source_type"].fillna("unknown")
     found = found.assign(source_type=types)
     articles, others = group_articles(corpus, corpus.articles, facts, most)
-    joined = found.merge(articles[[by]].reset_index(), on="post_id")
+    kinds = found[["post_id", "source_type", "source_spans", "speaker"]]
+    joined = kinds.merge(articles[[by]].reset_index(), on="post_id")
     table = joined.groupby([by, "source_type"]).size().reset_index(name="n")
     table["of"] = table.groupby(by)["n"].transform("sum")
     table["share"] = table["n"] / table["of"]
@@ -125,7 +126,7 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
     details = []
     if len(people):
         title = facts.say("source_types.title", span=span(people))
-        details = [_say_types(found, facts)]
+        details = [_say_types(joined, facts)]
     values = [(group, f"{share:.0%}") for group, share in people.items()]
     return facts.answer(
         "source-types",
@@ -139,6 +140,7 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
         method=facts.say("method.source_types"),
         details=details,
         population="attributions",
+        shown=articles.index.nunique(),
         by=by,
     )
 
@@ -188,6 +190,7 @@ def answer_anonymous(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> An
         alt=facts.say("anonymous.alt", values=list_values(values)),
         made_from=evidence.merge(spans, how="left"),
         method=facts.say("method.anonymous"),
+        shown=articles.index.nunique(),
     )
 
 

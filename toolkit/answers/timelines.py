@@ -48,7 +48,7 @@ def answer_coverage(
         key = "no_whole"
     known = {"span": span(whole, "{:,}", facts.lexicons)} if len(whole) else {}
     totals = table.groupby(by)["n"].sum()
-    values = [(group, f"{n} articles") for group, n in totals.items()]
+    values = [(group, facts.say("words.articles", n=n)) for group, n in totals.items()]
     return facts.answer(
         "coverage",
         table,
@@ -59,6 +59,7 @@ def answer_coverage(
         alt=facts.say("coverage.alt", values=list_values(values)),
         made_from=articles.index.unique(),
         method=facts.say("method.volume"),
+        shown=articles.index.nunique(),
     )
 
 
@@ -86,8 +87,8 @@ def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     dates = corpus.dates.merge(articles[[by]].reset_index(), on="post_id")
     table = count_lags(dates, by)
     before = table.loc[table["when"].eq("before publication"), [by, "share"]]
-    known = corpus.dates["lag_days"].dropna()
-    title = facts.say("lag.none")
+    known = dates["lag_days"].dropna()
+    title = facts.say("lag.none" if dates.empty else "lag.unplaced")
     details = []
     if len(before):
         title = facts.say("lag.title", span=span(before["share"]))
@@ -109,6 +110,7 @@ def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
         method=facts.say("method.lag"),
         details=details,
         population="dates",
+        shown=articles.index.nunique(),
         by=by,
     )
 

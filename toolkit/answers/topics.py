@@ -70,12 +70,11 @@ def answer_topics(
     "Election: 11% to 60% of an outlet's articles"
     """
     facts = Facts(corpus, by=by)
-    rows, evidence = _rows_on_topics(corpus, topics)
-    rows, others = group_articles(corpus, rows, facts, most)
+    every, evidence = _rows_on_topics(corpus, topics)
+    rows, others = group_articles(corpus, every, facts, most)
     table = count_posts(rows, every=None, by=[by, "topic"], share_of=by)
-    sizes = (
-        table.groupby("topic")["n"].sum().sort_values(ascending=False, kind="stable")
-    )
+    sizes = every.groupby("topic")["post_id"].nunique()
+    sizes = sizes.sort_values(ascending=False, kind="stable")
     if topic is not None and topic not in corpus.topics(topics):
         there = ", ".join(corpus.topics(topics))
         raise ValueError(f"topic={topic!r}: there is none such, but {there}")
@@ -87,11 +86,14 @@ def answer_topics(
     if len(shares):
         title = facts.say("topics.title", topic=drawn, span=span(shares["share"]))
         named = [topic] if topic else ties[:3]
-        sentences = [
-            _say_extent(table, name, len(ties), facts, topic) for name in named
-        ]
+        known: dict[str, Any] = {"sizes": sizes, "ties": len(ties), "chosen": topic}
+        sentences = [_say_extent(table, name, facts, **known) for name in named]
+    elif topic is not None:
+        title = facts.say("topics.none_of", topic=topic)
+        sentences = [title]
     elif not corpus.topics(topics):
-        sentences = [facts.say("topics.no_topics")]
+        title = facts.say("topics.no_topics")
+        sentences = [title]
     values = [
         (group, f"{share:.0%}")
         for group, share in zip(shares[by], shares["share"], strict=True)
@@ -107,9 +109,10 @@ def answer_topics(
         + _say_origin(corpus, topics, facts),
         alt=facts.say("topics.alt", values=list_values(values)),
         made_from=evidence[evidence["post_id"].isin(rows["post_id"])],
-        method=facts.say("method.share"),
+        method=_say_method("share", corpus, topics, facts),
         sentence=sentences[0],
         details=sentences[1:],
+        shown=rows["post_id"].nunique(),
     )
 
 
@@ -141,7 +144,7 @@ def answer_topic_peaks(
     weekly = count_posts(rows, every=every, by="topic", share_of="all")
     overall = count_posts(rows, every=None, by="topic", share_of="all")
     usual = overall.set_index("topic")["share"]
-    above = weekly[weekly["low"] > weekly["topic"].map(usual)]
+    above = weekly[weekly["low"] > weekly["topic"].map(usual).astype(float)]
     above = above[~above["partial"] & above["of"].ge(LEAST)]
     peaks = ties_for_most(above, "share")
     title = facts.say("topic_peaks.no_peak")
@@ -149,7 +152,7 @@ def answer_topic_peaks(
         title = facts.say("topic_peaks.none")
     elif len(peaks):
         said = [
-            facts.say("topic_peaks.peak", day=_day(row["period"], corpus), **row)
+            facts.say("topic_peaks.peak", when=_when(row["period"], facts), **row)
             for row in _records(peaks.head(2))
         ]
         title = "; ".join(said)
@@ -162,7 +165,7 @@ def answer_topic_peaks(
         subtitle=facts.say("topic_peaks.subtitle") + _say_origin(corpus, topics, facts),
         alt=facts.say("topic_peaks.alt", title=title),
         made_from=evidence,
-        method=facts.say("method.peak"),
+        method=_say_method("peak", corpus, topics, facts),
         value="share",
     )
 
@@ -245,7 +248,7 @@ def answer_topics_over_time(
         subtitle=subtitle + _say_origin(corpus, topics, facts),
         alt=facts.say("topics_over_time.alt", values=list_values(values)),
         made_from=evidence,
-        method=facts.say("method.share"),
+        method=_say_method("share", corpus, topics, facts),
     )
 
 
@@ -294,14 +297,12 @@ def answer_bursts(
     rows, evidence = _rows_on_topics(corpus, topics)
     weekly = count_posts(rows, every=every, by="topic", share_of="all")
     bursts = find_bursts(weekly, rows)
-    title = facts.say(
-        "bursts.none" if weekly["topic"].notna().any() else "bursts.no_topics"
-    )
+    title = _say_no_burst(corpus, topics, weekly, facts)
     details = []
     if len(bursts):
         heaviest = ties_for_most(bursts, "weight").head(2)
         said = [
-            facts.say("bursts.one", day=_day(row["begins"], corpus), **row)
+            facts.say("bursts.one", first=_period(row["begins"], facts), **row)
             for row in _records(heaviest)
         ]
         title = "; ".join(said)
@@ -319,7 +320,7 @@ def answer_bursts(
         subtitle=facts.say("bursts.subtitle") + _say_origin(corpus, topics, facts),
         alt=facts.say("bursts.alt", topics=", ".join(largest), title=title),
         made_from=evidence,
-        method=facts.say("method.burst"),
+        method=_say_method("burst", corpus, topics, facts),
         details=details,
     )
 
@@ -332,7 +333,8 @@ def _rows_on_topics(
     on_topic = mentions.loc[
         mentions["on_topic"], ["post_id", "topic"]
     ].drop_duplicates()
-    rows = corpus.articles.reset_index().merge(on_topic, on="post_id", how="left")
+    articles = corpus.articles.drop(columns=["topic", "place"], errors="ignore")
+    rows = articles.reset_index().merge(on_topic, on="post_id", how="left")
     places = mentions[["post_id", "topic", "place", "start", "end"]]
     return rows, rows[["post_id", "topic"]].merge(places, how="left")
 
@@ -345,7 +347,13 @@ def _say_origin(corpus: Corpus, topics: Chosen, facts: Facts) -> str:
 
 
 def _say_extent(
-    table: pd.DataFrame, topic: str, ties: int, facts: Facts, chosen: str | None
+    table: pd.DataFrame,
+    topic: str,
+    facts: Facts,
+    *,
+    sizes: pd.Series,
+    ties: int,
+    chosen: str | None,
 ) -> str:
     """A topic's size, and the groups with the smallest and the largest share of it."""
     shares = table[table["topic"].eq(topic)].sort_values("share", kind="stable")
@@ -360,7 +368,7 @@ def _say_extent(
         )
         for row in (shares.iloc[0].to_dict(), shares.iloc[-1].to_dict())
     ]
-    n = int(shares["n"].sum())
+    n = int(sizes[topic])
     if chosen:
         return facts.say("topics.chosen", topic=topic, span=span(shares["share"]))
     key = "sentence" if ties == 1 else "tie"
@@ -382,12 +390,48 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _say_burst(burst: dict[Any, Any], facts: Facts) -> str:
-    day = _day(burst["begins"], facts.corpus)
     if burst["ends"] == burst["begins"]:
-        return facts.say("bursts.sentence", topic=burst["topic"], day=day)
-    last = _day(burst["ends"], facts.corpus)
-    return facts.say("bursts.sentence_long", topic=burst["topic"], day=day, last=last)
+        when = _when(burst["begins"], facts)
+        return facts.say("bursts.sentence", topic=burst["topic"], when=when)
+    first = _period(burst["begins"], facts)
+    last = _period(burst["ends"], facts)
+    return facts.say(
+        "bursts.sentence_long", topic=burst["topic"], first=first, last=last
+    )
 
 
-def _day(day: pd.Timestamp, corpus: Corpus) -> str:
-    return say_day(day, corpus.lexicons, year=False)
+def _say_no_burst(
+    corpus: Corpus, topics: Chosen, weekly: pd.DataFrame, facts: Facts
+) -> str:
+    """Why nothing bursts: no topics, none that is met, no dates, or nothing out of the usual."""
+    if weekly["topic"].notna().any():
+        return facts.say("bursts.none")
+    if not corpus.topics(topics):
+        return facts.say("bursts.no_topics")
+    dated = corpus.articles["published"].notna().any()
+    return facts.say("bursts.no_hits" if dated else "bursts.no_dates")
+
+
+def _say_method(kind: str, corpus: Corpus, topics: Chosen, facts: Facts) -> str:
+    """How it was made, and which words stand for which topic."""
+    words = [
+        f"{name} ({', '.join(words)})" for name, words in corpus.topics(topics).items()
+    ]
+    method = facts.say(f"method.{kind}")
+    return (
+        method
+        if not words
+        else f"{method} {facts.say('method.topics', topics='; '.join(words))}"
+    )
+
+
+def _when(day: pd.Timestamp, facts: Facts) -> str:
+    """In the week of 4 Mar; on 4 Mar, if the period is a day."""
+    key = "words.on_day" if facts.unit == "day" else "words.in_period"
+    return facts.say(key, day=say_day(day, facts.lexicons, year=False))
+
+
+def _period(day: pd.Timestamp, facts: Facts) -> str:
+    """The week of 4 Mar; 4 Mar, if the period is a day."""
+    said = say_day(day, facts.lexicons, year=False)
+    return said if facts.unit == "day" else facts.say("words.period_name", day=said)

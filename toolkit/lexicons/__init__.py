@@ -30,6 +30,13 @@ from typing import Any
 import pandas as pd
 
 Row = dict[str, str]
+TYPES = {
+    str: "a text",
+    dict: "a table",
+    list: "a list",
+    int: "a number",
+    float: "a number",
+}
 
 
 @dataclass(frozen=True)
@@ -248,9 +255,10 @@ def _check(name: str, text: str, place: str) -> None:
     """Raise ValueError for what is wrong with a user's file."""
     if name.endswith(".toml"):
         try:
-            tomllib.loads(text)
+            own = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise ValueError(f"{place}: broken TOML: {error}") from None
+        _check_types(own, PACKAGED.tables(name), place)
         return
     seen = set()
     for row in _parse_csv(text, place, _columns(name)):
@@ -265,6 +273,21 @@ def _check(name: str, text: str, place: str) -> None:
         seen.add(key)
         for column in _facts(name)["patterns"].split():
             compile_pattern(row[column], f"{place}: {column} of {shown!r}")
+
+
+def _check_types(own: dict[str, Any], packaged: dict[str, Any], place: str) -> None:
+    """Raise ValueError where a user's value is of another type than the package's of that key."""
+    for key, value in own.items():
+        there = packaged.get(key, value)
+        if isinstance(there, dict) and isinstance(value, dict):
+            _check_types(value, there, f"{place}: {key}")
+        elif type(there) is not type(value) and not _are_numbers(there, value):
+            wanted = TYPES.get(type(there), type(there).__name__)
+            raise ValueError(f"{place}: {key} = {value!r}: {wanted} is wanted")
+
+
+def _are_numbers(*values: object) -> bool:
+    return all(isinstance(value, int | float) for value in values)
 
 
 def compile_pattern(pattern: str, place: str, flags: int = 0) -> re.Pattern[str]:
