@@ -163,6 +163,29 @@ def test_one_left_out_is_one() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("n", "title"),
+    [
+        (9, "No topic stands out in any week"),
+        (10, "Market peaked in the week of 11 Mar: 10 of 10 articles"),
+    ],
+)
+def test_a_week_of_under_ten_articles_has_no_peak(n: int, title: str) -> None:
+    places = ["harbour"] * 10 + ["market"] * n + ["harbour"] * 10
+    texts = [ENGLISH.format(place=place) * 8 for place in places]
+    mondays = ["2024-03-04"] * 10 + ["2024-03-11"] * n + ["2024-03-18"] * 10
+    posts = make_corpus(texts, ["a.example"] * len(texts)).posts
+    corpus = tk.open_corpus(posts.assign(published=pd.to_datetime(mondays, utc=True)))
+    answer = tk.answer_topic_peaks(corpus, {"Market": ["market"]})
+    assert answer.chart.title == title
+
+
+def test_kinds_of_sources_that_there_are_not_have_no_share() -> None:
+    sentence = tk.answer_source_types(SOURCES["no outlets"]()).sentence
+    assert ". 0.0% of attributions go to sources that ask not to be named" in sentence
+    assert "group 0.0%, unknown 0.0%; 0.0% of all have no speaker" in sentence
+
+
 def test_no_outlets() -> None:
     corpus = SOURCES["no outlets"]()
     assert tk.answer_outlets(corpus).chart.title == "No outlet is known"
@@ -218,6 +241,17 @@ def test_groups_that_are_not_drawn_are_said() -> None:
     assert answer.chart.subtitle.endswith(", the six largest of 12 outlets")
     assert answer.table["outlet"].nunique() == 6
     assert "largest" not in tk.answer_coverage(corpus, most=12).chart.subtitle
+
+
+def test_the_groups_that_are_drawn_are_the_largest() -> None:
+    outlets = ["a.example"] + ["b.example"] * 5 + ["c.example"] * 3
+    corpus = make_corpus(unlike(9), outlets)
+    for answer in (
+        tk.answer_coverage(corpus, most=2),
+        tk.answer_topics(corpus, {"All": ["rain"]}, most=2),
+    ):
+        assert set(answer.table["outlet"]) == {"b.example", "c.example"}
+        assert "the two largest of 3 outlets" in answer.chart.subtitle
 
 
 def test_other_groups_periods_and_measures() -> None:

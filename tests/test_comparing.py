@@ -43,6 +43,16 @@ class TestCompareGroups:
             [["a"], ["b"]] if differs else [[], []]
         )
 
+    @pytest.mark.parametrize(("t", "differs"), [(2.30, True), (2.22, False)])
+    def test_the_group_with_fewer_stories_tells_how_sure_it_is(self, t, differs):
+        # Ten beside forty: Student's t of 9 degrees of freedom is 2.262, of 39 it is 2.023.
+        # Variance of the means 1/9 and 1/39: standard error of the difference sqrt(16/117).
+        score = np.tile([1.0, -1], 25)
+        score[10:] += t * math.sqrt(16 / 117)
+        scored = pd.DataFrame({"score": score, "group": ["a"] * 10 + ["b"] * 40})
+        compared = compare_groups(scored, "score", "group")
+        assert compared["differs_from"].map(bool).tolist() == [differs, differs]
+
     def test_more_groups_need_more(self):
         spread = np.array([1.0, -1] * 5)
         groups = [

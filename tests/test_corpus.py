@@ -55,6 +55,21 @@ def test_posts_that_are_no_articles_are_counted_once_each(corpus: Corpus) -> Non
     assert "40 of 48 posts are measured" in corpus.describe()
 
 
+def test_a_post_is_left_out_for_the_first_reason(corpus: Corpus) -> None:
+    posts = corpus.posts.head(3).assign(
+        kind=["stub", "article", "article"],
+        wrong_body=[True, True, False],
+        language="other",
+    )
+    found = open_corpus(posts).left_out.set_index("reason")["post_ids"].to_dict()
+    stub, wrong, foreign = posts.index
+    assert found == {
+        "not an article": [stub],
+        "wrong body": [wrong],
+        "not English": [foreign],
+    }
+
+
 def test_each_measure_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, int]] = []
     kept = dict(MEASURES)

@@ -56,6 +56,8 @@ def test_a_row_of_the_users_replaces_or_adds(tmp_path: Path) -> None:
     assert outlets["harrow.example"] == "Harrow News"
     assert PACKAGED.column("outlets.csv", "host", "outlet")["bbc.com"] == "bbc.com"
     assert len(own.rows("outlets.csv")) == len(PACKAGED.rows("outlets.csv")) + 1
+    first = [row["host"] for row in own.rows("outlets.csv")[:2]]
+    assert first == ["bbc.com", "harrow.example"]
     assert own.changes()[["added", "replaced"]].values.tolist() == [[1, 1]]
     assert own == read_lexicons(tmp_path)
     assert own != PACKAGED

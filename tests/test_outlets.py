@@ -56,6 +56,12 @@ PORTAL = "http://feeds.wired.com/c/35185/f/661370/s/4c/sc/28/l/0L0Swired0N0C20A1
             "nytimes.com",
             None,
         ),
+        # What was searched for may be an address too.
+        (
+            "https://click.aggregator.example/a?q=https://a.example/&u=https://www.nytimes.com/a",
+            "nytimes.com",
+            None,
+        ),
         ("http://192.168.0.1/a", None, None),
         ("not a link", None, None),
         ("http://[broken", None, None),

@@ -1,6 +1,7 @@
 import json
 from contextlib import suppress
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from toolkit.formats import find_format, read_records
 from toolkit.lexicons import read_lexicons
 from toolkit.posts import COLUMNS, check_fields, read_posts, read_source
-from toolkit.publication_dates import guess_dayfirst, is_ambiguous
+from toolkit.publication_dates import guess_dayfirst, is_ambiguous, read_moment
 
 POST = """---
 ID: 7
@@ -398,6 +399,20 @@ def test_dates_as_sources_write_them(tmp_path: Path, stated: str, moment: str) -
         on_problem="raise",
     )
     assert posts.loc["a", "published"] == pd.Timestamp(moment, tz="UTC")
+
+
+@pytest.mark.parametrize(
+    ("stated", "moment"),
+    [
+        # It was 1:30 twice: the first is meant, in summer time.
+        ("2016-11-06 01:30", "2016-11-06 05:30"),
+        # It was never 2:30: clocks went on to 3:00.
+        ("2016-03-13 02:30", "2016-03-13 07:00"),
+    ],
+)
+def test_a_time_on_the_night_when_clocks_change(stated: str, moment: str) -> None:
+    zone = ZoneInfo("America/New_York")
+    assert read_moment(stated, zone, False, {}) == pd.Timestamp(moment, tz="UTC")
 
 
 def test_furniture_that_recurs_is_found_without_a_rule(tmp_path: Path) -> None:

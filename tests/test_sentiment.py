@@ -209,6 +209,18 @@ def test_summary_of_a_text() -> None:
     } == ANALYZER.polarity_scores(text)
 
 
+@pytest.mark.parametrize(("valence", "share"), [(0.194, 1 / 3), (0.193, 0)])
+def test_a_compound_of_five_hundredths_is_positive_or_negative(
+    valence: float, share: float
+) -> None:
+    # Compound is v / sqrt(v^2 + 15), to four decimals: 0.0500 of 0.194, 0.0498 of 0.193.
+    text = "It was teal. It was ecru. It was here."
+    row = score_sentiment([text], {"teal": valence, "ecru": -valence}).iloc[0]
+    assert row[["share_positive", "share_negative"]].tolist() == [share, share]
+    named = row[["most_positive", "most_negative"]].dropna().tolist()
+    assert named == (["It was teal.", "It was ecru."] if share else [])
+
+
 def test_no_sentence_is_called_positive_for_being_the_least_negative() -> None:
     row = score_sentiment(["They hate it! Mr. Li left."]).iloc[0]
     assert pd.isna(row["most_positive"])
