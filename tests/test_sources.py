@@ -84,6 +84,8 @@ def _who(
         ("Secretary of State Lena Ortiz", "named person", "Lena Ortiz"),
         ("Lena B. Ortiz Jr.", "named person", "Lena B. Ortiz Jr"),
         ("LENA ORTIZ", "named person", "LENA ORTIZ"),
+        ("Malcolm X", "named person", "Malcolm X"),
+        ("Lena O", "named person", "Lena O"),
         (
             "the Harrow Skippers' Association",
             "organisation",
