@@ -41,11 +41,16 @@ def answer_question(
     options = {key: value for key, value in options.items() if value is not None}
     chosen = {key: options.pop(key) for key in CHOICE if key in options}
     reading = {key: options.pop(key) for key in READING if key in options}
+    _check_options(name, options)
+    corpus = open_corpus(source, **reading).select(**chosen)
+    return ANSWERS[name](corpus, **options)
+
+
+def _check_options(name: str, options: dict[str, Any]) -> None:
+    """Raise an error for an option that the answer does not take, or topics that are not there."""
     taken = inspect.signature(ANSWERS[name]).parameters
     for option in options:
         if option not in taken:
             raise ValueError(f"the answer {name!r} takes no --{option}")
     if "topics" in options and not Path(options["topics"]).is_file():
         raise FileNotFoundError(f"{options['topics']}: there is no such file or folder")
-    corpus = open_corpus(source, **reading).select(**chosen)
-    return ANSWERS[name](corpus, **options)
