@@ -38,6 +38,7 @@ def rename_fields(record: Record, columns: dict[str, str]) -> Record:
     }
     named["_place"] = record.get("_place", "")
     named["_markup"] = record.get("_markup", "")
+    named["_outlet"] = record.get("_outlet", "")
     return named
 
 
@@ -85,6 +86,8 @@ def make_post(record: Record, lexicons: Lexicons) -> dict[str, Any]:
 def _find_link(record: Record, lexicons: Lexicons) -> Link:
     """Where the record's link leads; the outlet as the record names it where the link does not."""
     link = resolve_link(_single(record.get("url")), lexicons)
+    if record.get("_outlet"):  # the link leads to a database
+        return link._replace(outlet=record["_outlet"])
     outlet = _single(record.get("outlet"))
     if isinstance(link.outlet, str) or not outlet:
         return link

@@ -11,6 +11,15 @@ RSS               `feeds.py`          RSS 0.9 to 2
 RDF               `feeds.py`          RSS 1
 Atom              `feeds.py`          Atom
 WordPress export  `feeds.py`          WordPress's own XML
+LexisNexis page   `nexis.py`          LexisNexis, as HTML
+LexisNexis text   `nexis.py`          LexisNexis, as text
+Factiva page      `factiva.py`        Factiva, as HTML
+Factiva XML       `factiva.py`        Factiva, as PPS
+Europresse page   `europresse.py`     Europresse, as HTML
+ProQuest page     `proquest.py`       ProQuest, as HTML
+ProQuest text     `proquest.py`       ProQuest, as text
+Word              `office_files.py`   Nexis Uni, LexisNexis, Factiva or ProQuest, as .docx
+RTF               `office_files.py`   the same, as .rtf
 page              `web_pages.py`      a saved web page (extra `pages`)
 archive           `archives.py`       zip, tar, tar.gz, tar.bz2, tar.xz: the files in it are read
 
@@ -36,6 +45,7 @@ What it yields, in the order of the file
 
     `_place`   where the record stands, as "row 12" (default: "record" and its number)
     `_markup`  how its body is written: html, markdown or plain (default: seen in the body)
+    `_outlet`  the outlet, where the host of the link is not its own but a database's
     `_kind`    post (default), page, or another kind, which is left out
     `_status`  publish (default), or another, as draft and future, which is left out
 

@@ -2,7 +2,24 @@
 
 import re
 
-from toolkit.formats.common import FieldColumns, Records, decode
+from toolkit.formats import europresse, factiva, nexis, proquest
+from toolkit.formats.common import FieldColumns, Reader, Records, decode
+from toolkit.formats.database_blocks import RULES
+
+READERS_OF_DATABASES: dict[str, Reader] = {
+    "lexisnexis": nexis.read_nexis_page,
+    "factiva": factiva.read_factiva_page,
+    "europresse": europresse.read_europresse,
+    "proquest": proquest.read_proquest_page,
+}
+
+
+def find_database(text: str) -> Reader | None:
+    """The reader of a news database's page whose sign stands far below its beginning."""
+    for vendor, read in READERS_OF_DATABASES.items():
+        if re.search(RULES["page"][vendor]["shows"], text):
+            return read
+    return None
 
 
 def read_page(data: bytes, name: str, columns: FieldColumns) -> Records:
@@ -10,13 +27,17 @@ def read_page(data: bytes, name: str, columns: FieldColumns) -> Records:
 
     A mere piece of HTML is the body as it is.
     """
+    text = decode(data)[0]
+    read_database = find_database(text)
+    if read_database:
+        yield from read_database(text, name, columns)
+        return
     try:
         import trafilatura
     except ImportError:
         raise ValueError(
             'web pages need: pip install "media-analysis-toolkit[pages]"'
         ) from None
-    text = decode(data)[0]
     page = trafilatura.extract_metadata(str(trafilatura.utils.decode_file(data)))
     stated = page.as_dict() if page else {}
     day = stated.get("date") or "no day"  # whose time JSON-LD or OpenGraph may say
