@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from toolkit.formats import Problem, Record, find_format, open_members, read_records
+from toolkit.formats.x_archives import account_beside
 from toolkit.lexicons import Lexicons
 from toolkit.publication_dates import guess_dayfirst, is_ambiguous, read_moment
 from toolkit.records_to_posts import make_post, rename_fields, stated_date
@@ -73,6 +74,7 @@ def _read_file(path: Path, name: str, settings: Settings) -> Findings:
             format = find_format(data, name, settings.columns)
             if format not in (None, "archive"):
                 data += file.read()
+                data = account_beside(path) + data
     except OSError as error:
         reason = f"cannot be opened: {error.strerror or error}"
         yield name, Problem("", reason, "skipped")

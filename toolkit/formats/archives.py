@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from toolkit.formats.common import FieldColumns, Problem, Records
+from toolkit.formats.x_archives import ACCOUNT, is_of_archive, join_account
 
 LARGEST_MEMBER = 256 * 2**20  # bytes
 LARGEST_SUM = 2 * 2**30  # bytes of all members
@@ -57,7 +58,7 @@ def open_members(source: Path | bytes) -> Iterator[tuple[str, bytes | Problem]]:
     with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
         unpack = _zipped if file.read(2) == b"PK" else _tarred
         try:
-            yield from _read_members(unpack(file))
+            yield from join_account(_read_members(unpack(file)))
         except Exception as error:
             yield "", Problem("", f"broken archive: {error}", "the rest skipped")
 
@@ -68,7 +69,7 @@ def _read_members(
     left = LARGEST_SUM
     for member in members:
         outside = OUTSIDE.match(member.path)
-        ignored = HIDDEN.search(member.path) or MEDIA.search(member.path)
+        ignored = HIDDEN.search(member.path) or _is_media(member.path)
         if ignored and not outside:
             continue
         wrong = "its path leads out of the archive" if outside else member.wrong
@@ -87,9 +88,13 @@ def _read_members(
             yield member.path, Problem("", f"broken member: {error}", "skipped")
 
 
+def _is_media(path: str) -> bool:
+    return MEDIA.search(path) is not None and not is_of_archive(path)
+
+
 def _zipped(file: Any) -> Iterator[_Member]:
     with zipfile.ZipFile(file) as archive:
-        for info in archive.infolist():
+        for info in sorted(archive.infolist(), key=_comes_late):
             wrong = ""
             if info.flag_bits & 1:
                 wrong = "encrypted"
@@ -99,6 +104,10 @@ def _zipped(file: Any) -> Iterator[_Member]:
             yield _Member(
                 info.filename, info.file_size, info.compress_size, wrong, read
             )
+
+
+def _comes_late(info: zipfile.ZipInfo) -> bool:
+    return ACCOUNT.search(info.filename) is None
 
 
 def _tarred(file: Any) -> Iterator[_Member]:

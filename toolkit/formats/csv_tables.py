@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.formats.common import FieldColumns, Problem, Records, field_key
+from toolkit.formats.shapes import shape_rows
 
 DELIMITERS = ",;\t|"
 # Comments, and what tells Excel the delimiter.
@@ -31,6 +32,10 @@ def read_csv(text: str, name: str, columns: FieldColumns) -> Records:
     names, stray = next(rows)
     if stray:
         raise ValueError(f"line 1: {STRAY}")
+    yield from shape_rows(_name_cells(rows, names), names, columns)
+
+
+def _name_cells(rows: Iterator[tuple[list[str], bool]], names: list[str]) -> Records:
     for number, (row, stray) in enumerate(rows, 2):
         if row == [""]:
             continue

@@ -2,20 +2,30 @@
 
 import json
 import re
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Problem, Record, Records, field_key
+from toolkit.formats.shapes import shape_items
 
 # Numbers as written: Python refuses those of more than 4,300 digits.
 DECODER = json.JSONDecoder(parse_int=str)
 # Of arrays no more need be read: their values follow one another.
-BETWEEN = re.compile(r"[\s,\[\]}]*")
+# An archive of X assigns them to variables of JavaScript.
+BETWEEN = re.compile(r"(?:[\s,;\[\]}]|window\.YTD\.\w+\.part\d+\s*=)*+")
 MOST_BROKEN = 1_000  # values of a file, after which the rest is skipped
 DEEPEST_LIST = 3  # fields inside fields, where an answer may hold its records
 
 
 def read_json(text: str, name: str, columns: FieldColumns) -> Records:
     """The records in an array, in several (an API's pages, dumped), one a line, or in an answer."""
+    unfold = partial(_find_items, columns=columns)
+    return shape_items(_find_values(text), columns, unfold, _read_item)
+
+
+def _find_values(text: str) -> Iterator[Any]:
+    """The values that stand in a file, and problems."""
     broken = 0
     start = _next_start(text, 0)
     while start < len(text):
@@ -35,8 +45,7 @@ def read_json(text: str, name: str, columns: FieldColumns) -> Records:
                 return
             end = following.end()
         else:
-            for item in _find_items(value, columns):
-                yield _read_item(item)
+            yield value
         start = _next_start(text, end)
 
 
