@@ -368,7 +368,10 @@ def test_sample_of_a_wordpress_export(shared: Path) -> None:
         "scheduled left out": 1,
         "attachment left out": 1,
         "nav_menu_item left out": 1,
+        "left out": 1,
     }
+    told = [problem.reason for problem in problems if problem.action == "left out"]
+    assert told == ["33 comments"]
     assert {problem.reason for problem in problems if "nav" in problem.action} == {
         "70 records are no posts"
     }
@@ -376,7 +379,7 @@ def test_sample_of_a_wordpress_export(shared: Path) -> None:
     assert (first["title"], first["categories"], first["author"]) == (
         "WP 6.1 Font size scale",
         ["6.1", "Block"],
-        "themereviewteam",
+        "Theme Reviewer",
     )
     assert first["published"] == datetime(2023, 1, 16, 7, 8, 31, tzinfo=UTC)
 
@@ -940,7 +943,8 @@ def test_kinds_of_xml_are_told_apart() -> None:
         )
         == "Atom"
     )
-    assert find_format(b'<?xml version="1.0"?><urlset></urlset>') is None
+    assert find_format(b'<?xml version="1.0"?><urlset></urlset>') == "news sitemap"
+    assert find_format(b'<?xml version="1.0"?><opml></opml>') is None
     assert find_format(b"{% raw %}") is None
     assert find_format(b"[ad_1] text") is None
 

@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from toolkit.formats import Problem, Record, find_format, open_members, read_records
+from toolkit.formats import (
+    Problem,
+    Record,
+    find_bundle,
+    find_format,
+    open_members,
+    read_records,
+)
 from toolkit.formats.x_archives import account_beside
 from toolkit.lexicons import Lexicons
 from toolkit.publication_dates import guess_dayfirst, is_ambiguous, read_moment
@@ -82,6 +89,10 @@ def _read_file(path: Path, name: str, settings: Settings) -> Findings:
     if format != "archive":
         yield from _read_data(data, format, name, settings)
         return
+    bundle = find_bundle(path)
+    if bundle:
+        yield from _read_data(open_members(path), bundle, name, settings)
+        return
     for member, content in open_members(path):
         place = f"{name}/{member}" if member else name
         if isinstance(content, Problem):
@@ -92,7 +103,7 @@ def _read_file(path: Path, name: str, settings: Settings) -> Findings:
 
 
 def _read_data(
-    data: bytes, format: str | None, name: str, settings: Settings
+    data: Any, format: str | None, name: str, settings: Settings
 ) -> Findings:
     """The posts of one file behind its problems."""
     if format is None:

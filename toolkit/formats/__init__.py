@@ -10,7 +10,6 @@ Excel             `binary_tables.py`  .xlsx, the first sheet (extra `excel`)
 RSS               `feeds.py`          RSS 0.9 to 2
 RDF               `feeds.py`          RSS 1
 Atom              `feeds.py`          Atom
-WordPress export  `feeds.py`          WordPress's own XML
 LexisNexis page   `nexis.py`          LexisNexis, as HTML
 LexisNexis text   `nexis.py`          LexisNexis, as text
 Factiva page      `factiva.py`        Factiva, as HTML
@@ -20,8 +19,32 @@ ProQuest page     `proquest.py`       ProQuest, as HTML
 ProQuest text     `proquest.py`       ProQuest, as text
 Word              `office_files.py`   Nexis Uni, LexisNexis, Factiva or ProQuest, as .docx
 RTF               `office_files.py`   the same, as .rtf
+WordPress export  `wordpress.py`      WordPress's own XML (WXR)
+Blogger export    `blogger.py`        Blogger's own Atom, as of Google Takeout
+Medium page       `medium.py`         a page of Medium's export by itself
+metadata lines    `metadata_lines.py`  Markdown below lines as `Title: x` (Pelican)
+Movable Type      `movable_type.py`   text of Movable Type, TypePad, Hatena
+mail              `mail.py`           a newsletter (EML)
+mailbox           `mail.py`           newsletters (mbox)
+RIS               `ris.py`            references, as of Zotero
+BibTeX            `bibtex.py`         references, BibLaTeX too
+GDELT GKG         `gdelt.py`          27 columns without a header, no text
+NITF              `nitf.py`           a story of an agency
+NewsML-G2         `newsml.py`         items of an agency
+news sitemap      `sitemaps.py`       titles and links, no text
+WARC              `web_archives.py`   saved web pages, plain or .gz (extra `pages`)
 page              `web_pages.py`      a saved web page (extra `pages`)
 archive           `archives.py`       zip, tar, tar.gz, tar.bz2, tar.xz: the files in it are read
+
+Of these some have a reader of their own:
+
+Part of           Reader              Input
+----------------  ------------------  ----------------------------------------------------
+archive           `medium.py`         Medium's export
+archive           `substack.py`       Substack's export: a table and its pages
+JSON              `ghost.py`          Ghost's export: tables of posts, people and tags
+JSON              `rss_in_json.py`    RSS 2 as keys
+JSON              `csl.py`            references, as of Zotero
 
 A new format is one module of this package and one row of `lexicons/formats.csv`, which says how
 its files begin. The module holds a table ``READERS_OF_TEXT = {"format": read}``, or
@@ -32,6 +55,11 @@ What a reader takes
     told), or as bytes. `name`, its path below the source. `columns`, as `read_columns` gives
     them: the column of the posts that a field fills, by the `field_key` of its name. A field
     that fills `records` is a list that holds the records.
+
+    A zip file that is one source (Substack's, Medium's) is a `Bundle`: a module names it in
+    ``READERS_OF_BUNDLES`` with patterns of paths that tell it, and its reader gets the members,
+    as `open_members` gives them. A shape of JSON is a pair in ``SHAPES_OF_JSON``: whether a value
+    is of it, and a function that gives its records.
 
 What it yields, in the order of the file
     For each record a dict. Its keys are names of fields that `lexicons/columns.csv` knows: the
@@ -60,9 +88,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
-from toolkit.formats.archives import is_compressed, open_members
+from toolkit.formats import archives
+from toolkit.formats.archives import Bundle, Members, is_compressed, open_members
 from toolkit.formats.columns import POST_FIELDS, read_columns
 from toolkit.formats.common import (
     PROLOGUE,
@@ -77,6 +108,7 @@ from toolkit.formats.common import (
 )
 from toolkit.formats.csv_tables import find_delimiter
 from toolkit.formats.front_matter import PATH_DATE
+from toolkit.formats.web_archives import is_packed_web_archive
 from toolkit.lexicons import PACKAGED
 
 __all__ = [
@@ -84,6 +116,7 @@ __all__ = [
     "Problem",
     "Record",
     "field_key",
+    "find_bundle",
     "find_format",
     "open_members",
     "read_columns",
@@ -97,9 +130,9 @@ BY_HEADER = "CSV"  # which no opening tells, but the names in its first row
 NO_FIELD = "skipped for want of a known field; columns= can name them"
 
 
-def _find_readers(table: str) -> dict[str, Reader]:
+def _find_readers(table: str) -> dict[str, Any]:
     """The reader of each format, from the tables of this name in the package's modules."""
-    readers: dict[str, Reader] = {}
+    readers: dict[str, Any] = {}
     for module in iter_modules(__path__):
         found = import_module(f"{__name__}.{module.name}")
         readers |= getattr(found, table, {})
@@ -116,9 +149,15 @@ def check_readers(openings: Iterable[str], readers: Iterable[str]) -> None:
         )
 
 
-READERS_OF_TEXT = _find_readers("READERS_OF_TEXT")
-READERS_OF_BYTES = _find_readers("READERS_OF_BYTES")
+READERS_OF_TEXT: dict[str, Reader] = _find_readers("READERS_OF_TEXT")
+READERS_OF_BYTES: dict[str, Reader] = _find_readers("READERS_OF_BYTES")
+READERS_OF_BUNDLES: dict[str, Bundle] = _find_readers("READERS_OF_BUNDLES")
 check_readers([format for format, _ in OPENINGS], [*READERS_OF_TEXT, *READERS_OF_BYTES])
+
+
+def find_bundle(source: Path) -> str | None:
+    """The format of a zip file that is one source, as Substack's export; None for others."""
+    return archives.find_bundle(source, READERS_OF_BUNDLES)
 
 
 def find_format(
@@ -132,6 +171,8 @@ def find_format(
     >>> find_format(b"---\\ntitle: A\\n---\\nText"), find_format(b"Title;Date\\nA;2016")
     ('front matter', 'CSV')
     """
+    if is_packed_web_archive(head):
+        return "WARC"
     if is_compressed(head):
         return "archive"
     format = _match_opening(head.decode("latin-1"))
@@ -156,9 +197,14 @@ def _match_opening(text: str) -> str | None:
 
 
 def read_records(
-    data: bytes, format: str, name: str = "", columns: FieldColumns | None = None
+    data: bytes | Members,
+    format: str,
+    name: str = "",
+    columns: FieldColumns | None = None,
 ) -> Records:
     """The records of a file and the problems met; `columns` as from `read_columns`.
+
+    `data` are the members, as `open_members` gives them, where the format is a bundle's.
 
     Yields dicts of raw fields, flat (texts, dates, lists of such), with `_place` and, where it
     is known, `_markup`. What a site does not publish as a post is left out, and so is a record
@@ -168,12 +214,8 @@ def read_records(
     [{'_place': 'row 2', 'date': '2016-04-22', 'title': 'Rain'}]
     """
     known = columns or read_columns()
-    if format in READERS_OF_TEXT:
-        text, problems = decode(data)
-        yield from problems
-        found = READERS_OF_TEXT[format](text, name, known)
-    else:
-        found = READERS_OF_BYTES[format](data, name, known)
+    guesses, found = _call_reader(data, format, name, known)
+    yield from guesses
     left_out = defaultdict[str, list[int]](list)
     for number, record in enumerate(found, 1):
         if isinstance(record, Problem):
@@ -194,6 +236,18 @@ def read_records(
         yield Problem(
             f"record {numbers[0]}", f"{len(numbers)} records are no posts", action
         )
+
+
+def _call_reader(
+    data: bytes | Members, format: str, name: str, columns: FieldColumns
+) -> tuple[list[Problem], Records]:
+    """The bytes that are a guess, and what the format's reader finds."""
+    if format in READERS_OF_BUNDLES:
+        return [], READERS_OF_BUNDLES[format].read(data, name, columns)
+    if format in READERS_OF_TEXT and isinstance(data, bytes):
+        text, problems = decode(data)
+        return problems, READERS_OF_TEXT[format](text, name, columns)
+    return [], READERS_OF_BYTES[format](data, name, columns)
 
 
 def _unpublished(place: str, kind: str, status: str) -> Problem:

@@ -5,12 +5,12 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from toolkit.formats.common import FieldColumns, Problem, Records
+from toolkit.formats.common import FieldColumns, Problem, Reader, Records
 from toolkit.formats.x_archives import ACCOUNT, is_of_archive, join_account
 
 LARGEST_MEMBER = 256 * 2**20  # bytes
@@ -32,6 +32,20 @@ XZ = b"\xfd7zXZ\0"
 PLAIN_TYPES = (0, 0o4, 0o10)
 
 
+# The files in an archive: the path in it, bytes or why they are left out.
+Members = Iterator[tuple[str, bytes | Problem]]
+
+
+class Bundle(NamedTuple):
+    """A zip file that is one source: patterns of which each fits a member's path, and its reader.
+
+    The reader gets the members in place of bytes. A folder around all members does not count.
+    """
+
+    paths: tuple[str, ...]
+    read: Reader
+
+
 class _Member(NamedTuple):
     path: str
     size: int
@@ -50,7 +64,21 @@ def refuse_nested(data: bytes, name: str, columns: FieldColumns) -> Records:
     raise ValueError("an archive inside an archive is not opened")
 
 
-def open_members(source: Path | bytes) -> Iterator[tuple[str, bytes | Problem]]:
+def find_bundle(source: Path, bundles: Mapping[str, Bundle]) -> str | None:
+    """The format of a zip file that is one source, by its members' paths; None for others."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            paths = archive.namelist()
+    except Exception:  # no zip file, or a broken one, of which `open_members` tells
+        return None
+    for format, bundle in bundles.items():
+        patterns = [re.compile(rf"(?:[^/]*/)?(?:{path})") for path in bundle.paths]
+        if all(any(map(pattern.fullmatch, paths)) for pattern in patterns):
+            return format
+    return None
+
+
+def open_members(source: Path | bytes) -> Members:
     """The files in an archive: path in it ('' for the whole), bytes or why they are left out.
 
     Raises OSError if the archive cannot be opened.

@@ -1,26 +1,18 @@
-"""RSS 2, RDF, Atom and WordPress's export, which is RSS with fields of its own."""
+"""RSS 2, RDF and Atom."""
 
 import io
-import re
 from datetime import UTC, datetime
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Problem, Record, Records
-
-# Entities that expand: to others, to a file or an address, to a long text. The W3C's sets of
-# letters are never fetched.
-EXPANDING = re.compile(
-    rb"<!ENTITY\s[^>]{0,300}?"
-    rb"(?:SYSTEM|PUBLIC(?!\s+.-//W3C//)|[&%](?![#\s])|[\"'][^\"']{100})"
-)
-TAG_SCHEMES = ("post_tag", "post_format")  # WordPress's terms that are no categories
+from toolkit.formats.xml_trees import refuse_expansion
 
 
 def read_feed(data: bytes, name: str, columns: FieldColumns) -> Records:
     """The items of a feed; of a broken one, those that can still be read."""
     from feedparser.api import parse
 
-    _refuse_expansion(data)
+    refuse_expansion(data)
     # Bytes in a file: feedparser would fetch what looks like an address.
     feed = parse(  # type: ignore[no-untyped-call]
         io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False
@@ -32,14 +24,6 @@ def read_feed(data: bytes, name: str, columns: FieldColumns) -> Records:
         yield _broken_xml(feed.bozo_exception, data)
     for entry in entries:
         yield _read_entry(entry, feed.feed)
-
-
-def _refuse_expansion(data: bytes) -> None:
-    text = data.replace(b"\0", b"")  # NULs: of UTF-16
-    bomb = EXPANDING.search(text)
-    if bomb:
-        line = text.count(b"\n", 0, bomb.start()) + 1
-        raise ValueError(f"line {line}: entities that expand are refused")
 
 
 def _is_cut_off(data: bytes) -> bool:
@@ -67,15 +51,11 @@ def _read_entry(entry: Any, feed: Any) -> Record:
         **entry,
         "pubDate": _read_moment(entry),
         "author": list(dict.fromkeys(names)),
-        "categories": [
-            tag.get("term") for tag in tags if tag.get("scheme") not in TAG_SCHEMES
-        ],
+        "categories": [tag.get("term") for tag in tags],
         "feed": feed.get("title"),
         "language": entry.get("language") or feed.get("language"),
         "body": content.get("value"),
         "_markup": "plain" if body.get("type") == "text/plain" else "html",
-        "_kind": entry.get("wp_post_type", "post"),
-        "_status": entry.get("wp_status", "publish"),
     }
 
 
@@ -101,5 +81,4 @@ READERS_OF_BYTES = {
     "RSS": read_feed,
     "RDF": read_feed,
     "Atom": read_feed,
-    "WordPress export": read_feed,
 }

@@ -48,6 +48,8 @@ def read_front_matter(text: str, name: str, columns: FieldColumns) -> Records:
     if header:
         fields = _load(header, may_be_empty=dated is not None)
         body = text[header.end() :]
+    # Zola's address of the post, which may hold its day.
+    dated = dated or PATH_DATE.match(_said(fields, "path"))
     if "{" in body:
         body = HUGO_FIGURE.sub(r"<figcaption>\1</figcaption>", body)
         body = TEMPLATE_CODE.sub("", body)

@@ -2,8 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Problem, Record, Records, field_key
@@ -16,6 +19,8 @@ DECODER = json.JSONDecoder(parse_int=str)
 BETWEEN = re.compile(r"(?:[\s,;\[\]}]|window\.YTD\.\w+\.part\d+\s*=)*+")
 MOST_BROKEN = 1_000  # values of a file, after which the rest is skipped
 DEEPEST_LIST = 3  # fields inside fields, where an answer may hold its records
+# Whether a value is of a shape that a module of its own reads, and its records.
+Shape = tuple[Callable[[Any], bool], Callable[[Any], Records]]
 
 
 def read_json(text: str, name: str, columns: FieldColumns) -> Records:
@@ -45,8 +50,28 @@ def _find_values(text: str) -> Iterator[Any]:
                 return
             end = following.end()
         else:
-            yield value
+            yield from _read_shape(value)
         start = _next_start(text, end)
+
+
+@cache
+def find_shapes() -> list[Shape]:
+    """The exports that are told by their keys: the tables SHAPES_OF_JSON of this package."""
+    package = str(__package__)
+    modules = iter_modules([str(Path(__file__).parent)])
+    found = [import_module(f"{package}.{module.name}") for module in modules]
+    return [
+        shape for module in found for shape in getattr(module, "SHAPES_OF_JSON", [])
+    ]
+
+
+def _read_shape(value: Any) -> Iterator[Any]:
+    """The records of a value whose shape a module of its own reads, else the value."""
+    for fits, read in find_shapes():
+        if fits(value):
+            yield from read(value)
+            return
+    yield value
 
 
 def _next_start(text: str, position: int) -> int:
