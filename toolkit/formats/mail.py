@@ -14,6 +14,7 @@ from toolkit.formats.xml_trees import count_left_out
 
 # What begins a message of a mailbox; "From " at the start of other lines is written ">From ".
 START = re.compile(rb"^From [^\n]*\d\d:\d\d[^\n]*\n", re.M)
+LONGEST_HEADER = 50_000  # bytes: the library's time goes with the square of it
 QUOTED = re.compile(rb"^>(>*From )", re.M)
 
 
@@ -41,6 +42,9 @@ def _split(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _read_message(data: bytes, place: str, left_out: Counter[str]) -> Records:
+    if len(data.replace(b"\r\n", b"\n").partition(b"\n\n")[0]) > LONGEST_HEADER:
+        yield Problem(place, "a header of mail that has no end", "skipped")
+        return
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
         yield _read_fields(message, left_out) | {"_place": place}
