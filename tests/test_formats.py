@@ -14,7 +14,7 @@ import tarfile
 import zipfile
 from collections import Counter
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -327,7 +327,7 @@ def test_samples_of_feeds(shared: Path) -> None:
             "RSS",
             30,
             "Best smart lock",
-            datetime(2017, 11, 28, 23, 40, tzinfo=UTC),
+            "Tue, 28 Nov 2017 15:40:00 -0800",
         ),
         ("bio.rdf", "RDF", 30, "Wheat inositol pyrophosphate kinase", "2019-08-27"),
         (
@@ -335,7 +335,7 @@ def test_samples_of_feeds(shared: Path) -> None:
             "Atom",
             19,
             "Transparent Logs for Skeptical Clients",
-            datetime(2019, 3, 1, 16, tzinfo=UTC),
+            "2019-03-01T11:00:00-05:00",
         ),
         (
             "DaringFireball.json",
@@ -381,7 +381,7 @@ def test_sample_of_a_wordpress_export(shared: Path) -> None:
         ["6.1", "Block"],
         "Theme Reviewer",
     )
-    assert first["published"] == datetime(2023, 1, 16, 7, 8, 31, tzinfo=UTC)
+    assert first["published"] == "2023-01-16 07:08:31Z"
 
 
 RSS = """<?xml version="1.0"?>
@@ -401,7 +401,7 @@ def test_content_goes_before_summary_and_stays_as_it_is() -> None:
     format, [rain, snow], problems = read(RSS)
     assert (format, problems) == ("RSS", [])
     assert rain["body"] == '<p onclick="x">Long\n<a href="/b">text</a>.</p>'
-    assert rain["published"] == datetime(2016, 4, 22, 15, tzinfo=UTC)
+    assert rain["published"] == "Fri, 22 Apr 2016 10:00:00 EST"
     assert ("body" in snow, snow["summary"], snow["published"]) == (
         False,
         "It snowed.",
@@ -626,8 +626,8 @@ def test_odd_values_of_json() -> None:
     assert record["title"] == "A"
     _, records, [problem] = read('[{"foo": "bar"}, 1, "a", null]')
     assert records == []
-    assert problem == Problem("record 1", "4 records are no posts", problem.action)
-    assert problem.action.startswith("skipped for want of a known field")
+    assert (problem.place, problem.action) == ("record 1", "skipped")
+    assert problem.reason.startswith("4 records are no posts: no field is known (foo)")
     assert isinstance(
         read(json.dumps([{"title": "A", "x": {"y": {"z": {"a": {"b": 1}}}}}]))[1][0],
         dict,
@@ -803,7 +803,8 @@ def test_a_wrong_column_of_a_lexicon_is_named() -> None:
 
 def test_lexicon_of_columns() -> None:
     assert set(COLUMNS.values()) == set(
-        "title published url categories author body feed outlet language summary records".split()
+        "title published url categories author body feed outlet language summary records "
+        "post_id".split()
     )
     for field in (
         "SourceCommonName",
@@ -1136,7 +1137,7 @@ def test_links_and_encrypted_members_are_refused() -> None:
         for name, found in open_members(bytes(data))
         if isinstance(found, Problem)
     ]
-    assert reasons == [("link.md", "a link or device"), ("a.md", "encrypted")]
+    assert reasons == [("a.md", "encrypted"), ("link.md", "a link or device")]
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as packed:
         for kind in (
@@ -1203,7 +1204,6 @@ def test_truncated_and_broken_archives(kind: str) -> None:
     for broken in (
         b"PK\x03\x04",
         b"\x1f\x8b\x08\0\0",
-        gzip.compress(b"no tar" * 1_000),
         b"x" * 257 + b"ustar",
     ):
         assert all(isinstance(found, Problem) for _, found in open_members(broken))

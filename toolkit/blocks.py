@@ -23,6 +23,10 @@ ALLOWED = bytes(code if code > 31 or code in b"\t\n\r" else 32 for code in range
 # Line breaks in a row.
 PARTING = re.compile("(?:\n[ \t\r\xa0\xad\u200b-\u200d\ufeff]*+){2,}")
 
+UNSEEN = re.compile(r"\bdisplay\s*:\s*none\b|\bvisibility\s*:\s*hidden\b", re.I)
+STRUCK_OUT = re.compile(r"\btext-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.I)
+QUOTATION_MARKS = "\"'“‘„«‹»"
+INLINE = ("struck out",)  # reasons of elements that part no block
 LONGEST_DATELINE = 60  # characters
 MOST_PIECES = 9  # of text: an element with as many is no dateline
 
@@ -57,6 +61,8 @@ class Blocks:
             if attributes:
                 of = attributes.get
                 marks = f"{of('class', '')} {of('id', '')} {of('itemprop', '')}"
+                if of("style") or of("aria-hidden") or "hidden" in attributes:
+                    marks += _read_showing(attributes)
             reason = self.reason_of(tag, marks)
             if tag == "br":
                 self.data("\n")
@@ -75,8 +81,11 @@ class Blocks:
             text = _squeeze("".join(self.texts[texts:]))
             del self.texts[texts:]
             if text:
-                self.flush()
+                if reason not in INLINE:
+                    self.flush()
                 self.blocks.append((reason, text))
+        elif tag == "q":
+            self.end_quotation(texts)
         if self.texts and tag in self.block_tags:
             self.part()
 
@@ -86,6 +95,12 @@ class Blocks:
         if len(text) < LONGEST_DATELINE and self.dateline.fullmatch(text):
             del self.texts[texts:]
             self.blocks.append(("dateline", text))
+
+    def end_quotation(self, texts: int) -> None:
+        """Write the quotation marks that a browser shows around <q>."""
+        quoted = "".join(self.texts[texts:])
+        if quoted.strip() and quoted.strip()[0] not in QUOTATION_MARKS:
+            self.texts[texts:] = [f"“{quoted}”"]
 
     def part(self) -> None:
         """Begin a new block; within what may be a dateline, which may hold blocks, only a mark."""
@@ -125,6 +140,18 @@ def read_blocks(body: str, parser: Any) -> list[Block]:
     data = f"<div>{body}</div>".encode("utf-8", "ignore").translate(ALLOWED)
     blocks: list[Block] = lxml.etree.fromstring(data, parser)
     return blocks
+
+
+def _read_showing(attributes: Mapping[str, str]) -> str:
+    """The words hidden and line-through, if an element's attributes say so."""
+    style = attributes.get("style", "")
+    marks = ""
+    hidden = attributes.get("hidden", "until-found") != "until-found"
+    if hidden or attributes.get("aria-hidden") == "true" or UNSEEN.search(style):
+        marks = " hidden"
+    if STRUCK_OUT.search(style):
+        marks += " line-through"
+    return marks
 
 
 def _squeeze(text: str) -> str:

@@ -19,11 +19,15 @@ LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and w
 
 FILE = "furniture.toml"
 WHERE = ("any", "first", "last")  # where a rule on wording may hold
+CUT_OFF = re.compile(r"\s?\[\+\d+ chars\](?=\s*(?:</\w+>\s*)*$)")  # as NewsAPI says it
 NEAR_EDGE = 4  # blocks from either end that are first or last
 LONGEST_FURNITURE = 2_000  # characters
 LONGEST_REPEATED = 60  # characters that may well recur: "No," he said.
 LONGEST_PLACE = 60  # characters of a dateline within a text
 LONGEST_LEAD_IN = 200  # characters ahead of a dateline: no paragraph
+UNSEEN = ("not text", "not shown", "struck out")  # elements that no reader sees
+# A text of which nothing would be left stays, unless it is what was put in its place.
+NEVER_TEXT = {"enciphered", "paywall", "site notice"}
 STAMPS_OF_LIVE_BLOG = 8
 CAPTIONS_OF_GALLERY = 3
 STUB = 60  # an article has as many words
@@ -207,8 +211,15 @@ def clean(
     ('It rained.', 'OSLO', ['Al Bo'])
     """
     rules = body_rules(open_lexicons(lexicons))
+    dateline: str | float = float("nan")
+    cut = CUT_OFF.search(body) if "chars]" in body else None
+    if cut:
+        body = CUT_OFF.sub("", body)
     kept, dropped = _sort_blocks(body, str(outlet), rules)
-    dateline, kept = _take_dateline(kept, dropped, rules.patterns)
+    if not kept and NEVER_TEXT.isdisjoint(reason for reason, _ in dropped):
+        kept, dropped = _keep_something(body, dropped, rules)
+    else:
+        dateline, kept = _take_dateline(kept, dropped, rules.patterns)
 
     def taken(*reasons: str) -> list[str]:
         return [text for reason, text in dropped if reason in reasons]
@@ -216,6 +227,9 @@ def clean(
     kind = "snippet"
     if not rules.patterns["snippet"].match(body):
         kind = _kind(kept, [reason for reason, _ in dropped])
+    if cut:
+        kind = "partial"
+        dropped.append(Dropped("cut off", cut[0].strip()))
     captions = taken("caption")
     paragraphs = captions if kind == "gallery" and not kept else kept
     reporters, editors = _people(dropped, rules)
@@ -230,6 +244,14 @@ def clean(
         taken("credit", "byline", "copyright", "dateline"),
         dropped,
     )
+
+
+def keep_text(body: str, lexicons: Lexicons = PACKAGED) -> Cleaned:
+    """The whole text of a short post (HTML), of kind post: no rule made for articles holds."""
+    blocks = read_blocks(LONG_TAG.sub(" ", body), body_rules(lexicons).parser)
+    texts = [text for reason, text in blocks if reason not in UNSEEN]
+    text = "\n\n".join(texts)
+    return Cleaned(text, "post", float("nan"), [], [], [], [], [], [])
 
 
 def _sort_blocks(
@@ -257,6 +279,15 @@ def _sort_blocks(
         if len(text) > LONGEST_REPEATED:
             said.add(text)
     return kept, dropped
+
+
+def _keep_something(
+    body: str, dropped: list[Dropped], rules: BodyRules
+) -> tuple[list[str], list[Dropped]]:
+    """All blocks but those of elements that are no text, where rules on wording left none."""
+    blocks = read_blocks(_strip_marks(body, rules.patterns), rules.parser)
+    kept = [text for reason, text in blocks if not reason]
+    return kept, [block for block in dropped if block.text not in kept]
 
 
 def _strip_marks(body: str, patterns: Mapping[str, re.Pattern[str]]) -> str:

@@ -50,6 +50,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_reading(answer)
     _add_choice(answer)
+    read = commands.add_parser(
+        "read", help="what is found in a source, and what is wrong with it"
+    )
+    read.set_defaults(command=run_read)
+    _add_source(read)
+    read.add_argument(
+        "--out", metavar="FILE", help="where to write the posts: .csv or .parquet"
+    )
+    formats = commands.add_parser("formats", help="what can be read, by which extra")
+    formats.set_defaults(command=run_formats)
     lexicons = commands.add_parser(
         "lexicons", help="where the word lists are, what yours change"
     )
@@ -61,6 +71,25 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """What is read, how, and where to write."""
+    _add_source(parser)
+    add = parser.add_argument
+    add(
+        "--out",
+        default="charts",
+        metavar="DIR",
+        help="where to write (default: charts)",
+    )
+    add(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="N",
+        help="processes for measuring (default: 1)",
+    )
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
     """What is read, and how."""
     add = parser.add_argument
     add(
@@ -68,12 +97,6 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         metavar="SOURCE",
         help="a folder or a file (default: bundled posts)",
-    )
-    add(
-        "--out",
-        default="charts",
-        metavar="DIR",
-        help="where to write (default: charts)",
     )
     add("--columns", metavar="FILE", help="a CSV with the columns field and column")
     add(
@@ -85,13 +108,6 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         "--timezone", metavar="ZONE", help="that of times that name none (default: UTC)"
     )
     add("--lexicons", metavar="DIR", help="a folder with words of your own")
-    add(
-        "--workers",
-        type=int,
-        default=1,
-        metavar="N",
-        help="processes for measuring (default: 1)",
-    )
 
 
 def _add_choice(parser: argparse.ArgumentParser) -> None:
@@ -140,6 +156,42 @@ def run_answer(**options: Any) -> int:
     paths = answer.save(out)
     print(answer.sentence, answer.population, answer.left_out, sep="\n")
     print(f"Written: {', '.join(str(path) for path in paths)}")
+    return 0
+
+
+def run_read(source: str | None, out: str | None, **options: Any) -> int:
+    """`toolkit read`: what a source holds, format by format, and the problems met."""
+    from toolkit.examples import bundled
+    from toolkit.health import describe_posts
+    from toolkit.posts import read_source
+
+    if out and Path(out).suffix not in (".csv", ".parquet"):
+        raise ValueError(f"--out {out}: a name that ends in .csv or .parquet is wanted")
+    stated = {name: value for name, value in options.items() if value is not None}
+    place = source or bundled("data/posts")
+    reading = read_source(place, on_problem="ignore", **stated)
+    posts = reading.posts
+    print(describe_posts(posts))
+    for format, found in posts.groupby("format"):
+        files = found["file"].nunique()
+        print(f"  {format:18} posts: {len(found):,}, files: {files:,}")
+    print(f"Problems: {len(reading.problems):,}")
+    for (action, reason), rows in reading.problems.groupby(["action", "reason"]):
+        first = rows["file"].iloc[0]
+        print(f"  {action}: {reason} ({len(rows):,}, first: {first})")
+    if out:
+        write = posts.to_csv if out.endswith(".csv") else posts.to_parquet
+        write(out)
+        print(f"Written: {out}")
+    return 0
+
+
+def run_formats() -> int:
+    """`toolkit formats`: what can be read, from the table in `toolkit.formats`."""
+    import toolkit.formats
+
+    described = (toolkit.formats.__doc__ or "").partition("\n\n")[2]
+    print(described.partition("\n\nA new format")[0])
     return 0
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 from toolkit.attribution import explain
 from toolkit.attribution.evidence import Evidence
 from toolkit.health import Health, check_posts, describe_posts
+from toolkit.language import is_foreign
 from toolkit.lexicons import Lexicons
 from toolkit.measuring import MEASURES
 from toolkit.pages import fill
@@ -66,7 +67,7 @@ class Corpus:
     store: Store = field(repr=False)
     name: str
     selection: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ("article",)
+    kinds: tuple[str, ...] = ("article", "post")
 
     @property
     def problems(self) -> pd.DataFrame:
@@ -355,7 +356,7 @@ def find_left_out(posts: pd.DataFrame, kinds: tuple[str, ...]) -> pd.DataFrame:
     reasons = {
         "not an article": ~posts["kind"].isin(kinds),
         "wrong body": posts["wrong_body"].astype(bool),
-        "not English": posts["language"].eq("other"),
+        "not English": is_foreign(posts["language"]),
     }
     rows = []
     left = pd.Series(True, posts.index)

@@ -2,7 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,13 +20,22 @@ from toolkit.formats import (
     read_records,
 )
 from toolkit.formats.x_archives import account_beside
+from toolkit.language import is_foreign
 from toolkit.lexicons import Lexicons
-from toolkit.publication_dates import guess_dayfirst, is_ambiguous, read_moment
-from toolkit.records_to_posts import make_post, rename_fields, stated_date
+from toolkit.naming import NO_DATE, find_missing, name_records
+from toolkit.publication_dates import (
+    DateWords,
+    guess_dayfirst,
+    is_ambiguous,
+    read_moment,
+)
+from toolkit.records_to_posts import make_post, rename_fields, stated_dates
 
 HEAD = 65_536  # bytes that show the format
 LARGEST_BODY = 20_000_000  # characters
-SINGLE_FORMATS = ("front matter", "page")  # of files that hold one post
+PACKED = re.compile(r"\.(?:gz|bz2|xz)$", re.I)
+FIRST_YEAR = 1990  # of what a date is likely; an archive's may be earlier
+SINGLE_FORMATS = ("front matter", "page", "plain text")  # of files that hold one post
 REPORT_MARKER = ".toolkit-report"  # a report leaves it in the folder that it fills
 
 # A post under its post_id, or a problem under the name of its file.
@@ -35,10 +46,12 @@ class Settings(NamedTuple):
     """What the caller says of a source, worked out once."""
 
     columns: dict[str, str]
+    given: dict[str, str]  # the user's own names of fields, by their keys
     dayfirst: bool | None
     timezone: ZoneInfo
-    zones: Mapping[str, str]
+    dates: DateWords
     lexicons: Lexicons
+    names: set[str]  # of the fields met, which the reading fills
 
 
 def find_posts(root: Path, settings: Settings) -> Findings:
@@ -98,7 +111,8 @@ def _read_file(path: Path, name: str, settings: Settings) -> Findings:
         if isinstance(content, Problem):
             yield place, content
         else:
-            inner = find_format(content[:HEAD], member, settings.columns)
+            inner_name = member or PACKED.sub("", name)
+            inner = find_format(content[:HEAD], inner_name, settings.columns)
             yield from _read_data(content, inner, place, settings)
 
 
@@ -118,7 +132,8 @@ def _read_data(
             if isinstance(found, Problem):
                 problems.append(found)
             else:
-                records.append(rename_fields(found, settings.columns))
+                settings.names.update(found)
+                records.append(rename_fields(found, settings.columns, settings.given))
     except ValueError as error:
         action = "the rest skipped" if records or problems else "skipped"
         problems.append(Problem("", str(error), action))
@@ -133,32 +148,49 @@ def _read_posts_of(
     """The posts of one file's records, each behind what is doubtful about it."""
     dayfirst = settings.dayfirst
     if dayfirst is None:
-        dayfirst = guess_dayfirst(map(stated_date, records))
-    for number, record in enumerate(records, 1):
+        dayfirst = guess_dayfirst(chain.from_iterable(map(stated_dates, records)))
+    single = format in SINGLE_FORMATS
+    missing = [] if single else find_missing(records)
+    for problem in missing:
+        yield name, problem
+    undated = any(problem.reason.startswith(NO_DATE) for problem in missing)
+    path_id = re.sub(r"\.(?:md|markdown)$", "", name)
+    ids = [path_id] * len(records) if single else name_records(records, name)
+    for post_id, record in zip(ids, records, strict=True):
         if len(str(record.get("body", ""))) > LARGEST_BODY:
             reason = f"the text is longer than {LARGEST_BODY:,} characters"
             yield name, Problem(record["_place"], reason, "skipped")
             continue
-        published, doubt = _read_published(record, dayfirst, settings)
-        if doubt:
-            yield name, doubt
-        post_id = f"{name}#{number}"
-        if format in SINGLE_FORMATS:
-            post_id = re.sub(r"\.(?:md|markdown)$", "", name)
         post = make_post(record, settings.lexicons)
-        yield post_id, {**post, "published": published, "file": name, "format": format}
+        published, doubt = _read_published(record, post, dayfirst, settings)
+        if doubt and not (undated and published is pd.NaT):
+            yield name, doubt
+        post = {"file": name, "format": format} | post | {"published": published}
+        yield post_id, post | {"_own": record["_own"]}
 
 
 def _read_published(
-    record: Record, dayfirst: bool | None, settings: Settings
+    record: Record, post: dict[str, Any], dayfirst: bool | None, settings: Settings
 ) -> tuple[Any, Problem | None]:
     """When a post was published, and what is wrong or doubtful with it."""
-    stated = stated_date(record)
-    moment = read_moment(stated, settings.timezone, bool(dayfirst), settings.zones)
     place = record["_place"]
-    if moment is pd.NaT:
+    dates = stated_dates(record)
+    if dayfirst is None and is_foreign(post["language"]):
+        dayfirst = True  # outside the United States
+    for stated in dates:
+        moment = read_moment(stated, settings.timezone, bool(dayfirst), settings.dates)
+        if moment is not pd.NaT:
+            break
+    else:
+        stated = dates[0] if dates else ""
         reason = f"no date that can be read ({stated[:60]!r})"
-        return moment, Problem(place, reason, "kept with NaT")
+        return pd.NaT, Problem(place, reason, "kept with NaT")
+    last = datetime.now(UTC).year + 1
+    if not FIRST_YEAR <= moment.year <= last:
+        reason = (
+            f"{post['title']!r} is dated {moment:%Y-%m-%d}, not {FIRST_YEAR} to {last}"
+        )
+        return moment, Problem(place, reason, "kept as stated")
     if dayfirst is None and is_ambiguous(stated):
         reason = "day or month first? dayfirst= says it"
         return moment, Problem(place, reason, f"kept as {moment:%Y-%m-%d}")

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from toolkit.language import is_foreign
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.outlets import agency_of_outlet
 from toolkit.pages import fill
@@ -166,7 +167,7 @@ def _masks(
         "wrong body": posts["wrong_body"],
         "future": published > pd.Timestamp.now("UTC"),
         "repeated": stories["role"].isin(["update", "copy"]),
-        "not English": posts["language"].eq("other"),
+        "not English": is_foreign(posts["language"]),
         "agency elsewhere": wired & elsewhere,
         "agency": wired,
         "off by a day": _off_by_a_day(posts),

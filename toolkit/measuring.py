@@ -10,6 +10,7 @@ from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
 from toolkit.attribution import find_attributions
 from toolkit.dates import find_dates
+from toolkit.language import is_foreign
 from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.readability import score_readability
 from toolkit.sentiment import find_sentences, score_sentiment
@@ -76,7 +77,7 @@ def measure_posts(
     """
     wanted = list(names)
     language = posts.get("language", pd.Series("en", posts.index))
-    english = posts["text"].where(language.ne("other"))
+    english = posts["text"].where(~is_foreign(language))
     table = posts[["published"]].assign(text=english)
     starts = range(0, max(len(table), 1), BATCH)
     batches = [table.iloc[start : start + BATCH] for start in starts]

@@ -1,8 +1,9 @@
 """Posts from files into one frame, with a table of what was skipped or doubtful."""
 
+import difflib
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -13,17 +14,12 @@ import pandas as pd
 from toolkit.bodies import drop_recurring, find_wrong_bodies
 from toolkit.files_to_posts import REPORT_MARKER as REPORT_MARKER
 from toolkit.files_to_posts import Findings, Settings, find_posts
-from toolkit.formats import POST_FIELDS, Problem, read_columns
+from toolkit.formats import POST_FIELDS, Problem, field_key, read_columns, read_given
 from toolkit.lexicons import Lexicons, open_lexicons
-from toolkit.publication_dates import read_zones
+from toolkit.publication_dates import date_words
+from toolkit.saved_posts import COLUMNS as COLUMNS
+from toolkit.saved_posts import STRINGS, join_own
 
-COLUMNS = (
-    "published title text outlet wire feed categories author reporters editors dateline "
-    "notices captions url kind wrong_body language words file format"
-).split()
-STRINGS = (
-    "title text outlet wire feed author dateline url kind language file format"
-).split()
 TEXT_FIELDS = {"body", "summary"}  # what the column text is made of
 STATED_PLACE = re.compile(r"((?:line|member|row|record) [^:]{1,200}): ")
 
@@ -75,16 +71,23 @@ def read_posts(
     Returns
     -------
     DataFrame
-        One row a post, indexed by `post_id`: the file's path below the source, without .md;
-        #n for the n-th of a file with many. Its columns:
+        One row a post, indexed by `post_id`: of a file with one post its path below the
+        source, without .md; of others the source's own id, else the link, else file#title. It
+        does not hang on the order of rows. Its columns:
 
         `published` (datetime64, UTC; NaT where unknown) · `title` · `text` (clean, paragraphs
         split by a blank line) · `outlet` · `wire` (the agency whose copy the whole text is) ·
         `feed` · `categories` (list) · `author` · `reporters`, `editors` (lists) · `dateline` ·
         `notices`, `captions` (lists) · `url` · `kind` (article, partial, stub, snippet, live
-        blog, gallery, notice) · `wrong_body` (bool: the text belongs to another title) ·
-        `language` (en or other, NaN for too little text) · `words` (their number) · `file` ·
-        `format`. Texts are NaN where the source has none.
+        blog, gallery, notice; post: of a social network) · `wrong_body` (bool: the text belongs
+        to another title) · `language` (ISO 639-1, as en; NaN for too little text) · `words`
+        (their number) · `file` · `format`. Texts are NaN where the source has none.
+
+        Behind them stand the source's own columns that fill none of these, under their own
+        names; `source_kind` is one that is named like ours.
+
+        Posts that were saved by `to_csv`, `to_json`, `to_parquet` or `to_excel` are read as
+        they were.
 
     Raises
     ------
@@ -168,16 +171,21 @@ def _read(
             f'on_problem={on_problem!r} is not known; use "warn", "raise" or "ignore"'
         )
     opened = open_lexicons(lexicons)
+    given = read_given(columns)
     settings = Settings(
-        columns=read_columns(columns, opened),
+        columns=read_columns(given, opened),
+        given={field_key(field): field for field in given},
         dayfirst=dayfirst,
         timezone=_open_zone(timezone),
-        zones=read_zones(opened),
+        dates=date_words(opened),
         lexicons=opened,
+        names=set(),
     )
     found = find_posts(Path(source), settings)
     posts, problems = _gather(found, on_post, stop=on_problem == "raise")
-    problems += drop_recurring(list(posts.values()))
+    _check_given(given, settings.names)
+    new = [post for post in posts.values() if "wrong_body" not in post]
+    problems += drop_recurring(new)
     met = f"{len(problems)} problems while reading"
     if problems:
         met += f", first: {_told(problems[0])}"
@@ -192,6 +200,18 @@ def _read(
         )
     table = pd.DataFrame(problems, columns=["file", "place", "reason", "action"])
     return Reading(_make_frame(posts), table)
+
+
+def _check_given(given: Mapping[str, str], names: set[str]) -> None:
+    """Raise ValueError for a field of `columns` that no record has."""
+    keys = {field_key(name) for name in names}
+    for field, column in given.items():
+        if column == "records" or field_key(field) in keys:
+            continue
+        near = difflib.get_close_matches(field, names, n=3) or sorted(names)[:20]
+        raise ValueError(
+            f"columns: no record has a field {field!r}; there is {', '.join(near)}"
+        )
 
 
 def _open_zone(name: str) -> ZoneInfo:
@@ -211,7 +231,7 @@ def _gather(
     problems = []
     for name, found in findings:
         if isinstance(found, dict):
-            posts[found["file"] if name in posts else name] = found
+            posts[_free_id(name, found["file"], posts)] = found
             if on_post:
                 on_post(1)
             continue
@@ -219,6 +239,18 @@ def _gather(
         if stop:
             raise ValueError(f"{_told(problems[-1])} ({found.action})")
     return posts, problems
+
+
+def _free_id(post_id: str, file: str, posts: Container[str]) -> str:
+    """The id of a post, with its file if a post of another file has it already."""
+    if post_id not in posts:
+        return post_id
+    free = longer = file if file.startswith(post_id) else f"{file}#{post_id}"
+    number = 1
+    while free in posts:
+        number += 1
+        free = f"{longer}#{number}"
+    return free
 
 
 def _problem_row(file: str, problem: Problem) -> dict[str, str]:
@@ -239,5 +271,8 @@ def _make_frame(posts: dict[str, dict[str, Any]]) -> pd.DataFrame:
     published = pd.to_datetime(frame["published"], utc=True)
     frame["published"] = published.astype("datetime64[us, UTC]")
     frame[STRINGS] = frame[STRINGS].astype("str")
-    wrong = find_wrong_bodies(frame)
-    return frame.assign(wrong_body=wrong, words=frame["words"].astype("int64"))
+    frame["words"] = frame["words"].astype("int64")
+    saved = frame["wrong_body"]
+    found = pd.Series(find_wrong_bodies(frame), index)
+    frame["wrong_body"] = found.where(saved.isna(), saved.eq(True)).astype(bool)
+    return join_own(frame, (post["_own"] for post in posts.values()))

@@ -2,21 +2,31 @@
 
 import html
 import re
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import mistune
 
-from toolkit.cleaning import clean
+from toolkit.cleaning import Cleaned, clean, keep_text
 from toolkit.formats import Record, field_key
-from toolkit.language import language_of
+from toolkit.language import language_code, language_of
 from toolkit.lexicons import Lexicons
 from toolkit.outlets import Link, find_wire, outlet_of_host, resolve_link, strip_outlet
+from toolkit.saved_posts import COLUMNS, is_saved, read_list, restore_post
 
+OURS = frozenset([*COLUMNS, "post_id"])
+NOT_OWN = ("path date", "body", "post_id")  # names that are readers', or of the index
+SHORT_BODIES = ("message", "tweet", "tweettext", "selftext", "caption", "comment")
 NAN = float("nan")
-HTML = re.compile(
-    r"</?(?:p|br|div|span|a|em|strong|b|i|h\d|ul|ol|li|img|table)\b[^<>]*>"
-    r"|&#?\w{2,8};|\[ad_1\]"
+NAMES_OF_TAGS = (
+    r"p|br|div|span|a|em|strong|b|i|u|q|s|del|sup|sub|h\d|ul|ol|li|img|table"
+)
+TAG = re.compile(rf"</?(?:{NAMES_OF_TAGS})\b[^<>]*>")
+HTML = re.compile(rf"{TAG.pattern}|&#?\w{{2,8}};|\[ad_1\]")
+# In a body without tags: what was escaped twice.
+ESCAPED = re.compile(
+    rf"&lt;/?(?:{NAMES_OF_TAGS})\b|&amp;(?:amp;|#\d{{2,5}};|[a-z]{{2,6}};)"
 )
 BLANK_LINES = re.compile(r"\n\s*\n")
 LONG_LINE = 120  # characters, on average: where lines are longer, each is a paragraph
@@ -24,43 +34,99 @@ BY = re.compile("^[Bb][Yy] ")
 HOST = re.compile(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)(?:/.*)?")
 
 
-def rename_fields(record: Record, columns: dict[str, str]) -> Record:
-    """The record's filled fields by the columns they fill; of several the most preferred."""
-    fields = {
-        field_key(name): value
-        for name, value in record.items()
-        if value not in (None, "", [])
-    }
-    named = {
-        column: fields[key]
-        for key, column in reversed(columns.items())
-        if key in fields
-    }
+def rename_fields(
+    record: Record, columns: Mapping[str, str], given: Collection[str] = ()
+) -> Record:
+    """The record's filled fields by the columns they fill; of several the most preferred.
+
+    `given` are the keys of fields that the user names. Beside the columns stand `_dates` (each
+    field that fills `published`), `_given` (the columns that the user's fields fill) and `_own`
+    (the fields that fill none, by their names).
+    """
+    if is_saved(record):
+        return _saved_fields(record)
+    names = _filled_fields(record)
+    known = [key for key in columns if key in names]
+    chosen = {columns[key]: names[key] for key in reversed(known)}
+    named = {column: record[name] for column, name in chosen.items()}
     named["_place"] = record.get("_place", "")
     named["_markup"] = record.get("_markup", "")
     named["_outlet"] = record.get("_outlet", "")
+    named["_form"] = _find_form(record, chosen)
+    dates = [key for key in known if columns[key] == "published"]
+    named["_dates"] = [record[names[key]] for key in dates]
+    named["_given"] = {columns[key] for key in given if key in names}
+    named["_own"] = _own_fields(record, names.values(), chosen)
+    if "_id" in record:
+        named["post_id"] = record["_id"]
     return named
 
 
-def stated_date(record: Record) -> str:
-    """The date of publication as the source writes it, or ''."""
-    return _single(record.get("published"))
+def _find_form(record: Record, chosen: Mapping[str, str]) -> str:
+    """short, where the reader says so or the text stands in a field of a social network's."""
+    if "_form" in record:
+        return str(record["_form"])
+    return "short" if field_key(chosen.get("body", "")) in SHORT_BODIES else "article"
+
+
+def _filled_fields(record: Record) -> dict[str, str]:
+    """The names of the filled fields by their keys."""
+    return {
+        field_key(name): name
+        for name, value in record.items()
+        if value not in (None, "", []) and not name.startswith("_")
+    }
+
+
+def _saved_fields(record: Record) -> Record:
+    """A post of ours, saved and read again."""
+    own = {
+        name: value
+        for name, value in record.items()
+        if name not in OURS and not name.startswith("_")
+    }
+    return {
+        "post_id": record.get("post_id", ""),
+        "url": record.get("url", ""),
+        "title": record.get("title", ""),
+        "_dates": [record.get("published", "")],
+        "_given": set(),
+        "_own": own,
+        "_place": record.get("_place", ""),
+        "_saved": record,
+    }
+
+
+def _own_fields(
+    record: Record, names: Iterable[str], chosen: Mapping[str, str]
+) -> Record:
+    """The fields that fill no column; behind `source_` those with the name of one of ours."""
+    used = {name for column, name in chosen.items() if column != "post_id"}
+    own = {}
+    for name in names:
+        if name not in used and name not in NOT_OWN:
+            own[f"source_{name}" if name in OURS else name] = record[name]
+    return own
+
+
+def stated_dates(record: Record) -> list[str]:
+    """What may be the date of publication, as the source writes it, the likeliest first."""
+    return [stated for stated in map(single_text, record["_dates"]) if stated]
 
 
 def make_post(record: Record, lexicons: Lexicons) -> dict[str, Any]:
     """The columns of a post that its record tells; NaN where it tells nothing.
 
     `record` is as from `rename_fields`. `published`, `wrong_body`, `file` and `format` are
-    not among the columns: they need more than the record.
+    not among the columns: they need more than the record, unless it is a post of ours.
     """
+    if "_saved" in record:
+        return restore_post(record["_saved"])
     link = _find_link(record, lexicons)
-    title = " ".join(html.unescape(_single(record.get("title"))).split())
-    body = _listed(record.get("body") or record.get("summary") or "")
-    markup = _as_html("\n\n".join(map(str, body)), record["_markup"])
-    cleaned = clean(markup, link.outlet, lexicons)
-    summary_alone = record.get("summary") and not record.get("body")
+    title = _find_title(record)
+    cleaned = _clean_body(record, link, lexicons)
     categories = _split_categories(record.get("categories"))
-    names = filter(None, map(_single, _listed(record.get("author"))))
+    names = filter(None, map(single_text, _listed(record.get("author"))))
     author = BY.sub("", ", ".join(names))
     credits = [*cleaned.credits, f"by {author}"]
     return {
@@ -77,19 +143,50 @@ def make_post(record: Record, lexicons: Lexicons) -> dict[str, Any]:
         "notices": cleaned.notices,
         "captions": cleaned.captions,
         "url": link.url or NAN,
-        "kind": "snippet" if summary_alone else cleaned.kind,
-        "language": language_of(cleaned.text, _single(record.get("language"))),
+        "kind": cleaned.kind,
+        "language": _find_language(record, cleaned.text),
         "words": _count_words(cleaned.text),
     }
 
 
+def _find_title(record: Record) -> str:
+    """The title on one line, without tags and entities."""
+    title = html.unescape(single_text(record.get("title")))
+    if "<" in title:
+        title = TAG.sub("", title)
+    return " ".join(title.split())
+
+
+def _clean_body(record: Record, link: Link, lexicons: Lexicons) -> Cleaned:
+    """The running text; of a summary alone it is a snippet."""
+    body = _listed(record.get("body") or record.get("summary") or "")
+    markup = _as_html("\n\n".join(map(str, body)), record["_markup"])
+    if record["_form"] == "short":
+        return keep_text(markup, lexicons)
+    cleaned = clean(markup, link.outlet, lexicons)
+    if record.get("summary") and not record.get("body"):
+        return cleaned._replace(kind="snippet")
+    return cleaned
+
+
+def _find_language(record: Record, text: str) -> str | float:
+    stated = single_text(record.get("language"))
+    if stated and "language" in record["_given"]:
+        return language_code(stated)
+    return language_of(text, stated)
+
+
 def _find_link(record: Record, lexicons: Lexicons) -> Link:
-    """Where the record's link leads; the outlet as the record names it where the link does not."""
-    link = resolve_link(_single(record.get("url")), lexicons)
-    if record.get("_outlet"):  # the link leads to a database
+    """Where the record's link leads; the outlet as the record names it where the link does not.
+
+    What a field that the user names says goes before the link.
+    """
+    link = resolve_link(single_text(record.get("url")), lexicons)
+    outlet = single_text(record.get("outlet"))
+    given = "outlet" in record["_given"]
+    if record["_outlet"] and not given:  # the link leads to a database
         return link._replace(outlet=record["_outlet"])
-    outlet = _single(record.get("outlet"))
-    if isinstance(link.outlet, str) or not outlet:
+    if not outlet or (isinstance(link.outlet, str) and not given):
         return link
     host = HOST.fullmatch(outlet)
     if host:
@@ -98,9 +195,9 @@ def _find_link(record: Record, lexicons: Lexicons) -> Link:
 
 
 def _find_feed(record: Record, link: Link, categories: list[str]) -> str:
-    if isinstance(link.feed, str):
+    feed = single_text(record.get("feed"))
+    if isinstance(link.feed, str) and not (feed and "feed" in record["_given"]):
         return link.feed
-    feed = _single(record.get("feed"))
     # An aggregator's feed shows only as the one category it gives.
     if not feed and link.redirected and len(categories) == 1:
         return categories[0]
@@ -112,7 +209,7 @@ def _split_categories(value: object) -> list[str]:
 
     Exports join them by commas inside a list of one, and fold long lines inside a name.
     """
-    parts = [part for part in _listed(value) if isinstance(part, str | int)]
+    parts = [part for part in read_list(value) if isinstance(part, str | int)]
     names = [html.unescape(str(part)) for part in parts]
     if len(names) == 1:
         names = names[0].split(",")
@@ -124,6 +221,8 @@ def _as_html(body: str, markup: str) -> str:
     """A body written in Markdown or as plain text as HTML; where nothing says it, tags tell."""
     if markup == "markdown":
         return str(mistune.html(body))
+    if "&" in body and not TAG.search(body) and ESCAPED.search(body):
+        body = html.unescape(body)
     if markup == "html" or (not markup and HTML.search(body)):
         return body
     if "\n\n" not in body and len(body) > LONG_LINE * (1 + body.count("\n")):
@@ -140,7 +239,7 @@ def _count_words(text: str) -> int:
     return text.count(" ") + text.count("\n\n") + 1
 
 
-def _single(value: object) -> str:
+def single_text(value: object) -> str:
     """The text of a value that an export may have wrapped into a list of one."""
     if isinstance(value, list) and value:
         value = value[0]

@@ -15,7 +15,7 @@ from toolkit.attribution.layout import follow_layout
 from toolkit.attribution.model import model_of
 from toolkit.attribution.quotations import QUOTED
 from toolkit.attribution.sources import name_sources
-from toolkit.language import language_of
+from toolkit.language import is_foreign, language_of
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.sentiment import find_sentences
 from toolkit.words import Span, as_texts
@@ -88,7 +88,8 @@ def find_attributions(
     """
     lexicons = open_lexicons(lexicons)
     texts = as_texts(texts).dropna()
-    texts = texts[texts.map(language_of) != "other"]
+    foreign: pd.Series = is_foreign(texts.map(language_of))
+    texts = texts[~foreign]
     batches = texts.groupby(np.cumsum([len(text) for text in texts]) // BATCH)
     rows = [row for _, batch in batches for row in _read_batch(batch, lexicons)]
     found = pd.DataFrame(rows, columns=ROW)

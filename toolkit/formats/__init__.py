@@ -34,6 +34,7 @@ NewsML-G2         `newsml.py`         items of an agency
 news sitemap      `sitemaps.py`       titles and links, no text
 WARC              `web_archives.py`   saved web pages, plain or .gz (extra `pages`)
 page              `web_pages.py`      a saved web page (extra `pages`)
+plain text        `plain_text.py`     .txt and .md without front matter, a post a file
 archive           `archives.py`       zip, tar, tar.gz, tar.bz2, tar.xz: the files in it are read
 
 Of these some have a reader of their own:
@@ -45,6 +46,7 @@ archive           `substack.py`       Substack's export: a table and its pages
 JSON              `ghost.py`          Ghost's export: tables of posts, people and tags
 JSON              `rss_in_json.py`    RSS 2 as keys
 JSON              `csl.py`            references, as of Zotero
+A file that gzip, bzip2 or xz packs by itself is read as what it is.
 
 A new format is one module of this package and one row of `lexicons/formats.csv`, which says how
 its files begin. The module holds a table ``READERS_OF_TEXT = {"format": read}``, or
@@ -69,8 +71,13 @@ What it yields, in the order of the file
     column: the first in the lexicon is preferred. A field inside another may stay there:
     `{"source": {"name": ...}}` is the field `source.name`. Values are texts, numbers, dates,
     None, or lists and dicts of such; a date may be a text in any usual form that names a day.
-    Four more keys say what is no field:
+    What fills no column stays under its own name behind ours. Seven more keys say what is no
+    field:
 
+    `_id`      the source's own id of the record, a text: it becomes `post_id` (else a field that
+               fills `post_id`, else the link, else the file and the title)
+    `_form`    article (default), or short for posts of social networks and comments: of kind
+               post, nothing is cleaned away, and no rule made for articles holds
     `_place`   where the record stands, as "row 12" (default: "record" and its number)
     `_markup`  how its body is written: html, markdown or plain (default: seen in the body)
     `_outlet`  the outlet, where the host of the link is not its own but a database's
@@ -92,9 +99,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
-from toolkit.formats import archives
+from toolkit.formats import archives, csv_tables, plain_text
 from toolkit.formats.archives import Bundle, Members, is_compressed, open_members
-from toolkit.formats.columns import POST_FIELDS, read_columns
+from toolkit.formats.columns import POST_FIELDS, read_columns, read_given
 from toolkit.formats.common import (
     PROLOGUE,
     FieldColumns,
@@ -108,6 +115,7 @@ from toolkit.formats.common import (
 )
 from toolkit.formats.csv_tables import find_delimiter
 from toolkit.formats.front_matter import PATH_DATE
+from toolkit.formats.unknown_fields import name_fields, suggest_columns, tell_names
 from toolkit.formats.web_archives import is_packed_web_archive
 from toolkit.lexicons import PACKAGED
 
@@ -118,16 +126,20 @@ __all__ = [
     "field_key",
     "find_bundle",
     "find_format",
+    "name_fields",
     "open_members",
     "read_columns",
+    "read_given",
     "read_records",
+    "suggest_columns",
+    "tell_names",
 ]
 
 OPENINGS = [
     (row["format"], re.compile(row["opening"])) for row in PACKAGED.rows("formats.csv")
 ]
 BY_HEADER = "CSV"  # which no opening tells, but the names in its first row
-NO_FIELD = "skipped for want of a known field; columns= can name them"
+BY_NAME = "plain text"  # which the file's name alone tells
 
 
 def _find_readers(table: str) -> dict[str, Any]:
@@ -141,7 +153,7 @@ def _find_readers(table: str) -> dict[str, Any]:
 
 def check_readers(openings: Iterable[str], readers: Iterable[str]) -> None:
     """Raise RuntimeError unless each format has both an opening and a reader."""
-    lacking = {*openings, BY_HEADER} ^ set(readers)
+    lacking = ({*openings, BY_HEADER} ^ set(readers)) - {BY_NAME}
     if lacking:
         raise RuntimeError(
             f"{', '.join(sorted(lacking))}: a format needs a row of formats.csv "
@@ -186,7 +198,10 @@ def find_format(
         return None
     if name.endswith((".md", ".markdown")) and PATH_DATE.match(name):
         return "front matter"
-    return BY_HEADER if find_delimiter(text, columns or read_columns()) else None
+    is_table = csv_tables.FILE_NAME.fullmatch(name)
+    if is_table or find_delimiter(text, columns or read_columns()):
+        return BY_HEADER
+    return BY_NAME if plain_text.is_plain_text(head, name) else None
 
 
 def _match_opening(text: str) -> str | None:
@@ -211,12 +226,13 @@ def read_records(
     without any field that is known; each is a problem. Raises ValueError for an unreadable file.
 
     >>> list(read_records(b"title,date\\nRain,2016-04-22\\n", "CSV"))
-    [{'_place': 'row 2', 'date': '2016-04-22', 'title': 'Rain'}]
+    [{'_place': 'row 2', 'title': 'Rain', 'date': '2016-04-22'}]
     """
     known = columns or read_columns()
     guesses, found = _call_reader(data, format, name, known)
     yield from guesses
     left_out = defaultdict[str, list[int]](list)
+    unknown: list[Record] = []
     for number, record in enumerate(found, 1):
         if isinstance(record, Problem):
             yield record
@@ -231,7 +247,9 @@ def read_records(
         elif any(field_key(field) in known for field in fields):
             yield fields
         else:
-            left_out[NO_FIELD].append(number)
+            unknown.append(fields)
+    if unknown:
+        yield _not_known(unknown)
     for action, numbers in left_out.items():
         yield Problem(
             f"record {numbers[0]}", f"{len(numbers)} records are no posts", action
@@ -248,6 +266,17 @@ def _call_reader(
         text, problems = decode(data)
         return problems, READERS_OF_TEXT[format](text, name, columns)
     return [], READERS_OF_BYTES[format](data, name, columns)
+
+
+def _not_known(records: list[Record]) -> Problem:
+    """Records without any field that is known, and how they could be read."""
+    names = tell_names(name_fields(records)) or "none"
+    suggested = suggest_columns(records) or "columns={'NAME': 'body'}"
+    reason = (
+        f"{len(records)} records are no posts: no field is known ({names}); "
+        f"{suggested} would read them"
+    )
+    return Problem(records[0]["_place"], reason, "skipped")
 
 
 def _unpublished(place: str, kind: str, status: str) -> Problem:

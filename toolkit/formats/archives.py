@@ -122,7 +122,7 @@ def _is_media(path: str) -> bool:
 
 def _zipped(file: Any) -> Iterator[_Member]:
     with zipfile.ZipFile(file) as archive:
-        for info in sorted(archive.infolist(), key=_comes_late):
+        for info in sorted(archive.infolist(), key=_read_order):
             wrong = ""
             if info.flag_bits & 1:
                 wrong = "encrypted"
@@ -134,8 +134,9 @@ def _zipped(file: Any) -> Iterator[_Member]:
             )
 
 
-def _comes_late(info: zipfile.ZipInfo) -> bool:
-    return ACCOUNT.search(info.filename) is None
+def _read_order(info: zipfile.ZipInfo) -> tuple[bool, str]:
+    """By name, whatever the order in the archive; an account before what it posted."""
+    return ACCOUNT.search(info.filename) is None, info.filename
 
 
 def _tarred(file: Any) -> Iterator[_Member]:
@@ -143,6 +144,9 @@ def _tarred(file: Any) -> Iterator[_Member]:
     data = file.read()
     if is_compressed(data):
         data = _decompress(data)
+        if not _is_tar(data):  # one file, packed by itself
+            yield _Member("", len(data), len(data), "", lambda: data)
+            return
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
         for info in archive:
             path = f"{info.name}/" if info.isdir() else info.name
@@ -150,6 +154,17 @@ def _tarred(file: Any) -> Iterator[_Member]:
             wrong = "" if plain else "a link or device"
             read = partial(_extract, archive, info)
             yield _Member(path, info.size, info.size, wrong, read)
+
+
+def _is_tar(data: bytes) -> bool:
+    """Whether what was packed is a tar file: by its mark, or by the first header's sum."""
+    if data[257:262] == b"ustar" or not data.strip(b"\0"):
+        return True
+    try:
+        tarfile.TarInfo.frombuf(data[:512], "utf-8", "surrogateescape")
+    except tarfile.TarError:
+        return False
+    return True
 
 
 def _extract(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:

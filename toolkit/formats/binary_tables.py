@@ -35,7 +35,10 @@ def _read_rows(
     columns: FieldColumns,
 ) -> Records:
     try:
-        rows: list[Any] = read(io.BytesIO(data)).to_dict("records")
+        table = read(io.BytesIO(data))
+        if table.index.name:  # as of posts
+            table = table.reset_index()
+        rows: list[Any] = table.to_dict("records")
     except ImportError:
         raise ValueError(
             f"{format} files need: "

@@ -7,16 +7,24 @@ from toolkit.formats.common import field_key
 from toolkit.lexicons import PACKAGED, Lexicons, read_pairs
 
 # What a field can fill. Of these a post is made (`toolkit.records_to_posts`): `body`, or else
-# `summary`, becomes its text. `records` is for readers: the field is a list that holds records.
+# `summary`, becomes its text. `post_id` becomes its name in the index. `records` is for readers:
+# the field is a list that holds records.
 POST_FIELDS = (
     "author body categories feed language outlet published summary title url"
 ).split()
-FILLED = [*POST_FIELDS, "records"]
+FILLED = [*POST_FIELDS, "post_id", "records"]
+Given = Mapping[str, str] | str | Path | None
+
+
+def read_given(columns: Given) -> dict[str, str]:
+    """The user's own columns by their fields, from a mapping or a CSV file."""
+    if isinstance(columns, str | Path):
+        return dict(read_pairs(columns, "field", "column"))
+    return {str(field): column for field, column in (columns or {}).items()}
 
 
 def read_columns(
-    columns: Mapping[str, str] | str | Path | None = None,
-    lexicons: Lexicons = PACKAGED,
+    columns: Given = None, lexicons: Lexicons = PACKAGED
 ) -> dict[str, str]:
     """Columns by the `field_key` of a source's field, of each column the preferred field first.
 
@@ -36,14 +44,12 @@ def read_columns(
     >>> list(read_columns({"Head-Line": "title"}).items())[0]
     ('headline', 'title')
     """
-    if isinstance(columns, str | Path):
-        columns = dict(read_pairs(columns, "field", "column"))
     known: dict[str, str] = {}
     named = lexicons.column("columns.csv", "field", "column")
-    for place, pairs in (("columns", columns or {}), ("columns.csv", named)):
+    for place, pairs in (("columns", read_given(columns)), ("columns.csv", named)):
         check_columns(pairs.values(), place)
         for field, column in pairs.items():
-            known.setdefault(field_key(str(field)), column)
+            known.setdefault(field_key(field), column)
     return known
 
 

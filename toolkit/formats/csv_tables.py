@@ -8,6 +8,8 @@ from toolkit.formats.common import FieldColumns, Problem, Records, field_key
 from toolkit.formats.shapes import shape_rows
 
 DELIMITERS = ",;\t|"
+# Of a table, though none of its fields is known.
+FILE_NAME = re.compile(r".*\.(?:csv|tsv|tab)", re.I)
 # Comments, and what tells Excel the delimiter.
 PREFACE = re.compile(r"(?:(?:#|sep=).*\n|\n)*+")
 STRAY = "the quotation marks do not match"
@@ -18,17 +20,22 @@ def find_delimiter(text: str, columns: FieldColumns) -> str:
 
     A header is a first row that names two fields or more, one of them known.
     """
-    header = PREFACE.sub("", text[:65_536], count=1).partition("\n")[0]
-    rows = {mark: next(csv.reader([header], delimiter=mark), []) for mark in DELIMITERS}
-    mark = max(rows, key=lambda mark: len(rows[mark]))
-    names = rows[mark]
+    mark, names = _split_header(text)
     known = any(field_key(name) in columns for name in names)
     return mark if len(names) > 1 and known else ""
 
 
+def _split_header(text: str) -> tuple[str, list[str]]:
+    """The mark that parts the first row into the most cells, and these."""
+    header = PREFACE.sub("", text[:65_536], count=1).partition("\n")[0]
+    rows = {mark: next(csv.reader([header], delimiter=mark), []) for mark in DELIMITERS}
+    mark = max(rows, key=lambda mark: len(rows[mark]))
+    return mark, rows[mark]
+
+
 def read_csv(text: str, name: str, columns: FieldColumns) -> Records:
     """The rows of a table; of columns of one name the first that is filled."""
-    rows = _split_rows(text, find_delimiter(text, columns) or ",")
+    rows = _split_rows(text, _split_header(text)[0])
     names, stray = next(rows)
     if stray:
         raise ValueError(f"line 1: {STRAY}")
@@ -44,9 +51,11 @@ def _name_cells(rows: Iterator[tuple[list[str], bool]], names: list[str]) -> Rec
             reason = STRAY if stray else f"{len(row)} cells under {len(names)} names"
             yield Problem(f"row {number}", reason, fate)
         if len(row) <= len(names):
-            cells = reversed([*zip(names, row, strict=False)])
-            filled = {name: cell for name, cell in cells if cell}
-            yield {"_place": f"row {number}"} | filled
+            record = {"_place": f"row {number}"}
+            for name, cell in zip(names, row, strict=False):
+                if cell:
+                    record.setdefault(name, cell)
+            yield record
 
 
 def _split_rows(text: str, mark: str) -> Iterator[tuple[list[str], bool]]:

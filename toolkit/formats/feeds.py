@@ -1,7 +1,6 @@
 """RSS 2, RDF and Atom."""
 
 import io
-from datetime import UTC, datetime
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Problem, Record, Records
@@ -47,9 +46,14 @@ def _read_entry(entry: Any, feed: Any) -> Record:
     body = content or entry.get("summary_detail", {})
     names = [person.get("name") for person in entry.get("authors", [])]
     tags = entry.get("tags", [])
+    utc = entry.get("wp_post_date_gmt")
+    # Dates as written: feedparser takes what it half reads for another day.
+    stated = {name: value for name, value in entry.items() if isinstance(value, str)}
     return {
-        **entry,
-        "pubDate": _read_moment(entry),
+        **stated,
+        "source": entry.get("source"),
+        "date_gmt": f"{utc}Z" if utc else None,
+        "pubDate": entry.get("published") or entry.get("updated"),
         "author": list(dict.fromkeys(names)),
         "categories": [tag.get("term") for tag in tags],
         "feed": feed.get("title"),
@@ -57,24 +61,6 @@ def _read_entry(entry: Any, feed: Any) -> Record:
         "body": content.get("value"),
         "_markup": "plain" if body.get("type") == "text/plain" else "html",
     }
-
-
-def _read_moment(entry: Any) -> datetime | str:
-    """When an entry was published, or updated; as written where feedparser might be wrong.
-
-    It takes a zone that it does not know for UTC, and a mere day for a moment.
-    """
-    from feedparser.datetimes.rfc822 import timezone_names
-
-    field = "published" if entry.get("published") else "updated"
-    stated: str = entry.get(field, "")
-    zone = stated.split(" ")[-1].lower()
-    known = not zone.isalpha() or zone in timezone_names
-    if known and len(stated) > 10:
-        moment = entry.get(f"{field}_parsed")
-        if moment:
-            return datetime(*moment[:6]).replace(tzinfo=UTC)
-    return stated
 
 
 READERS_OF_BYTES = {

@@ -53,6 +53,9 @@ def read_front_matter(text: str, name: str, columns: FieldColumns) -> Records:
     if "{" in body:
         body = HUGO_FIGURE.sub(r"<figcaption>\1</figcaption>", body)
         body = TEMPLATE_CODE.sub("", body)
+    status = "draft" if _is_draft(fields, name) else "publish"
+    if _said(fields, "published") in ("true", "false", "yes", "no"):
+        del fields["published"]  # Jekyll's: no date
     page = _said(fields, "layout") == "page" or name.endswith("_index.md")
     yield {
         **fields,
@@ -60,7 +63,7 @@ def read_front_matter(text: str, name: str, columns: FieldColumns) -> Records:
         "path date": "-".join(dated.groups()) if dated else "",
         "_place": "line 1",
         "_kind": "page" if page else "post",
-        "_status": "draft" if _is_draft(fields, name) else "publish",
+        "_status": status,
         "_markup": "html" if _is_html(body, name) else "markdown",
     }
 

@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Problem, Record, Records, field_key
+from toolkit.formats.saved_tables import unpack_table
 from toolkit.formats.shapes import shape_items
 
 # Numbers as written: Python refuses those of more than 4,300 digits.
@@ -26,10 +27,10 @@ Shape = tuple[Callable[[Any], bool], Callable[[Any], Records]]
 def read_json(text: str, name: str, columns: FieldColumns) -> Records:
     """The records in an array, in several (an API's pages, dumped), one a line, or in an answer."""
     unfold = partial(_find_items, columns=columns)
-    return shape_items(_find_values(text), columns, unfold, _read_item)
+    return shape_items(_find_values(text, columns), columns, unfold, _read_item)
 
 
-def _find_values(text: str) -> Iterator[Any]:
+def _find_values(text: str, columns: FieldColumns) -> Iterator[Any]:
     """The values that stand in a file, and problems."""
     broken = 0
     start = _next_start(text, 0)
@@ -50,7 +51,8 @@ def _find_values(text: str) -> Iterator[Any]:
                 return
             end = following.end()
         else:
-            yield from _read_shape(value)
+            rows = unpack_table(value, columns) if isinstance(value, dict) else []
+            yield from rows or _read_shape(value)
         start = _next_start(text, end)
 
 
