@@ -165,8 +165,11 @@ def _read_posts_of(
         published, doubt = _read_published(record, post, dayfirst, settings)
         if doubt and not (undated and published is pd.NaT):
             yield name, doubt
-        post = {"file": name, "format": format} | post | {"published": published}
-        yield post_id, post | {"_own": record["_own"]}
+        post["published"] = published
+        post["_own"] = record["_own"]
+        post.setdefault("file", name)
+        post.setdefault("format", format)
+        yield post_id, post
 
 
 def _read_published(

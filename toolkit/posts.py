@@ -275,4 +275,4 @@ def _make_frame(posts: dict[str, dict[str, Any]]) -> pd.DataFrame:
     saved = frame["wrong_body"]
     found = pd.Series(find_wrong_bodies(frame), index)
     frame["wrong_body"] = found.where(saved.isna(), saved.eq(True)).astype(bool)
-    return join_own(frame, (post["_own"] for post in posts.values()))
+    return join_own(frame, [post["_own"] for post in posts.values()])

@@ -144,8 +144,9 @@ def read_moment(
         moment = moment.tz_convert("UTC")
     except (ValueError, OverflowError):  # pandas' OutOfBoundsDatetime is a ValueError
         return pd.NaT
-    nought = moment is pd.NaT or abs(moment.timestamp()) < 86_400
-    return pd.NaT if nought else moment
+    if moment.year in (1969, 1970) and abs(moment.timestamp()) < 86_400:
+        return pd.NaT
+    return moment
 
 
 def _parse(stated: str, dayfirst: bool, words: DateWords) -> Any:

@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -63,28 +63,27 @@ def _read_written(value: Any) -> list[Any] | None:
     return None
 
 
-def restore_column(values: pd.Series) -> pd.Series:
+def restore_cells(cells: list[Any]) -> pd.Series:
     """A column of a source as numbers, truths or lists, if all of its texts are such."""
-    filled = values.dropna()
-    texts = [value for value in filled if isinstance(value, str)]
-    if not texts or len(texts) < len(filled):
-        return values
-    if all(map(NUMBER.fullmatch, texts)):
-        whole = len(filled) == len(values) and all(map(INTEGER.fullmatch, texts))
-        return values.astype("int64" if whole else "float64")
-    if TRUTH.keys() >= set(texts):
-        return values.map(TRUTH)
-    if texts[0].startswith("["):
-        lists = [_read_written(text) for text in texts]
-        if None not in lists:
-            return pd.Series(lists, filled.index).reindex(values.index)
-    return values.astype("str")
+    filled = [cell for cell in cells if cell is not None]
+    if not all(isinstance(cell, str) for cell in filled):
+        return pd.Series(cells, dtype=object).where(pd.Series(cells).notna())
+    if all(map(NUMBER.fullmatch, filled)):
+        whole = len(filled) == len(cells) and all(map(INTEGER.fullmatch, filled))
+        return pd.Series(cells, dtype=object).astype("int64" if whole else "float64")
+    if TRUTH.keys() >= set(filled):
+        return pd.Series(cells).map(TRUTH)
+    if filled[0].startswith("["):
+        lists = [_read_written(cell) for cell in cells]
+        if lists.count(None) == len(cells) - len(filled):
+            return pd.Series(lists, dtype=object).replace({None: float("nan")})
+    return pd.Series(cells, dtype="str")
 
 
-def join_own(frame: pd.DataFrame, own: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def join_own(frame: pd.DataFrame, own: list[Mapping[str, Any]]) -> pd.DataFrame:
     """The posts with the columns of their source behind ours; `own` holds those of each post."""
-    table = pd.DataFrame(list(own), index=frame.index, dtype=object)
-    if table.empty:
+    names = dict.fromkeys(name for fields in own for name in fields)
+    if not names:
         return frame
-    restored = {name: restore_column(table[name]) for name in table}
-    return pd.concat([frame, pd.DataFrame(restored, index=frame.index)], axis=1)
+    columns = {name: restore_cells([f.get(name) for f in own]) for name in names}
+    return pd.concat([frame, pd.DataFrame(columns).set_axis(frame.index)], axis=1)
