@@ -85,5 +85,7 @@ def join_own(frame: pd.DataFrame, own: list[Mapping[str, Any]]) -> pd.DataFrame:
     names = dict.fromkeys(name for fields in own for name in fields)
     if not names:
         return frame
-    columns = {name: restore_cells([f.get(name) for f in own]) for name in names}
+    columns = {}
+    for name in names:
+        columns[name] = restore_cells([fields.get(name) for fields in own])
     return pd.concat([frame, pd.DataFrame(columns).set_axis(frame.index)], axis=1)
