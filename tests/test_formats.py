@@ -14,7 +14,7 @@ import tarfile
 import zipfile
 from collections import Counter
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -381,7 +381,7 @@ def test_sample_of_a_wordpress_export(shared: Path) -> None:
         ["6.1", "Block"],
         "Theme Reviewer",
     )
-    assert first["published"] == "2023-01-16 07:08:31Z"
+    assert first["published"] == datetime(2023, 1, 16, 7, 8, 31, tzinfo=UTC)
 
 
 RSS = """<?xml version="1.0"?>

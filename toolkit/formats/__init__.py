@@ -196,10 +196,16 @@ def find_format(
         return format
     if re.search("[\x01-\x08\x0e-\x1a]", text) or not text.strip():
         return None
+    return _format_by_name(head, text, name, columns or read_columns())
+
+
+def _format_by_name(
+    head: bytes, text: str, name: str, columns: FieldColumns
+) -> str | None:
+    """The format of a text whose content is silent, by its header and its file's name."""
     if name.endswith((".md", ".markdown")) and PATH_DATE.match(name):
         return "front matter"
-    is_table = csv_tables.FILE_NAME.fullmatch(name)
-    if is_table or find_delimiter(text, columns or read_columns()):
+    if csv_tables.FILE_NAME.fullmatch(name) or find_delimiter(text, columns):
         return BY_HEADER
     return BY_NAME if plain_text.is_plain_text(head, name) else None
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from toolkit.formats.common import FieldColumns, Problem, Record, Records, field_key
 from toolkit.formats.saved_tables import unpack_table
-from toolkit.formats.shapes import shape_items
+from toolkit.formats.shapes import is_known, shape_items
 
 # Numbers as written: Python refuses those of more than 4,300 digits.
 DECODER = json.JSONDecoder(parse_int=str)
@@ -51,8 +51,7 @@ def _find_values(text: str, columns: FieldColumns) -> Iterator[Any]:
                 return
             end = following.end()
         else:
-            rows = unpack_table(value, columns) if isinstance(value, dict) else []
-            yield from rows or _read_shape(value)
+            yield from _read_shape(value, columns)
         start = _next_start(text, end)
 
 
@@ -67,13 +66,17 @@ def find_shapes() -> list[Shape]:
     ]
 
 
-def _read_shape(value: Any) -> Iterator[Any]:
-    """The records of a value whose shape a module of its own reads, else the value."""
+def _read_shape(value: Any, columns: FieldColumns) -> Iterator[Any]:
+    """The records of a value that a module of its own or pandas wrote, else the value."""
+    if is_known(value):
+        yield value
+        return
     for fits, read in find_shapes():
         if fits(value):
             yield from read(value)
             return
-    yield value
+    rows = unpack_table(value, columns) if isinstance(value, dict) else []
+    yield from rows or [value]
 
 
 def _next_start(text: str, position: int) -> int:

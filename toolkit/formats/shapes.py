@@ -120,7 +120,7 @@ def _find_shape(record: Record, containers: bool = False) -> Shape | None:
     return None
 
 
-def _is_known(value: object) -> bool:
+def is_known(value: object) -> bool:
     """Whether a shape knows a value of JSON, as a record or as what holds some."""
     if not isinstance(value, dict):
         return False
@@ -143,7 +143,7 @@ def shape_items(
     context: Record = {}
     for item in items:
         values = [item]
-        if not _is_known(item):
+        if not is_known(item):
             values = unfold(item)
             if values[0] is item:  # nothing in it: the usual case, and so the fast one
                 yield item if isinstance(item, Problem) else otherwise(item)
