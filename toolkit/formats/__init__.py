@@ -46,6 +46,11 @@ archive           `substack.py`       Substack's export: a table and its pages
 JSON              `ghost.py`          Ghost's export: tables of posts, people and tags
 JSON              `rss_in_json.py`    RSS 2 as keys
 JSON              `csl.py`            references, as of Zotero
+
+Exports of networks, crawls and agencies in JSON and in tables (X, Mastodon, Bluesky, Reddit,
+Telegram, Instagram, TikTok, YouTube, CrowdTangle, news-please, ninjs) are told by their keys:
+`shapes.py` reads them by the paths in `lexicons/record_shapes.toml`.
+
 A file that gzip, bzip2 or xz packs by itself is read as what it is.
 
 A new format is one module of this package and one row of `lexicons/formats.csv`, which says how
