@@ -504,6 +504,7 @@ def test_a_news_sitemap_holds_no_text(tmp_path: Path) -> None:
     assert (post.title, post.outlet) == ("Lamps lit", "quay.example")
     assert (len(posts), left_out) == (1, ["1 link without news"])
     assert post.text != post.text
+    assert post.kind == "snippet"
 
 
 def test_a_row_of_gdelt(tmp_path: Path) -> None:

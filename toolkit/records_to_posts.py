@@ -158,13 +158,14 @@ def _find_title(record: Record) -> str:
 
 
 def _clean_body(record: Record, link: Link, lexicons: Lexicons) -> Cleaned:
-    """The running text; of a summary alone it is a snippet."""
+    """The running text; a summary alone is a snippet, as what a list of titles has instead."""
     body = _listed(record.get("body") or record.get("summary") or "")
     markup = _as_html("\n\n".join(map(str, body)), record["_markup"])
     if record["_form"] == "short":
         return keep_text(markup, lexicons)
     cleaned = clean(markup, link.outlet, lexicons)
-    if record.get("summary") and not record.get("body"):
+    summary_alone = record.get("summary") and not record.get("body")
+    if summary_alone or record["_form"] == "snippet":
         return cleaned._replace(kind="snippet")
     return cleaned
 

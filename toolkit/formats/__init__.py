@@ -81,8 +81,9 @@ What it yields, in the order of the file
 
     `_id`      the source's own id of the record, a text: it becomes `post_id` (else a field that
                fills `post_id`, else the link, else the file and the title)
-    `_form`    article (default), or short for posts of social networks and comments: of kind
-               post, nothing is cleaned away, and no rule made for articles holds
+    `_form`    article (default); short for posts of social networks and comments: of kind post,
+               nothing is cleaned away, and no rule made for articles holds; snippet for a list
+               of titles and links, whose texts are elsewhere
     `_place`   where the record stands, as "row 12" (default: "record" and its number)
     `_markup`  how its body is written: html, markdown or plain (default: seen in the body)
     `_outlet`  the outlet, where the host of the link is not its own but a database's

@@ -37,6 +37,7 @@ def read_gkg(text: str, name: str, columns: FieldColumns) -> Records:
             **fields,
             "_place": f"row {number}",
             "_id": fields["GKGRECORDID"],
+            "_form": "snippet",
             "title": html.unescape(said.get("TITLE", "")),
             "author": [author.strip() for author in authors],
             "pubDate": _read_moment(

@@ -35,6 +35,7 @@ def read_sitemap(data: bytes, name: str, columns: FieldColumns) -> Records:
 def _read_news(address: Any, news: Any) -> Record:
     own = [child for child in address if local_name(child) == "loc"]
     return {
+        "_form": "snippet",
         "url": text_of(own[0]) if own else "",
         "title": first_text(news, "title"),
         "pubDate": first_text(news, "publication_date"),
