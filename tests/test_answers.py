@@ -400,3 +400,21 @@ def test_files_of_outlets_with_like_names_are_two(tmp_path: Path) -> None:
     assert tk.read_source(BUNDLED).posts.shape[0] == 48
     (tmp_path / "a.md").write_text("---\ntitle: A\ndate: 2024-03-05\n---\nRain.")
     assert tk.read_posts(tmp_path).index.tolist() == ["a"]  # saved charts are no posts
+
+
+def test_a_topic_that_no_group_shown_has() -> None:
+    corpus = make_corpus(unlike(8), ["a.example"] * 8)
+    desk = pd.Series(
+        "night", index=corpus.posts.index[6:]
+    )  # on station and castle alone
+    topics = {"Water": ["harbour", "valley", "market"], "Castle": ["castle", "station"]}
+    said = tk.answer_topics(corpus.add("desk", desk), topics, by="desk").sentence
+    assert said == "No article of the groups shown is on Water, the largest topic."
+
+
+def test_a_store_of_a_frame_is_that_frames_alone() -> None:
+    frame = pd.DataFrame({"text": ["It rained."], "outlet": ["a.example"]})
+    store = tk.open_corpus(frame).store
+    assert tk.open_corpus(frame.copy(), store=store).store is store
+    with pytest.raises(ValueError, match="it holds other posts"):
+        tk.open_corpus(frame.assign(outlet="b.example"), store=store)

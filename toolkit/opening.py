@@ -71,9 +71,8 @@ def open_corpus(
     given = {name: value for name, value in named.items() if value is not None}
     options = settings | given
     name = "posts" if frame is not None else Path(str(source)).resolve().name
-    if (
-        store is not None
-    ):  # made with the settings found here, or with all of them given
+    if store is not None:
+        # It was made with the settings found here, or with all of them given.
         if store.key not in (_key(source, options), _key(source, given)):
             raise ValueError(
                 "store: it holds other posts, or was opened otherwise; open anew"
@@ -99,8 +98,8 @@ def _key(
     others = {name: str(value) for name, value in options.items() if name != "lexicons"}
     words = open_lexicons(options.get("lexicons"))
     if isinstance(source, pd.DataFrame):
-        texts = pd.util.hash_pandas_object(source.get("text", source.index).astype(str))
-        place: object = (len(source), int(texts.sum()))
+        hashed = pd.util.hash_pandas_object(source.astype(str))
+        place: object = (len(source), *source.columns, int(hashed.sum()))
     else:
         place = str(Path(str(source)).resolve())
     return (place, words, *sorted(others.items()))

@@ -188,9 +188,8 @@ def _execute(notebook: Any, folder: Path, kernel: Kernel) -> str:
     client = NotebookClient(
         notebook,
         km=kernel.manager,
-        extra_arguments=[
-            "--IPKernelApp.log_level=40"
-        ],  # loopback traffic is unencrypted: known
+        # Else it would say that loopback traffic is not encrypted.
+        extra_arguments=["--IPKernelApp.log_level=40"],
         resources={"metadata": {"path": str(folder)}},
     )
     try:
@@ -200,9 +199,8 @@ def _execute(notebook: Any, folder: Path, kernel: Kernel) -> str:
     except DeadKernelError as error:
         return str(error)
     finally:
-        if (
-            client.kc is not None
-        ):  # the kernel lives on, its sockets to this notebook do not
+        # The kernel lives on, its sockets to this notebook do not.
+        if client.kc is not None:
             client.kc.stop_channels()
     return ""
 

@@ -110,9 +110,7 @@ def split_sentences(text: str, lexicons: Lexicons = PACKAGED) -> list[Span]:
     for start, end in split_paragraphs(text):
         here = start
         first = WORD.search(text, start, end)
-        begun = (
-            first.start() if first else end
-        )  # where the words of this sentence begin
+        begun = first.start() if first else end
         for stop in STOP.finditer(text, begun, end):
             if stop.start() < begun:
                 continue

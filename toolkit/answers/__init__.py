@@ -41,10 +41,10 @@ from toolkit.answers.sources import (
     answer_speakers,
 )
 from toolkit.answers.timelines import answer_coverage, answer_lag, answer_story
-from toolkit.answers.topics import (
+from toolkit.answers.topics import answer_topics
+from toolkit.answers.topics_in_time import (
     answer_bursts,
     answer_topic_peaks,
-    answer_topics,
     answer_topics_over_time,
 )
 

@@ -93,9 +93,8 @@ class Answer:
         )
         chart = self.chart._repr_html_()
         page = fill("answer.html.j2", answer=self, chart=chart, table=shown)
-        return page.replace(
-            "$", "&#36;"
-        )  # JupyterLab would make a formula of what is between two
+        # JupyterLab would make a formula of what stands between two dollar signs.
+        return page.replace("$", "&#36;")
 
 
 class Facts:
@@ -192,6 +191,8 @@ class Facts:
             In place of the title.
         population
             A key of ``[population]`` in ``sentences.toml``: articles, posts, attributions, dates.
+        shown
+            How many articles are in the groups shown, if not all.
         """
         source = self.source()
         if population == "posts":
@@ -230,11 +231,10 @@ class Facts:
             for file, sha256 in zip(changes["file"], changes["sha256"], strict=True)
         ]
         made = self.say("method.made", version=__version__)
-        return (
-            made
-            if not own
-            else f"{made} {self.say('method.own_words', files=', '.join(own))}"
-        )
+        if not own:
+            return made
+        words = self.say("method.own_words", files=", ".join(own))
+        return f"{made} {words}"
 
 
 def unit_of(every: str) -> str:
