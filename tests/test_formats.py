@@ -127,7 +127,7 @@ import toolkit.formats
 def test_the_package_s_table_lists_each_format_and_its_module() -> None:
     table = (formats.__doc__ or "").split("\n\n")[1].splitlines()[2:]
     listed = dict(line.split("  ", 1) for line in table)
-    readers = READERS_OF_TEXT | READERS_OF_BYTES
+    readers = READERS_OF_TEXT | READERS_OF_BYTES | formats.READERS_OF_FILES
     assert listed.keys() == readers.keys()
     for format, described in listed.items():
         module = readers[format].__module__.rpartition(".")[2]

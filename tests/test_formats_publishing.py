@@ -521,8 +521,8 @@ def test_pages_of_a_web_archive(tmp_path: Path, packed: bool) -> None:
     assert list(posts.url) == ["https://quay.example/1", "https://quay.example/4"]
     assert (post.title, f"{post.published:%d %H:%M}") == ("Lamps lit", "03 07:15")
     assert left_out == [
-        "1 response that is no web page",
         "1 response with the status 404",
+        "1 response without a page",
     ]
 
 

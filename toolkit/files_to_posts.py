@@ -12,13 +12,18 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from toolkit.formats import (
+    READERS_OF_FILES,
     Problem,
     Record,
     find_bundle,
     find_format,
+    open_folder,
     open_members,
     read_records,
 )
+from toolkit.formats.archive_members import Allowance
+from toolkit.formats.archives import DEEPEST_ARCHIVE
+from toolkit.formats.compression import LARGEST_MEMBER
 from toolkit.formats.x_archives import account_beside
 from toolkit.language import is_foreign
 from toolkit.lexicons import Lexicons
@@ -71,11 +76,29 @@ def find_posts(root: Path, settings: Settings) -> Findings:
             folders.clear()  # what an earlier report wrote is no source
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        below = Path(folder).relative_to(root)
-        for name in sorted(name for name in names if not name.startswith(".")):
-            path = Path(folder, name)
-            yield from _read_file(path, (below / name).as_posix(), settings)
+        if find_bundle(Path(folder)):
+            folders.clear()
+        yield from _read_folder(Path(folder), names, root, settings)
     yield from _unopened(closed, root)
+
+
+def _read_folder(
+    folder: Path, names: list[str], root: Path, settings: Settings
+) -> Findings:
+    """The posts and problems of the files of a folder, or of an export unpacked in it."""
+    bundle = find_bundle(folder)
+    if bundle:
+        name = _name_below(folder, root) or root.name
+        yield from _read_data(open_folder(folder), bundle, name, settings)
+        return
+    for name in sorted(name for name in names if not name.startswith(".")):
+        path = folder / name
+        yield from _read_file(path, _name_below(path, root), settings)
+
+
+def _name_below(path: Path, root: Path) -> str:
+    """A path below the source, '' for the source itself."""
+    return path.relative_to(root).as_posix() if path != root else ""
 
 
 def _unopened(closed: list[OSError], root: Path) -> Findings:
@@ -92,6 +115,9 @@ def _read_file(path: Path, name: str, settings: Settings) -> Findings:
         with path.open("rb") as file:
             data = file.read(HEAD)
             format = find_format(data, name, settings.columns)
+            if format in READERS_OF_FILES:
+                yield from _read_data(file, format, name, settings)
+                return
             if format not in (None, "archive"):
                 data += file.read()
                 data = account_beside(path) + data
@@ -99,21 +125,48 @@ def _read_file(path: Path, name: str, settings: Settings) -> Findings:
         reason = f"cannot be opened: {error.strerror or error}"
         yield name, Problem("", reason, "skipped")
         return
-    if format != "archive":
+    if format == "archive":
+        yield from _read_archive(path, name, settings, Allowance())
+    else:
         yield from _read_data(data, format, name, settings)
-        return
-    bundle = find_bundle(path)
+
+
+def _read_archive(
+    source: Path | bytes,
+    name: str,
+    settings: Settings,
+    allowance: Allowance,
+    depth: int = 1,
+) -> Findings:
+    """The posts and problems of the members of an archive, and of archives among them."""
+    members = open_members(source, allowance)
+    bundle = find_bundle(source)
     if bundle:
-        yield from _read_data(open_members(path), bundle, name, settings)
+        yield from _read_data(members, bundle, name, settings)
         return
-    for member, content in open_members(path):
+    for member, content in members:
         place = f"{name}/{member}" if member else name
         if isinstance(content, Problem):
             yield place, content
+            continue
+        content, head = _open_content(content)
+        inner_name = PACKED.sub("", member or name)
+        format = find_format(head, inner_name, settings.columns)
+        if format == "archive" and depth < DEEPEST_ARCHIVE:
+            yield from _read_archive(content, place, settings, allowance, depth + 1)
         else:
-            inner_name = member or PACKED.sub("", name)
-            inner = find_format(content[:HEAD], inner_name, settings.columns)
-            yield from _read_data(content, inner, place, settings)
+            yield from _read_data(content, format, place, settings)
+
+
+def _open_content(content: Any) -> tuple[Any, bytes]:
+    """A member and the bytes that show its format; as bytes unless it is read piece by piece."""
+    if isinstance(content, bytes):
+        return content, content[:HEAD]
+    head = content.read(HEAD)
+    content.seek(0)
+    if find_format(head) not in READERS_OF_FILES:
+        content = content.read(LARGEST_MEMBER)
+    return content, head
 
 
 def _read_data(

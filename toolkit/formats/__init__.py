@@ -31,11 +31,14 @@ BibTeX            `bibtex.py`         references, BibLaTeX too
 GDELT GKG         `gdelt.py`          27 columns without a header, no text
 NITF              `nitf.py`           a story of an agency
 NewsML-G2         `newsml.py`         items of an agency
+NewsML 1          `newsml_1.py`       items of an agency, 1.0 to 1.2
+tagged documents  `tagged_documents.py`  corpora in SGML (Reuters-21578, Gigaword, TREC, RCV1)
 news sitemap      `sitemaps.py`       titles and links, no text
-WARC              `web_archives.py`   saved web pages, plain or .gz (extra `pages`)
+WARC              `web_archives.py`   saved web pages or their texts, plain or .gz (extra `pages`)
 page              `web_pages.py`      a saved web page (extra `pages`)
 plain text        `plain_text.py`     .txt and .md without front matter, a post a file
 archive           `archives.py`       zip, tar, tar.gz, tar.bz2, tar.xz: the files in it are read
+archive of another kind  `archives.py`  7z, RAR, Zstandard: not read, and told
 
 Of these some have a reader of their own:
 
@@ -43,30 +46,35 @@ Part of           Reader              Input
 ----------------  ------------------  ----------------------------------------------------
 archive           `medium.py`         Medium's export
 archive           `substack.py`       Substack's export: a table and its pages
+archive           `wacz.py`           WARC files, lists and indexes (extra `pages`)
+JSON              `ninjs.py`          items of an agency
 JSON              `ghost.py`          Ghost's export: tables of posts, people and tags
 JSON              `rss_in_json.py`    RSS 2 as keys
 JSON              `csl.py`            references, as of Zotero
 
 Exports of networks, crawls and agencies in JSON and in tables (X, Mastodon, Bluesky, Reddit,
-Telegram, Instagram, TikTok, YouTube, CrowdTangle, news-please, ninjs) are told by their keys:
+Telegram, Instagram, TikTok, YouTube, CrowdTangle, news-please) are told by their keys:
 `shapes.py` reads them by the paths in `lexicons/record_shapes.toml`.
 
-A file that gzip, bzip2 or xz packs by itself is read as what it is.
+A file that gzip, bzip2 or xz packs by itself is read as what it is. Archives in archives are
+opened, and exports are read as they lie unpacked in a folder.
 
 A new format is one module of this package and one row of `lexicons/formats.csv`, which says how
 its files begin. The module holds a table ``READERS_OF_TEXT = {"format": read}``, or
-``READERS_OF_BYTES``, and is found by it; a test compares the table above with the readers.
+``READERS_OF_BYTES``, or ``READERS_OF_FILES``, and is found by it; a test compares the table above
+with the readers.
 
 What a reader takes
     The whole file: as text (lines end with \\n; bytes that are not UTF-8 are a problem already
-    told), or as bytes. `name`, its path below the source. `columns`, as `read_columns` gives
+    told), or as bytes; a reader of files gets the file, open, to read it piece by piece.
+    `name`, its path below the source. `columns`, as `read_columns` gives
     them: the column of the posts that a field fills, by the `field_key` of its name. A field
     that fills `records` is a list that holds the records.
 
-    A zip file that is one source (Substack's, Medium's) is a `Bundle`: a module names it in
-    ``READERS_OF_BUNDLES`` with patterns of paths that tell it, and its reader gets the members,
-    as `open_members` gives them. A shape of JSON is a pair in ``SHAPES_OF_JSON``: whether a value
-    is of it, and a function that gives its records.
+    A zip file or folder that is one source (Substack's, Medium's) is a `Bundle`: a module names
+    it in ``READERS_OF_BUNDLES`` with patterns of paths that tell it, and its reader gets the
+    members, as `open_members` gives them. A shape of JSON is a pair in
+    ``SHAPES_OF_JSON``: whether a value is of it, and a function that gives its records.
 
 What it yields, in the order of the file
     For each record a dict. Its keys are names of fields that `lexicons/columns.csv` knows: the
@@ -97,6 +105,7 @@ What it raises
     ("line 3: ..."). What was yielded before is kept. Nothing else is raised, whatever the bytes.
 """
 
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -106,7 +115,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from toolkit.formats import archives, csv_tables, plain_text
-from toolkit.formats.archives import Bundle, Members, is_compressed, open_members
+from toolkit.formats.archives import Bundle, open_members
 from toolkit.formats.columns import POST_FIELDS, read_columns, read_given
 from toolkit.formats.common import (
     PROLOGUE,
@@ -117,11 +126,13 @@ from toolkit.formats.common import (
     Records,
     decode,
     field_key,
-    flatten,
 )
+from toolkit.formats.compression import is_compressed
 from toolkit.formats.csv_tables import find_delimiter
 from toolkit.formats.front_matter import PATH_DATE
+from toolkit.formats.nested_fields import flatten
 from toolkit.formats.unknown_fields import name_fields, suggest_columns, tell_names
+from toolkit.formats.unpacked_exports import find_folder_bundle, open_folder
 from toolkit.formats.web_archives import is_packed_web_archive
 from toolkit.lexicons import PACKAGED
 
@@ -133,6 +144,7 @@ __all__ = [
     "find_bundle",
     "find_format",
     "name_fields",
+    "open_folder",
     "open_members",
     "read_columns",
     "read_given",
@@ -169,12 +181,18 @@ def check_readers(openings: Iterable[str], readers: Iterable[str]) -> None:
 
 READERS_OF_TEXT: dict[str, Reader] = _find_readers("READERS_OF_TEXT")
 READERS_OF_BYTES: dict[str, Reader] = _find_readers("READERS_OF_BYTES")
+READERS_OF_FILES: dict[str, Reader] = _find_readers("READERS_OF_FILES")
 READERS_OF_BUNDLES: dict[str, Bundle] = _find_readers("READERS_OF_BUNDLES")
-check_readers([format for format, _ in OPENINGS], [*READERS_OF_TEXT, *READERS_OF_BYTES])
+check_readers(
+    [format for format, _ in OPENINGS],
+    [*READERS_OF_TEXT, *READERS_OF_BYTES, *READERS_OF_FILES],
+)
 
 
-def find_bundle(source: Path) -> str | None:
-    """The format of a zip file that is one source, as Substack's export; None for others."""
+def find_bundle(source: Path | bytes) -> str | None:
+    """The format of a zip file or folder that is one source, as Substack's; None for others."""
+    if isinstance(source, Path) and source.is_dir():
+        return find_folder_bundle(source, READERS_OF_BUNDLES)
     return archives.find_bundle(source, READERS_OF_BUNDLES)
 
 
@@ -224,14 +242,15 @@ def _match_opening(text: str) -> str | None:
 
 
 def read_records(
-    data: bytes | Members,
+    data: Any,
     format: str,
     name: str = "",
     columns: FieldColumns | None = None,
 ) -> Records:
     """The records of a file and the problems met; `columns` as from `read_columns`.
 
-    `data` are the members, as `open_members` gives them, where the format is a bundle's.
+    `data` are bytes, or an open file where the format is one of `READERS_OF_FILES`, or the members,
+    as `open_members` and `open_folder` give them, where it is a bundle's.
 
     Yields dicts of raw fields, flat (texts, dates, lists of such), with `_place` and, where it
     is known, `_markup`. What a site does not publish as a post is left out, and so is a record
@@ -269,9 +288,12 @@ def read_records(
 
 
 def _call_reader(
-    data: bytes | Members, format: str, name: str, columns: FieldColumns
+    data: Any, format: str, name: str, columns: FieldColumns
 ) -> tuple[list[Problem], Records]:
     """The bytes that are a guess, and what the format's reader finds."""
+    if format in READERS_OF_FILES:
+        file = io.BytesIO(data) if isinstance(data, bytes) else data
+        return [], READERS_OF_FILES[format](file, name, columns)
     if format in READERS_OF_BUNDLES:
         return [], READERS_OF_BUNDLES[format].read(data, name, columns)
     if format in READERS_OF_TEXT and isinstance(data, bytes):

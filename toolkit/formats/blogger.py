@@ -18,6 +18,7 @@ from toolkit.formats.xml_trees import (
 
 KIND = "http://schemas.google.com/g/2005#kind"
 LIVE = ("", "LIVE")
+ONE_OF = {"settings": "setting"}
 
 
 def read_blogger(data: bytes, name: str, columns: FieldColumns) -> Records:
@@ -33,7 +34,7 @@ def read_blogger(data: bytes, name: str, columns: FieldColumns) -> Records:
         if kind == "post":
             yield _read_entry(entry) | {"feed": " ".join(titles[:1])}
         else:
-            left_out[kind] += 1
+            left_out[ONE_OF.get(kind, kind)] += 1
     yield from count_left_out(left_out)
 
 

@@ -3,14 +3,15 @@
 Follows Ghost's exporter from 1.0 (`posts_authors`, `posts_tags`); before, a post names its author.
 """
 
-import html
-import json
 from collections import Counter
 from typing import Any
 
 from toolkit.formats.common import Record, Records
+from toolkit.formats.ghost_blocks import read_blocks
 from toolkit.formats.xml_trees import count_left_out
 
+# One text in several forms, and whether it is a page, which all that are read are not.
+READ = ("html", "lexical", "mobiledoc", "markdown", "plaintext", "page")
 KINDS = {"scheduled": "scheduled post", "sent": "post sent by mail alone"}
 
 
@@ -45,17 +46,25 @@ def read_ghost(value: Any) -> Records:
             left_out[kind] += 1
             continue
         id = str(post.get("id"))
+        own = {name: value for name, value in post.items() if name not in READ}
         yield {
-            **post,
+            **own,
             "_id": id,
             "author": people.get(id) or users.get(str(post.get("author_id"))),
             "categories": tags.get(id),
             "feed": settings.get("title"),
             "summary": post.get("custom_excerpt"),
-            "body": post.get("html") or _read_blocks(post),
-            "_markup": "html",
+            **_read_text(post),
         }
     yield from count_left_out(left_out)
+
+
+def _read_text(post: Record) -> Record:
+    """The text of a post, as its pages show it or as its editor keeps it."""
+    shown = post.get("html")
+    if isinstance(shown, str) and shown.strip():
+        return {"body": shown, "_markup": "html"}
+    return read_blocks(post)
 
 
 def _rows(tables: dict[str, Any], name: str) -> list[Record]:
@@ -72,11 +81,16 @@ def _join(
     names = {str(row.get("id")): str(row.get("name")) for row in _rows(tables, people)}
     joined: dict[str, list[str]] = {}
     rows = _rows(tables, links)
-    for row in sorted(rows, key=lambda row: int(row.get("sort_order") or 0)):
+    for row in sorted(rows, key=_sort_order):
         if str(row.get(key)) in names:
             found = joined.setdefault(str(row.get("post_id")), [])
             found.append(names[str(row[key])])
     return joined
+
+
+def _sort_order(row: Record) -> int:
+    order = str(row.get("sort_order"))
+    return int(order) if order.isdecimal() else 0
 
 
 def _find_kind(post: Record) -> str:
@@ -84,40 +98,6 @@ def _find_kind(post: Record) -> str:
         return "page"
     status = post.get("status", "published")
     return "post" if status == "published" else KINDS.get(status, str(status))
-
-
-def _read_blocks(post: Record) -> str:
-    """The text of a post without HTML: of Ghost's editors (lexical, mobiledoc), or plain."""
-    try:
-        lexical = json.loads(post.get("lexical") or "{}")
-        mobiledoc = json.loads(post.get("mobiledoc") or "{}")
-        blocks = lexical.get("root", {}).get("children") or [
-            *mobiledoc.get("sections", []),
-            *mobiledoc.get("cards", []),
-        ]
-        texts = [_read_leaves(block) for block in blocks]
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        texts = []
-    if not any(texts):
-        texts = str(post.get("plaintext") or "").split("\n\n")
-    return "".join(f"<p>{html.escape(text)}</p>" for text in texts if text.strip())
-
-
-def _read_leaves(block: Any) -> str:
-    """The text inside one block of an editor."""
-    if isinstance(block, dict):
-        own = [block.get(key) for key in ("text", "markdown", "html", "caption")]
-        inner = block.get("children", [])
-        return "".join([*filter(None, map(_as_text, own)), *map(_read_leaves, inner)])
-    if isinstance(block, list):
-        texts = [part for part in block[3:4] if isinstance(part, str)]
-        inner = [part for part in block if isinstance(part, list | dict)]
-        return "".join([*texts, *map(_read_leaves, inner)])
-    return ""
-
-
-def _as_text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 SHAPES_OF_JSON = [(is_ghost, read_ghost)]

@@ -9,7 +9,8 @@ from typing import Any
 
 from lxml import etree, html
 
-from toolkit.formats.archives import Bundle, Members
+from toolkit.formats.archive_members import Members
+from toolkit.formats.archives import Bundle
 from toolkit.formats.common import FieldColumns, Problem, Record, Records, decode
 from toolkit.formats.xml_trees import count_left_out
 

@@ -19,8 +19,8 @@ from toolkit.formats.common import (
     Record,
     Records,
     field_key,
-    flatten,
 )
+from toolkit.formats.nested_fields import flatten
 from toolkit.lexicons import PACKAGED
 
 Shape = dict[str, Any]

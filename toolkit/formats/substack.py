@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 
-from toolkit.formats.archives import Bundle, Members
+from toolkit.formats.archive_members import Members
+from toolkit.formats.archives import Bundle
 from toolkit.formats.common import FieldColumns, Problem, Record, Records, decode
 from toolkit.formats.csv_tables import read_csv
 from toolkit.formats.xml_trees import count_left_out

@@ -6,6 +6,12 @@ from toolkit.formats import europresse, factiva, nexis, proquest
 from toolkit.formats.common import FieldColumns, Reader, Records, decode
 from toolkit.formats.database_blocks import RULES
 
+# What trafilatura finds of a page that its readers see; not its picture, its hash, the day of
+# reading, and the text once more.
+STATED = (
+    "title author url hostname sitename date description categories tags language license"
+    " pagetype"
+).split()
 READERS_OF_DATABASES: dict[str, Reader] = {
     "lexisnexis": nexis.read_nexis_page,
     "factiva": factiva.read_factiva_page,
@@ -39,7 +45,8 @@ def read_page(data: bytes, name: str, columns: FieldColumns) -> Records:
             'web pages need: pip install "media-analysis-toolkit[pages]"'
         ) from None
     page = trafilatura.extract_metadata(str(trafilatura.utils.decode_file(data)))
-    stated = page.as_dict() if page else {}
+    found = page.as_dict() if page else {}
+    stated = {name: found[name] for name in STATED if found.get(name)}
     day = stated.get("date") or "no day"  # whose time JSON-LD or OpenGraph may say
     time = re.search(
         r"(?:datePublished|published_time)\W[^<>]{1,40}?"
@@ -49,10 +56,12 @@ def read_page(data: bytes, name: str, columns: FieldColumns) -> Records:
     if time:
         stated["date"] = time[1]
     if re.search(r"<(?:html|body)\b", text[:20_000], re.I):
-        found = trafilatura.extract(
-            data, output_format="html", include_comments=False, favor_precision=True
+        text = (
+            trafilatura.extract(
+                data, output_format="html", include_comments=False, favor_precision=True
+            )
+            or ""
         )
-        text = found or ""
     yield {**stated, "body": text, "_markup": "html", "_place": "line 1"}
 
 

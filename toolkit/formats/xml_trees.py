@@ -20,6 +20,7 @@ EXPANDING = re.compile(
 DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 ENCODING = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]{1,40})")
 NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+BEHIND_NOUN = re.compile(r" (?:by|of|sent|that|with|without)\b")
 LETTER = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{1,30};")
 
 
@@ -125,6 +126,12 @@ def first_text(element: Any, name: str) -> str:
     return next(filter(None, map(text_of, each(element, name))), "")
 
 
+def language_of(element: Any) -> str | None:
+    """What an element says by `xml:lang`, or None."""
+    language: str | None = element.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return language
+
+
 def inner_markup(element: Any) -> str:
     """What is inside an element, as HTML without namespaces."""
     for inner in element.iter():
@@ -137,7 +144,8 @@ def inner_markup(element: Any) -> str:
 
 
 def count_left_out(counts: Counter[str]) -> Iterator[Problem]:
-    """A problem for each kind of what a source holds and posts do not: "12 drafts"."""
+    """A problem for each kind of what a source holds and posts do not: "12 pages of claps"."""
     for kind, count in counts.items():
-        plural = "" if count == 1 else "s"
-        yield Problem("", f"{count} {kind}{plural}", "left out")
+        noun = BEHIND_NOUN.split(kind, maxsplit=1)[0]
+        told = kind if count == 1 else f"{noun}s{kind[len(noun) :]}"
+        yield Problem("", f"{count} {told}", "left out")

@@ -1,0 +1,82 @@
+"""The members of zip files, of tar files packed or plain, and of a file packed by itself."""
+
+import io
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from toolkit.formats.archive_members import Member
+from toolkit.formats.compression import decompress, is_compressed
+from toolkit.formats.x_archives import ACCOUNT
+
+# The types that Unix gives a member of a zip file: none told, folder, file.
+PLAIN_TYPES = (0, 0o4, 0o10)
+
+
+def find_zipped(file: Any) -> Iterator[Member]:
+    """The members of a zip file by name, whatever their order in it."""
+    with zipfile.ZipFile(file) as archive:
+        for info in sorted(archive.infolist(), key=_read_order):
+            wrong = ""
+            if info.flag_bits & 1:
+                wrong = "encrypted"
+            elif info.external_attr >> 28 not in PLAIN_TYPES:
+                wrong = "a link or device"
+            yield Member(
+                info.filename,
+                info.file_size,
+                info.compress_size,
+                wrong,
+                partial(archive.read, info),
+                partial(archive.open, info),
+            )
+
+
+def _read_order(info: zipfile.ZipInfo) -> tuple[bool, str]:
+    """By name; an account before what it posted."""
+    return ACCOUNT.search(info.filename) is None, info.filename
+
+
+def find_tarred(file: Any) -> Iterator[Member]:
+    """The members of a tar file; of a file packed by itself the one without a path.
+
+    Raises ValueError behind what could be read of a file that is broken or cut off.
+    """
+    data = file.read()
+    wrong = ""
+    if is_compressed(data):
+        data, wrong = decompress(data)
+        if data and not _is_tar(data):
+            yield Member("", len(data), len(data), "", partial(bytes, data))
+            data = b""
+    if data:
+        yield from _find_in_tar(data)
+    if wrong:
+        raise ValueError(wrong)
+
+
+def _find_in_tar(data: bytes) -> Iterator[Member]:
+    with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+        for info in archive:
+            path = f"{info.name}/" if info.isdir() else info.name
+            plain = info.isreg() and not info.issparse()
+            wrong = "" if plain else "a link or device"
+            read = partial(_extract, archive, info)
+            yield Member(path, info.size, info.size, wrong, read)
+
+
+def _is_tar(data: bytes) -> bool:
+    """Whether what was packed is a tar file: by its mark, or by the first header's sum."""
+    if data[257:262] == b"ustar" or not data.strip(b"\0"):
+        return True
+    try:
+        tarfile.TarInfo.frombuf(data[:512], "utf-8", "surrogateescape")
+    except tarfile.TarError:
+        return False
+    return True
+
+
+def _extract(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
+    return archive.extractfile(info).read()  # type: ignore[union-attr]
