@@ -619,7 +619,8 @@ def test_odd_values_of_json() -> None:
     deep = '[{"title": "A", "x": ' + "[" * 100_000
     _, records, [problem] = read(deep)
     assert "broken JSON: endless nesting" in problem.reason
-    assert read("[" * 100_000)[1:] == ([], [])
+    _, records, [problem] = read("[" * 100_000)
+    assert (records, problem.reason) == ([], "it holds no record")
     _, [record], _ = read(
         '[{"title": "A", "x": NaN, "y": Infinity, "z": ' + "9" * 5_000 + "}]"
     )
@@ -728,7 +729,8 @@ def test_tables_are_read_as_the_csv_module_writes_them(rows: list[list[str]]) ->
         [record[k] for k in ("title", "published", "body") if k in record]
         for record in records
     ] == wanted
-    assert [problem for problem in problems if "posts" not in problem.reason] == []
+    told = {problem.reason for problem in problems if "posts" not in problem.reason}
+    assert told <= {"it holds no record"}
 
 
 def test_a_header_that_cannot_be_read_is_one_error() -> None:

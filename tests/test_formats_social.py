@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import toolkit
 from toolkit.formats import Problem, find_format, read_columns, read_records
-from toolkit.formats.shapes import CONTAINERS, POSTS, find_values
+from toolkit.formats.paths import find_values
+from toolkit.formats.shape_table import CONTAINERS, POSTS
 from toolkit.lexicons import compile_pattern
 
 Json = dict[str, Any]
@@ -336,9 +337,10 @@ def test_submissions_of_reddit() -> None:
     thread = "https://www.reddit.com/r/tarn/comments/1b/tram/"
     assert [record["url"] for record in records] == [
         thread,
-        "https://news.example/tram",
+        thread,
         thread,
     ]
+    assert records[1]["linked"] == "https://news.example/tram"
     assert records[0]["feed"] == "tarn"
     assert problems == [Problem("", "1 texts removed or deleted", "kept without text")]
 
@@ -631,6 +633,8 @@ def test_shapes_name_what_can_be_filled() -> None:
         "repost_of",
         "program",
         "content_warning",
+        "linked",
+        "activity",
     }
     for shape in [*CONTAINERS, *POSTS]:
         assert set(shape.get("fields", {})) <= known, shape["name"]

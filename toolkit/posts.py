@@ -16,6 +16,7 @@ from toolkit.files_to_posts import REPORT_MARKER as REPORT_MARKER
 from toolkit.files_to_posts import Findings, Settings, find_posts
 from toolkit.formats import POST_FIELDS, Problem, field_key, read_columns, read_given
 from toolkit.lexicons import Lexicons, open_lexicons
+from toolkit.own_columns import limit_own
 from toolkit.publication_dates import date_words
 from toolkit.saved_posts import COLUMNS as COLUMNS
 from toolkit.saved_posts import STRINGS, join_own
@@ -84,7 +85,7 @@ def read_posts(
         (their number) · `file` · `format`. Texts are NaN where the source has none.
 
         Behind them stand the source's own columns that fill none of these, under their own
-        names; `source_kind` is one that is named like ours.
+        names; `source_kind` is one that is named like ours. They are 500 at most: the fullest.
 
         Posts that were saved by `to_csv`, `to_json`, `to_parquet` or `to_excel` are read as
         they were.
@@ -186,6 +187,7 @@ def _read(
     _check_given(given, settings.names)
     new = [post for post in posts.values() if "wrong_body" not in post]
     problems += drop_recurring(new)
+    problems += limit_own(list(posts.values()))
     met = f"{len(problems)} problems while reading"
     if problems:
         met += f", first: {_told(problems[0])}"

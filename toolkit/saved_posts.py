@@ -35,6 +35,19 @@ def is_saved(record: Mapping[str, Any]) -> bool:
     return all(sign in record for sign in SIGNS)
 
 
+def keep_lists(record: dict[str, Any]) -> dict[str, Any]:
+    """A post of ours with its lists as text, which `read_list` reads: one of one stays a list."""
+    if "wrong_body" not in record or not is_saved(record):  # the first tells most
+        return record
+    kept = {}
+    for name, value in record.items():
+        if hasattr(value, "tolist"):  # what Parquet's lists come as
+            value = value.tolist()
+        is_list = isinstance(value, list)
+        kept[name] = json.dumps(value, ensure_ascii=False) if is_list else value
+    return kept
+
+
 def restore_post(record: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a post as they were written, but for `published`."""
     post: dict[str, Any] = {name: record.get(name, float("nan")) for name in STRINGS}
@@ -64,10 +77,19 @@ def _read_written(value: Any) -> list[Any] | None:
 
 
 def restore_cells(cells: list[Any]) -> pd.Series:
-    """A column of a source as numbers, truths or lists, if all of its texts are such."""
+    """A column of a source as numbers, truths or lists, if all of its texts are such.
+
+    Where a cell is a list, texts beside it are lists of one.
+    """
     filled = [cell for cell in cells if cell is not None]
+    if any(isinstance(cell, list) for cell in filled):
+        return _series_of_lists([_listed(cell) for cell in cells])
     if not all(isinstance(cell, str) for cell in filled):
         return pd.Series(cells, dtype=object).where(pd.Series(cells).notna())
+    return _restore_texts(cells, filled)
+
+
+def _restore_texts(cells: list[Any], filled: list[str]) -> pd.Series:
     if all(map(NUMBER.fullmatch, filled)):
         whole = len(filled) == len(cells) and all(map(INTEGER.fullmatch, filled))
         return pd.Series(cells, dtype=object).astype("int64" if whole else "float64")
@@ -76,8 +98,16 @@ def restore_cells(cells: list[Any]) -> pd.Series:
     if filled[0].startswith("["):
         lists = [_read_written(cell) for cell in cells]
         if lists.count(None) == len(cells) - len(filled):
-            return pd.Series(lists, dtype=object).replace({None: float("nan")})
+            return _series_of_lists(lists)
     return pd.Series(cells, dtype="str")
+
+
+def _listed(cell: Any) -> list[Any] | None:
+    return cell if cell is None or isinstance(cell, list) else [cell]
+
+
+def _series_of_lists(lists: list[list[Any] | None]) -> pd.Series:
+    return pd.Series(lists, dtype=object).replace({None: float("nan")})
 
 
 def join_own(frame: pd.DataFrame, own: list[Mapping[str, Any]]) -> pd.DataFrame:

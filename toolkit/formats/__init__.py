@@ -6,7 +6,8 @@ front matter      `front_matter.py`   Markdown or HTML below YAML, TOML or JSON
 JSON              `json_records.py`   arrays, one a line, answers of APIs, JSON Feed
 CSV               `csv_tables.py`     tables split by comma, semicolon, tab or bar
 Parquet           `binary_tables.py`  Parquet (extra `parquet`)
-Excel             `binary_tables.py`  .xlsx, the first sheet (extra `excel`)
+Excel             `binary_tables.py`  .xlsx, each sheet with a known field (extra `excel`)
+pickle            `pickles.py`        refused: opening it can run code
 RSS               `feeds.py`          RSS 0.9 to 2
 RDF               `feeds.py`          RSS 1
 Atom              `feeds.py`          Atom
@@ -54,7 +55,8 @@ JSON              `csl.py`            references, as of Zotero
 
 Exports of networks, crawls and agencies in JSON and in tables (X, Mastodon, Bluesky, Reddit,
 Telegram, Instagram, TikTok, YouTube, CrowdTangle, news-please) are told by their keys:
-`shapes.py` reads them by the paths in `lexicons/record_shapes.toml`.
+`shapes.py` reads them by the paths in `lexicons/record_shapes.toml`. Posts of an X archive get
+their account and their whole texts from the files beside them: `x_archives.py`.
 
 A file that gzip, bzip2 or xz packs by itself is read as what it is. Archives in archives are
 opened, and exports are read as they lie unpacked in a folder.
@@ -129,12 +131,15 @@ from toolkit.formats.common import (
 )
 from toolkit.formats.compression import is_compressed
 from toolkit.formats.csv_tables import find_delimiter
+from toolkit.formats.folded_fields import fold_fields
 from toolkit.formats.front_matter import PATH_DATE
 from toolkit.formats.nested_fields import flatten
+from toolkit.formats.own_fields import name_own
 from toolkit.formats.unknown_fields import name_fields, suggest_columns, tell_names
 from toolkit.formats.unpacked_exports import find_folder_bundle, open_folder
 from toolkit.formats.web_archives import is_packed_web_archive
 from toolkit.lexicons import PACKAGED
+from toolkit.saved_posts import keep_lists
 
 __all__ = [
     "POST_FIELDS",
@@ -260,15 +265,17 @@ def read_records(
     [{'_place': 'row 2', 'title': 'Rain', 'date': '2016-04-22'}]
     """
     known = columns or read_columns()
+    named = name_own(known)
     guesses, found = _call_reader(data, format, name, known)
     yield from guesses
     left_out = defaultdict[str, list[int]](list)
     unknown: list[Record] = []
+    number = 0
     for number, record in enumerate(found, 1):
         if isinstance(record, Problem):
             yield record
             continue
-        fields = {"_place": f"record {number}"} | flatten(record)
+        fields = {"_place": f"record {number}"} | flatten(keep_lists(record))
         kind = fields.pop("_kind", "post")
         status = fields.pop("_status", "publish")
         if kind not in ("post", "page"):
@@ -276,9 +283,11 @@ def read_records(
         elif kind == "page" or status != "publish":
             yield _unpublished(fields["_place"], kind, status)
         elif any(field_key(field) in known for field in fields):
-            yield fields
+            yield fold_fields(record, fields, known, named)
         else:
             unknown.append(fields)
+    if number == 0:
+        yield Problem("", "it holds no record", "skipped")
     if unknown:
         yield _not_known(unknown)
     for action, numbers in left_out.items():

@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.formats.archive_members import Member
 from toolkit.formats.compression import decompress, is_compressed
-from toolkit.formats.x_archives import ACCOUNT
+from toolkit.formats.x_archives import NEEDED
 
 # The types that Unix gives a member of a zip file: none told, folder, file.
 PLAIN_TYPES = (0, 0o4, 0o10)
@@ -35,8 +35,8 @@ def find_zipped(file: Any) -> Iterator[Member]:
 
 
 def _read_order(info: zipfile.ZipInfo) -> tuple[bool, str]:
-    """By name; an account before what it posted."""
-    return ACCOUNT.search(info.filename) is None, info.filename
+    """By name; what posts of X need before them."""
+    return NEEDED.search(info.filename) is None, info.filename
 
 
 def find_tarred(file: Any) -> Iterator[Member]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from toolkit.formats.archive_kinds import find_tarred, find_zipped
 from toolkit.formats.archive_members import Allowance, Members, read_members
 from toolkit.formats.common import FieldColumns, Problem, Reader, Records
-from toolkit.formats.x_archives import join_account
+from toolkit.formats.x_archives import join_needed
 
 DEEPEST_ARCHIVE = 3  # archives inside archives that are opened
 
@@ -56,7 +56,7 @@ def open_members(source: Path | bytes, allowance: Allowance | None = None) -> Me
         file.seek(0)
         try:
             members = read_members(find_members(file), allowance or Allowance())
-            yield from join_account(members)
+            yield from join_needed(members)
         except Exception as error:
             yield "", Problem("", f"broken archive: {error}", "the rest skipped")
 

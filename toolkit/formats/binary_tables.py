@@ -1,60 +1,89 @@
-"""Tables that pandas reads: Parquet, and the first sheet of an Excel workbook."""
+"""Tables that pandas reads: Parquet, and the sheets of an Excel workbook."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from toolkit.formats.archives import open_members
 from toolkit.formats.common import FieldColumns, Problem, Record, Records
-from toolkit.formats.shapes import shape_rows
+from toolkit.formats.shape_rows import shape_rows
+from toolkit.formats.table_headers import find_header, is_header, tell_before
 
 
 def read_parquet(data: bytes, name: str, columns: FieldColumns) -> Records:
     """The rows of a Parquet file."""
-    return _read_rows(pd.read_parquet, data, "Parquet", columns)
+    try:
+        table = pd.read_parquet(io.BytesIO(data))
+    except ImportError:
+        raise _lacking("Parquet") from None
+    except Exception as error:  # the libraries let through what a broken part raises
+        raise ValueError(f"broken Parquet file: {error}") from None
+    if table.index.name:  # as of posts
+        table = table.reset_index()
+    names = list(map(str, table.columns))
+    yield from shape_rows(_name_cells(table.to_numpy(object), names), names, columns)
 
 
 def read_excel(data: bytes, name: str, columns: FieldColumns) -> Records:
-    """The rows of a workbook's first sheet, whose files are held to the limits of archives."""
-    return _read_rows(_read_sheet, data, "Excel", columns)
+    """The rows of each sheet of a workbook whose header names a known field, or of its only one.
 
-
-def _read_sheet(file: io.BytesIO) -> pd.DataFrame:
-    for _, part in open_members(file.getvalue()):
+    The files that a workbook is packed of are held to the limits of archives.
+    """
+    for _, part in open_members(data):
         if isinstance(part, Problem):
-            raise ValueError(part.reason)
-    return pd.read_excel(file, dtype=object)
-
-
-def _read_rows(
-    read: Callable[[Any], pd.DataFrame],
-    data: bytes,
-    format: str,
-    columns: FieldColumns,
-) -> Records:
+            raise ValueError(f"broken Excel file: {part.reason}")
     try:
-        table = read(io.BytesIO(data))
-        if table.index.name:  # as of posts
-            table = table.reset_index()
-        rows: list[Any] = table.to_dict("records")
+        sheets = pd.read_excel(
+            io.BytesIO(data), sheet_name=None, header=None, dtype=object
+        )
     except ImportError:
-        raise ValueError(
-            f"{format} files need: "
-            f'pip install "media-analysis-toolkit[{format.lower()}]"'
-        ) from None
+        raise _lacking("Excel") from None
     except Exception as error:  # the libraries let through what a broken part raises
-        raise ValueError(f"broken {format} file: {error}") from None
-    names = list(rows[0]) if rows else []
-    yield from shape_rows(_place_rows(rows), list(map(str, names)), columns)
+        raise ValueError(f"broken Excel file: {error}") from None
+    filled = {title: sheet.to_numpy(object) for title, sheet in sheets.items()}
+    filled = {str(title): rows for title, rows in filled.items() if len(rows)}
+    for title, rows in filled.items():
+        place = f"sheet {title!r}, " if len(filled) > 1 else ""
+        yield from _read_sheet(rows, place, columns)
 
 
-def _place_rows(rows: list[Record]) -> Records:
-    for number, row in enumerate(rows, 2):
-        yield {str(name): cell for name, cell in row.items()} | {
-            "_place": f"row {number}"
-        }
+def _read_sheet(rows: Any, place: str, columns: FieldColumns) -> Records:
+    before = find_header([*map(list, rows[:100])], columns)
+    names = ["" if pd.isna(cell) else str(cell) for cell in rows[before]]
+    if place and not is_header(names, columns):
+        reason = f"a sheet without a known field ({len(rows)} rows)"
+        yield Problem(place.rstrip(", "), reason, "left out")
+        return
+    if before:
+        told = tell_before([*map(list, rows[:before])])
+        yield told._replace(place=place + told.place)
+    cells = _name_cells(rows[before + 1 :], names, before + 2, place)
+    yield from shape_rows(cells, names, columns)
+
+
+def _name_cells(
+    rows: Iterable[Any], names: list[str], first: int = 2, place: str = ""
+) -> Records:
+    """The filled cells of each row by their names; of columns of one name the first."""
+    for number, row in enumerate(rows, first):
+        record: Record = {}
+        for name, cell in zip(names, row, strict=True):
+            if _is_filled(cell):
+                record.setdefault(name, cell)
+        if record:
+            yield record | {"_place": f"{place}row {number}"}
+
+
+def _is_filled(cell: Any) -> bool:
+    return hasattr(cell, "__len__") or not pd.isna(cell)
+
+
+def _lacking(format: str) -> ValueError:
+    return ValueError(
+        f'{format} files need: pip install "media-analysis-toolkit[{format.lower()}]"'
+    )
 
 
 READERS_OF_BYTES = {"Parquet": read_parquet, "Excel": read_excel}

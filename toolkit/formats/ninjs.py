@@ -12,7 +12,7 @@ from typing import Any
 from toolkit.formats.bylines import strip_credit
 from toolkit.formats.common import Record, Records
 from toolkit.formats.datelines import put_dateline
-from toolkit.formats.shapes import find_values
+from toolkit.formats.paths import find_values
 from toolkit.lexicons import PACKAGED
 
 RULES = PACKAGED.tables("ninjs.toml")
