@@ -1,6 +1,7 @@
 """How much faster the toolkit scores than a plain use of textstat and vaderSentiment, by CPU time.
 
 usage: python benchmarks/speed.py FOLDER_OF_MARKDOWN_POSTS [ROUNDS]
+       python benchmarks/speed.py --versus FOLDER_OF_OTHER_BUILD SOURCE [ROUNDS]
 
 Takes up to 500 posts and prints, for each task, the median CPU seconds of the plain way and of the
 toolkit over the rounds (5), the median of their ratios, the lowest and highest, and the ratio
@@ -8,11 +9,16 @@ aimed at. The two ways alternate in one process. Dictionaries are loaded before;
 remembered about single words is forgotten before each run, but where the task says that words were
 seen before. The values are compared on the way (not from files: the plain way cleans less): a
 faster wrong answer is none. Needs python-frontmatter and beautifulsoup4 for the plain way to read.
+
+With --versus: the seconds that another build and this one need to read a source, each time in a
+fresh interpreter and in turn; the imports are not counted, what is read but once is.
 """
 
+import os
 import re
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -108,8 +114,8 @@ def report(task: str, pairs: list[tuple[float, float]], aim: str) -> None:
     second = statistics.median(other for _, other in pairs)
     ratios = sorted(one / other for one, other in pairs)
     ratio = statistics.median(ratios)
-    spread = f"{ratios[0]:.1f}-{ratios[-1]:.1f}"
-    line = f"{task:<44}{first:9.3f}{second:9.3f}{ratio:8.1f}x  {spread:<12}{aim}"
+    spread = f"{ratios[0]:.2f}-{ratios[-1]:.2f}"
+    line = f"{task:<44}{first:9.3f}{second:9.3f}{ratio:8.2f}x  {spread:<12}{aim}"
     print(line, flush=True)
 
 
@@ -188,6 +194,39 @@ def compare_with_libraries(folder: Path, texts: pd.Series, rounds: int) -> None:
     compare(files, "12", read_plainly, read_with_toolkit, folder, rounds, forget_words)
 
 
+READ_ONCE = """
+import sys, time
+import toolkit
+read = toolkit.read_source
+began = time.process_time()
+read(sys.argv[1], on_problem="ignore")
+print(time.process_time() - began)
+"""
+
+
+def read_in(build: Path, source: str) -> float:
+    """The CPU seconds that a build needs to read a source, in an interpreter of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ONCE, str(Path(source).resolve())],
+        env=os.environ | {"PYTHONPATH": str(build)},
+        cwd=build,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout)
+
+
+def compare_builds(other: str, source: str, rounds: str = "7") -> None:
+    ours = Path(__file__).resolve().parents[1]
+    theirs = Path(other).resolve()
+    pairs = [
+        (read_in(theirs, source), read_in(ours, source)) for _ in range(int(rounds))
+    ]
+    print_head("other", "toolkit")
+    report(f"reading {Path(source).name}", pairs, "")
+
+
 def main(source: str, rounds: str = "5") -> None:
     n = int(rounds)
     with tempfile.TemporaryDirectory() as folder:
@@ -209,4 +248,7 @@ def main(source: str, rounds: str = "5") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1:2] == ["--versus"]:
+        compare_builds(*sys.argv[2:])
+    else:
+        main(*sys.argv[1:])

@@ -622,3 +622,18 @@ def test_broken_rules_are_named(text: str, wrong: str, tmp_path: Path) -> None:
     own = lexicon(tmp_path, "furniture.toml", text)
     with pytest.raises(ValueError, match=rf"furniture\.toml: (?:\w+: )?{wrong}"):
         clean("<p>It rained.</p>", lexicons=own)
+
+
+@pytest.mark.parametrize(
+    ("text", "squeezed"),
+    [
+        ("One\ntwo  three", "One two three"),
+        ("One\xa0two\u202fthree", "One two three"),
+        ("One\x85\ntwo", "One… two"),  # a line break to Python, an ellipsis to Windows
+        ("One\x1ftwo\nthree", "One two three"),
+        ("So\u200bft\xad\nly", "Soft ly"),
+        ("One \x92s\ntwo", "One ’s two"),
+    ],
+)
+def test_odd_marks_beside_line_breaks(text: str, squeezed: str) -> None:
+    assert words_of(f"<p>{text}</p>") == squeezed

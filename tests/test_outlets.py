@@ -329,3 +329,17 @@ def test_a_host_that_would_never_be_met_is_named(tmp_path: Path, row: str) -> No
     (tmp_path / "outlets.csv").write_text(f"host,outlet\n{row}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"outlets.csv: .* a bare host"):
         resolve_link("https://harrow.example/a", read_lexicons(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("host", "outlet"),
+    [
+        # 公司.cn is a suffix; so are its sisters, of which an address shows the code alone.
+        ("www.xn--85x722f.xn--55qx5d.cn", "xn--85x722f.xn--55qx5d.cn"),
+        ("news.食狮.公司.cn", "食狮.公司.cn"),
+        ("news.xn--85x722f.example", "xn--85x722f.example"),
+        ("www.55qx5d.cn", "55qx5d.cn"),
+    ],
+)
+def test_suffixes_in_other_scripts(host: str, outlet: str) -> None:
+    assert outlet_of_host(host) == outlet

@@ -31,6 +31,7 @@ LONGEST_DATELINE = 60  # characters
 MOST_PIECES = 9  # of text: an element with as many is no dateline
 
 Block = tuple[str, str]  # the reason or '', and the text
+WITHIN = ("within", 0, 0)  # an open element inside one that is no text
 
 
 class Blocks:
@@ -55,39 +56,46 @@ class Blocks:
         self.open = [("", 0, 0)]
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        reason = "within"
-        if self.open[-1][0] in ("", "dateline"):
-            marks = ""
-            if attributes:
-                of = attributes.get
-                marks = f"{of('class', '')} {of('id', '')} {of('itemprop', '')}"
-                if of("style") or of("aria-hidden") or "hidden" in attributes:
-                    marks += _read_showing(attributes)
-            reason = self.reason_of(tag, marks)
-            if tag == "br":
-                self.data("\n")
-            elif self.texts and tag in self.block_tags and reason in ("", "dateline"):
-                self.part()
+        around = self.open[-1][0]
+        if around and around != "dateline":
+            self.open.append(WITHIN)
+            return
+        marks = ""
+        if attributes:
+            of = attributes.get
+            marks = f"{of('class', '')} {of('id', '')} {of('itemprop', '')}"
+            if of("style") or of("aria-hidden") or "hidden" in attributes:
+                marks += _read_showing(attributes)
+        reason = self.reason_of(tag, marks)
+        if tag == "br":
+            self.data("\n")
+        elif self.texts and tag in self.block_tags and reason in ("", "dateline"):
+            self.part()
         self.open.append((reason, len(self.blocks), len(self.texts)))
 
     def end(self, tag: str) -> None:
-        reason, blocks, texts = self.open.pop()
-        if reason == "within":
+        opened = self.open.pop()
+        if opened is WITHIN:
             return
+        reason, blocks, texts = opened
         if reason == "dateline":
             if len(self.blocks) == blocks and len(self.texts) - texts < MOST_PIECES:
                 self.end_dateline(texts)
         elif reason:
-            text = _squeeze("".join(self.texts[texts:]))
-            del self.texts[texts:]
-            if text:
-                if reason not in INLINE:
-                    self.flush()
-                self.blocks.append((reason, text))
+            self.end_named(reason, texts)
         elif tag == "q":
             self.end_quotation(texts)
         if self.texts and tag in self.block_tags:
             self.part()
+
+    def end_named(self, reason: str, texts: int) -> None:
+        """Make a block of an element that is no text."""
+        text = _squeeze("".join(self.texts[texts:]))
+        del self.texts[texts:]
+        if text:
+            if reason not in INLINE:
+                self.flush()
+            self.blocks.append((reason, text))
 
     def end_dateline(self, texts: int) -> None:
         """Make a block of what reads like a dateline; else it stays a part of the text."""
@@ -113,8 +121,13 @@ class Blocks:
         """Make a block of the texts gathered, or several where line breaks (<br>) part them."""
         text = "".join(self.texts).strip(" \t\r\n")
         self.texts.clear()
-        pieces = PARTING.split(text) if text.count("\n") > 1 else [text]
-        self.blocks += [("", piece) for piece in map(_squeeze, pieces) if piece]
+        if not text:  # as between each </p> and <p>
+            return
+        pieces = PARTING.split(text) if text.count("\n") > 1 else (text,)
+        for piece in pieces:
+            squeezed = _squeeze(piece)
+            if squeezed:
+                self.blocks.append(("", squeezed))
 
     def close(self) -> list[Block]:
         self.flush()
@@ -159,4 +172,8 @@ def _squeeze(text: str) -> str:
     # Most have nothing odd, and of blanks only the common one.
     if text.isprintable() and "  " not in text:
         return text.strip()
+    # Nothing odd but blanks and line breaks; NEL is a blank to Python, to us an odd ellipsis.
+    squeezed = " ".join(text.split())
+    if squeezed.isprintable() and "\x85" not in text:
+        return squeezed
     return " ".join(ODD.sub(lambda odd: REPAIRED.get(odd[0], " "), text).split())

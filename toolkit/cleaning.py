@@ -16,12 +16,15 @@ from toolkit.blocks import Blocks, make_parser, read_blocks
 from toolkit.lexicons import PACKAGED, Lexicons, compile_pattern, open_lexicons
 
 LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and worse
+BY = re.compile(r"\b[Bb]y\s")
+BETWEEN_NAMES = re.compile(r",|;|/|\band\b|&")
+AHEAD_OF_NAME = re.compile(r"^(?:by|from|with|the)\s+", re.I)
 
 FILE = "furniture.toml"
 WHERE = ("any", "first", "last")  # where a rule on wording may hold
 CUT_OFF = re.compile(r"\s?\[\+\d+ chars\](?=\s*(?:</\w+>\s*)*$)")  # as NewsAPI says it
 NEAR_EDGE = 4  # blocks from either end that are first or last
-LONGEST_FURNITURE = 2_000  # characters
+LONGEST_FURNITURE = 2_000  # characters; patterns need not run over a hostile block
 LONGEST_REPEATED = 60  # characters that may well recur: "No," he said.
 LONGEST_PLACE = 60  # characters of a dateline within a text
 LONGEST_LEAD_IN = 200  # characters ahead of a dateline: no paragraph
@@ -56,7 +59,10 @@ class Cleaned(NamedTuple):
 
 
 class WordingRules(NamedTuple):
-    """Rules on the wording of blocks: one pattern of all, and those tried where a word stands."""
+    """Rules on the wording of blocks: one pattern of all, and those tried where a word stands.
+
+    Which alternative of the one pattern fitted, tells the number of the empty group at its end.
+    """
 
     pattern: re.Pattern[str]
     reasons: list[str]
@@ -75,6 +81,8 @@ class BodyRules:
         Names that are no people.
     wording
         The rules for a block: near the start, near the end, outlet. Remembers its answers.
+    outlets
+        Those for which rules on wording stand; one answer of `wording` is for all others.
     parser
         Gives the blocks of a body: (reason or '', text).
     """
@@ -82,6 +90,7 @@ class BodyRules:
     patterns: dict[str, re.Pattern[str]]
     places: frozenset[str]
     wording: Callable[[bool, bool, str], WordingRules]
+    outlets: frozenset[str]
     parser: Any
 
 
@@ -112,6 +121,7 @@ def body_rules(lexicons: Lexicons) -> BodyRules:
         patterns,
         frozenset(row["place"] for row in lexicons.rows("places.csv")),
         lru_cache(maxsize=1_000)(partial(_select_wording, tables["block"])),
+        frozenset(rule.get("outlet", "") for rule in tables["block"]),
         make_parser(target),
     )
 
@@ -165,7 +175,9 @@ def _select_wording(
         if holds[rule.get("where", "any")] and rule.get("outlet", outlet) == outlet
     ]
     always = [rule for rule in rules if "words" not in rule]
-    pattern = "|".join(f"({rule['pattern']})" for rule in always)
+    # The group stands behind: ahead, `re` would no longer see by an alternative's first letter
+    # that it cannot fit.
+    pattern = "|".join(f"(?:{rule['pattern']})()" for rule in always)
     on_words = [
         (word, re.compile(rule["pattern"], re.S), rule["reason"])
         for rule in rules
@@ -260,11 +272,15 @@ def _sort_blocks(
     """The blocks of running text, and the others."""
     blocks = read_blocks(_strip_marks(body, rules.patterns), rules.parser)
     short_link = rules.patterns["short_link"]
+    outlet = outlet if outlet in rules.outlets else ""
+    end = len(blocks) - NEAR_EDGE
     kept = list[str]()
     said = set[str]()
     dropped = list[Dropped]()
     for i, (reason, text) in enumerate(blocks):
-        reason = reason or _furniture(text, i, len(blocks), outlet, rules)
+        if not reason and len(text) <= LONGEST_FURNITURE:
+            wording = rules.wording(i < NEAR_EDGE, i >= end, outlet)
+            reason = _furniture(text, wording)
         if not reason and text in said:
             reason = "said twice"
         if reason:
@@ -297,15 +313,14 @@ def _strip_marks(body: str, patterns: Mapping[str, re.Pattern[str]]) -> str:
     if 0 <= start < end:
         body = body[start + 6 : end]
     body = LONG_TAG.sub(" ", body)
+    if "[" not in body:  # as most have none; both patterns begin with it
+        return body
     body = patterns["caption"].sub(r"<figcaption>\1</figcaption>", body)
     return patterns["shortcode"].sub(" ", body)
 
 
-def _furniture(text: str, i: int, total: int, outlet: str, rules: BodyRules) -> str:
+def _furniture(text: str, wording: WordingRules) -> str:
     """The reason why a block is no running text, or ''."""
-    if len(text) > LONGEST_FURNITURE:  # patterns need not run over a hostile block
-        return ""
-    wording = rules.wording(i < NEAR_EDGE, i >= total - NEAR_EDGE, outlet)
     match = wording.pattern.fullmatch(text)
     if match and match.lastindex:
         return wording.reasons[match.lastindex - 1]
@@ -369,7 +384,7 @@ def _people(dropped: list[Dropped], rules: BodyRules) -> tuple[list[str], list[s
     editors = list[str]()
     for reason, text in dropped:
         if reason == "byline":
-            reporters += split_names(re.split(r"\b[Bb]y\s", text)[-1], rules)
+            reporters += split_names(BY.split(text)[-1], rules)
         elif reason == "credit":
             for role, names in _read_roles(text, rules.patterns["role"]):
                 people = editors if "edit" in role.lower() else reporters
@@ -393,8 +408,8 @@ def split_names(text: str, rules: BodyRules) -> list[str]:
     ['Jim Finkle', 'Ben Wu', 'Alister Doyle', 'Ruth Pitchford']
     """
     names = []
-    for piece in re.split(r",|;|/|\band\b|&", text):
-        piece = re.sub(r"^(?:by|from|with|the)\s+", "", piece.strip(), flags=re.I)
+    for piece in BETWEEN_NAMES.split(text):
+        piece = AHEAD_OF_NAME.sub("", piece.strip())
         piece = rules.patterns["before_name"].sub("", piece)
         piece = rules.patterns["behind_name"].split(piece, maxsplit=1)[0].strip(" .")
         if rules.patterns["name"].fullmatch(piece) and piece not in rules.places:

@@ -24,7 +24,7 @@ from toolkit.formats import (
 from toolkit.formats.archive_members import Allowance
 from toolkit.formats.archives import DEEPEST_ARCHIVE
 from toolkit.formats.compression import LARGEST_MEMBER
-from toolkit.formats.x_archives import needed_beside
+from toolkit.formats.x_archives import is_of_archive, needed_beside
 from toolkit.language import is_foreign
 from toolkit.lexicons import Lexicons
 from toolkit.naming import NO_DATE, find_missing, name_records
@@ -120,7 +120,8 @@ def _read_file(path: Path, name: str, settings: Settings) -> Findings:
                 return
             if format not in (None, "archive"):
                 data += file.read()
-                data = needed_beside(path) + data
+                if is_of_archive(name):
+                    data = needed_beside(path) + data
     except OSError as error:
         reason = f"cannot be opened: {error.strerror or error}"
         yield name, Problem("", reason, "skipped")

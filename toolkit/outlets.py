@@ -30,7 +30,6 @@ CARRIED = re.compile(
 )
 MOST_REDIRECTS = 3  # a redirect may lead to a redirect; more is a loop
 SIGNS = ("host", "url", "credit")
-_suffixes = cache(PublicSuffixList)
 
 
 class Link(NamedTuple):
@@ -100,14 +99,15 @@ def resolve_link(link: object, lexicons: Lexicons = PACKAGED) -> Link:
     if url.startswith("www."):
         url = f"http://{url}"
     redirected = False
+    parts = _split(url)
     for _ in range(MOST_REDIRECTS):
         carried = _carried_address(url)
-        target = carried or _redirect_target(_split(url), rules.redirects)
+        target = carried or _redirect_target(parts, rules.redirects)
         if not target:
             break
         redirected = redirected or not carried
         url = target
-    parts = _split(url)
+        parts = _split(url)
     host = (parts.hostname or "").rstrip(".")
     feed: str | float = float("nan")
     burner = FEEDBURNER.match(parts.path)
@@ -173,7 +173,16 @@ def _outlet_of(hosts: dict[str, str], host: str) -> str:
             return "" if outlet == "-" else outlet  # - only carries others' texts
     if re.fullmatch(r"[\d.]+|.*:.*", host):
         return ""
-    return _suffixes().privatesuffix(host) or ""
+    return _suffixes("xn--" in host).privatesuffix(host) or ""
+
+
+@cache
+def _suffixes(encoded: bool) -> PublicSuffixList:
+    """The Public Suffix List, read only as far as a host needs it.
+
+    To encode its names for hosts in other scripts (xn--) takes longer than to read it.
+    """
+    return PublicSuffixList(accept_encoded_idn=encoded)
 
 
 def _host_key(host: str) -> str:
@@ -192,11 +201,13 @@ def strip_outlet(title: str, link: Link) -> str:
     'Court sets hearing'
     """
     head, _, tail = title.rpartition(" – " if " – " in title else " - ")
+    if not head.strip():  # no dash, as in most titles
+        return title
     name = _bare(tail)
     outlet = str(link.outlet)
     domain = _bare(outlet.rpartition(".")[0] or outlet)
     added = link.redirected or (name and domain.startswith(name))
-    return head.strip() if head.strip() and added else title
+    return head.strip() if added else title
 
 
 def _bare(name: str) -> str:
@@ -217,8 +228,9 @@ def find_wire(
     'AP'
     """
     credits = [line for line in credits if "contribut" not in line.lower()]
+    outlet = str(link.outlet)
     for agency, (host, url, credit) in link_rules(lexicons).agencies:
-        if host.fullmatch(str(link.outlet)) or url.search(link.url):
+        if host.fullmatch(outlet) or url.search(link.url):
             return agency
         if any(map(credit.search, credits)):
             return agency

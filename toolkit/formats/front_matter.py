@@ -33,6 +33,22 @@ HUGO_FIGURE = re.compile(
 BLOCK_TAG = re.compile(r"<(?:p|br|div|li|h\d|blockquote|table)\b", re.I)
 
 
+class Untyped(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """A loader of values as written: YAML would read `No`, `9:11` and `007` as something else.
+
+    It works out no tags, which takes a third of the time and which nobody asks for.
+    """
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        return ""
+
+    def descend_resolver(self, node: Any, index: Any) -> None:
+        """Nothing: the path to a node matters to tags alone."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing, for the same reason."""
+
+
 def read_front_matter(text: str, name: str, columns: FieldColumns) -> Records:
     """The one record of a file: its header's fields, the text below as `body`, the path's date."""
     start = PROLOGUE.match(text).end()  # type: ignore[union-attr]
@@ -101,9 +117,7 @@ def _parse(source: str, language: str) -> Any:
         return tomllib.loads(source)
     if language == "JSON":
         return json.loads(source, parse_int=str)
-    # Values as written: YAML would read `No`, `9:11` and `007` as something else.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    return _values(yaml.compose(source, Loader=loader), {})
+    return _values(yaml.compose(source, Loader=Untyped), {})
 
 
 def _reason(error: str, header: re.Match[str], language: str) -> str:
@@ -130,7 +144,8 @@ def _values(node: Any, seen: dict[int, Any]) -> Any:
         mapping: Record = seen.setdefault(id(node), {})
         for key, inner in node.value:
             if isinstance(key, yaml.ScalarNode):
-                mapping[key.value] = _values(inner, seen)
+                is_text = inner.__class__ is yaml.ScalarNode
+                mapping[key.value] = inner.value if is_text else _values(inner, seen)
         return mapping
     sequence: list[Any] = seen.setdefault(id(node), [])
     sequence += [_values(value, seen) for value in node.value]

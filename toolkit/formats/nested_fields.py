@@ -21,6 +21,10 @@ def flatten(fields: dict[Any, Any]) -> Record:
         if not pending:
             break
         name, value, depth = pending.pop()
+        if value.__class__ is str:  # most are; the same as below, faster
+            if value:
+                flat.setdefault(name, []).append(_clean_text(value))
+            continue
         if hasattr(value, "tolist"):  # what Parquet's lists come as
             value = value.tolist()
         if isinstance(value, dict | list) and depth < DEEPEST:
@@ -46,12 +50,15 @@ def _is_filled(value: object) -> bool:
 
 
 def _as_leaf(value: object) -> date | str:
-    """A date as it is, all else as text without NULs and halves of surrogate pairs."""
+    """A date as it is, all else as text."""
     if isinstance(value, date):
         return value
     text = str(value)
-    if isinstance(value, bool):
-        return text.lower()
+    return text.lower() if isinstance(value, bool) else _clean_text(text)
+
+
+def _clean_text(text: str) -> str:
+    """A text without NULs and halves of surrogate pairs."""
     if text.isascii() and "\0" not in text:
         return text
     return text.replace("\0", "").encode("utf-8", "ignore").decode()
