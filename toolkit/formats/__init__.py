@@ -15,9 +15,12 @@ LexisNexis page   `nexis.py`          LexisNexis, as HTML
 LexisNexis text   `nexis.py`          LexisNexis, as text
 Factiva page      `factiva.py`        Factiva, as HTML
 Factiva XML       `factiva.py`        Factiva, as PPS
+Factiva text      `factiva.py`        Factiva, as text
 Europresse page   `europresse.py`     Europresse, as HTML
 ProQuest page     `proquest.py`       ProQuest, as HTML
 ProQuest text     `proquest.py`       ProQuest, as text
+ProQuest TDM      `tdm_studio.py`     documents of ProQuest's TDM Studio, as XML
+clippings         `clipping_texts.py`  texts of NewsBank, Retriever, GENIOS
 Word              `office_files.py`   Nexis Uni, LexisNexis, Factiva or ProQuest, as .docx
 RTF               `office_files.py`   the same, as .rtf
 WordPress export  `wordpress.py`      WordPress's own XML (WXR)

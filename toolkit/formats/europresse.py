@@ -30,7 +30,7 @@ def _read_article(document: Document) -> Record:
     blocks = [block for block in document if not MARKS["footer"].search(block.marks)]
     title, rest = _split_at_title(blocks)
     author, body = _split_at_author(rest)
-    header = ", ".join(_marked(blocks, "header"))
+    header = ", ".join(part.strip(" ,") for part in _marked(blocks, "header"))
     ahead = " ".join(block.text for block in blocks[: len(blocks) - len(rest)])
     number = MARKS["document"].search(" ".join(block.text for block in document))
     outlets = _marked(blocks, "outlet")
@@ -88,7 +88,10 @@ def _split_at_author(blocks: Document) -> tuple[str, Document]:
 
 def _is_closing(block: Block) -> bool:
     """Whether a line of the older layout is one of copyright, or the number of the article."""
-    return bool(COPYRIGHT.match(block.text) or MARKS["document"].fullmatch(block.text))
+    numbered = MARKS["document"].fullmatch(block.text) or MARKS["numbered"].fullmatch(
+        block.text
+    )
+    return bool(COPYRIGHT.match(block.text) or numbered)
 
 
 def _is_name(block: Block) -> bool:

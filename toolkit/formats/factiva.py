@@ -6,6 +6,8 @@ ET time, SN source, LP and TD text), or the same as lines without codes: title, 
 """
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import lxml.etree
@@ -16,10 +18,12 @@ from toolkit.formats.database_blocks import (
     Block,
     Document,
     parse_tree,
+    read_lines,
     read_page,
     squeeze,
 )
 from toolkit.formats.database_records import (
+    BYLINE,
     COPYRIGHT,
     body_of,
     find_moment,
@@ -32,6 +36,8 @@ from toolkit.formats.database_records import (
 
 FACTIVA = RULES["factiva"]
 CODES = frozenset(FACTIVA["codes"].split())
+CODE = re.compile(FACTIVA["code"])
+CODE_CELL = re.compile(FACTIVA["code_cell"])
 WORDS = re.compile(FACTIVA["words"])
 END = re.compile(FACTIVA["end"])
 ROW = re.compile(FACTIVA["row"])
@@ -50,6 +56,35 @@ def read_factiva_page(text: str, name: str, columns: FieldColumns) -> Records:
     """The articles of a page, of either layout."""
     documents = read_page(text, RULES["page"]["factiva"])
     return read_documents(documents, read_factiva, "Factiva")
+
+
+def read_factiva_text(text: str, name: str, columns: FieldColumns) -> Records:
+    """The articles of a text, each with "120 words" and, at its end, "Document" and its number."""
+    blocks = read_lines(list(_split_lines(text)))
+    return read_documents(split_factiva(blocks), read_factiva, "Factiva")
+
+
+def _split_lines(text: str) -> Iterator[str]:
+    """Paragraphs: of lines that are wrapped one, of the facts of an article each line.
+
+    Section and title stand above the facts, each on a line.
+    """
+    parts = [part.split("\n") for part in re.split(r"\n[ \t]*\n", text)]
+    for lines, following in pairwise([*parts, []]):
+        long = max(map(len, lines)) > LONGEST_FACT
+        if long or _holds_facts(lines) or _counts_words(following):
+            yield from lines
+        else:
+            yield " ".join(line.strip() for line in lines)
+
+
+def _counts_words(lines: list[str]) -> bool:
+    return any(WORDS.fullmatch(line.strip()) for line in lines)
+
+
+def _holds_facts(lines: list[str]) -> bool:
+    ended = any(END.fullmatch(line.strip()) for line in lines)
+    return ended or _counts_words(lines)
 
 
 def split_factiva(blocks: Document) -> list[Document]:
@@ -80,7 +115,7 @@ def _read_coded(document: Document) -> Record:
     fields: dict[str, list[str]] = {}
     code = ""
     for block in document:
-        if block.text in CODES:
+        if _is_code(block):
             code = block.text
         elif not END.fullmatch(block.text):
             fields.setdefault(code, []).append(block.text)
@@ -97,6 +132,13 @@ def _read_coded(document: Document) -> Record:
         "_id": taken.pop("AN", "") or _find_number(document),
         **{code: text for code, text in taken.items() if code not in ("LP", "TD", "")},
     }
+
+
+def _is_code(block: Block) -> bool:
+    """Whether a block is the code of a field: of those known, or any in the cell for codes."""
+    if block.text in CODES:
+        return True
+    return bool(CODE.fullmatch(block.text) and CODE_CELL.search(block.marks))
 
 
 def _name(part: str) -> str:
@@ -173,6 +215,8 @@ def _read_names(lines: Document) -> dict[str, str]:
 
 def _ends_with_name(texts: list[str]) -> bool:
     """Whether the last line ahead of the number of words names the author: it is the shorter."""
+    if len(texts) > 1 and BYLINE.match(texts[-1]):
+        return True
     lengths = [len(text.split()) for text in texts]
     return len(texts) > 1 and lengths[-1] <= min(LONGEST_NAME, lengths[-2])
 
@@ -214,5 +258,8 @@ def _read_xml(document: Document) -> Record:
     }
 
 
-READERS_OF_TEXT = {"Factiva page": read_factiva_page}
+READERS_OF_TEXT = {
+    "Factiva page": read_factiva_page,
+    "Factiva text": read_factiva_text,
+}
 READERS_OF_BYTES = {"Factiva XML": read_factiva_xml}

@@ -32,6 +32,7 @@ COUNTER = re.compile(NEXIS["counter"])
 END = re.compile(NEXIS["end"])
 COVER = re.compile(NEXIS["cover"])
 EDITION = re.compile(NEXIS["edition"])
+SOLE_EDITION = re.compile(NEXIS["sole_edition"])
 PAGE = re.compile(NEXIS["page"])
 HEAD = names_by_label(NEXIS["head"])
 TAIL = names_by_label(NEXIS["tail"])
@@ -158,7 +159,8 @@ def _read_labelled(blocks: list[str], is_uni: bool) -> Record:
         **fields,
         "title": fields.get("title") or _join_title(blocks[:first]),
         "body": body_of(body),
-        "author": strip_byline(fields.get("author", "")),
+        "author": strip_byline(fields.get("author", "")).split(";"),
+        "language": fields.get("language", "").partition(";")[0],
         "section": _split_section(fields.get("section", "")),
     }
 
@@ -190,6 +192,8 @@ def _find_heads(labels: list[str]) -> list[int]:
 def _join_title(lines: list[str]) -> str:
     """The lines of a title, without those of the edition."""
     title = _unclaimed(lines)
+    if all(SOLE_EDITION.fullmatch(text) for text in title):
+        return ""
     return " ".join([text for text in title if not EDITION.fullmatch(text)] or title)
 
 

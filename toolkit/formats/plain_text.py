@@ -7,6 +7,7 @@ folders that the file lies in are its categories.
 import re
 
 from toolkit.formats.common import UTF_16_BE, UTF_16_LE, FieldColumns, Records
+from toolkit.formats.plain_bylines import split_byline
 
 FILE_NAME = re.compile(r".*\.(?:txt|text|md|markdown)", re.I)
 MARKDOWN = re.compile(r".*\.(?:md|markdown)", re.I)
@@ -39,9 +40,11 @@ def read_plain_text(text: str, name: str, columns: FieldColumns) -> Records:
     """The one post of a file."""
     folder, _, file = name.rpartition("/")
     title, body = _split_title(text.strip())
+    author, date, body = split_byline(body.lstrip())
     yield {
         "title": title,
-        "date": _find_day(file),
+        "author": author,
+        "date": date or _find_day(file),
         "body": body,
         "categories": [
             part for part in folder.split("/") if not NO_TOPIC.fullmatch(part)

@@ -27,6 +27,7 @@ LABEL = label_pattern(FIELDS)
 LABELS = "|".join(re.escape(label) for label in FIELDS)
 STARTS = re.compile(rf"(?i)(?:{LABELS}):\s")
 ALONE = re.compile(rf"{START.pattern}|{LINK}.*")
+SEVERAL_LINES = ("heading", "summary", "body")  # what other fields do not go on in
 FEWEST_LABELS = 2  # of a document; the cover and the copyright of a file have fewer
 
 
@@ -75,7 +76,8 @@ def read_proquest(document: Document) -> Record:
     lines, link = _read_fields(document)
     texts = {field: " ".join(filter(None, parts)) for field, parts in lines.items()}
     outlet = EDITION.sub("", texts.pop("outlet", "").partition(";")[0])
-    heading = texts.pop("heading", "")
+    texts.pop("heading", "")
+    heading = "".join(lines.get("heading", [])[:1])  # below it stand author and source
     return {
         **texts,
         "title": texts.get("title") or heading,
@@ -102,7 +104,7 @@ def _read_fields(document: Document) -> tuple[dict[str, list[str]], str]:
         elif label:
             field = FIELDS[label[1].lower()] or label[1]
             lines[field] = [block.text[label.end() :]]
-        elif not START.fullmatch(block.text):
+        elif field in SEVERAL_LINES and not START.fullmatch(block.text):
             lines.setdefault(field, []).append(block.text)
     return lines, link
 
