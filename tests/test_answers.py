@@ -166,13 +166,19 @@ def test_one_left_out_is_one() -> None:
 @pytest.mark.parametrize(
     ("n", "title"),
     [
-        (9, "No topic stands out in any week"),
-        (10, "Market peaked in the week of 11 Mar: 10 of 10 articles"),
+        (9, "No topic stands out in any week beyond what chance brings"),
+        (10, "Market peaked in the week of 11 Mar: 10 of 10 articles (p = 0.001)"),
     ],
 )
 def test_a_week_of_under_ten_articles_has_no_peak(n: int, title: str) -> None:
     places = ["harbour"] * 10 + ["market"] * n + ["harbour"] * 10
-    texts = [ENGLISH.format(place=place) * 8 for place in places]
+    sentence = "In the {place} they saw ward{number}x{line}, and it went on. "
+    texts = [
+        "".join(
+            sentence.format(place=place, number=number, line=line) for line in range(8)
+        )
+        for number, place in enumerate(places)
+    ]
     mondays = ["2024-03-04"] * 10 + ["2024-03-11"] * n + ["2024-03-18"] * 10
     posts = make_corpus(texts, ["a.example"] * len(texts)).posts
     corpus = tk.open_corpus(posts.assign(published=pd.to_datetime(mondays, utc=True)))
@@ -224,10 +230,10 @@ def test_suggested_topics_are_said_to_be() -> None:
     )
     peaks = tk.answer_topic_peaks(corpus)
     assert "topics suggested by the program" in peaks.chart.subtitle
-    assert peaks.chart.title == "No topic stands out in any week"
+    assert peaks.chart.title.startswith("Too few articles to say")
     assert (
         tk.answer_topics(corpus).chart.title
-        == "Zika Park: 100% of an outlet's articles"
+        == "Zika Park: 100% of 12 articles, no clear difference between outlets"
     )
     title = tk.answer_topics_over_time(corpus, outlet="a.example").chart.title
     assert title == "a.example: most on Zika Park, 6 of 6 articles"

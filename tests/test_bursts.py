@@ -144,14 +144,14 @@ class TestFindBursts:
 class TestWhatMakesABurst:
     @staticmethod
     def make_burst():
-        """Ten weeks with two posts on health and two on sport; in the fifth five of a virus."""
+        """Ten weeks with two posts on health and two on sport; in the fifth 14 of a virus."""
         days = [7 * week + day for week in range(10) for day in (0, 1)]
         health = make_posts(days, topic="health", text="The clinic said it was open.")
         sport = make_posts(days, topic="sport", text="The team won the match.").rename(
             lambda name: "s" + name
         )
         virus = make_posts(
-            [28, 29, 30, 31, 34],
+            [28, 29, 30, 31, 32, 33, 34] * 2,
             topic="health",
             text="A virus spread, the clinic said.",
         )
@@ -162,21 +162,28 @@ class TestWhatMakesABurst:
         counts = count_posts(posts, by="topic")
         bursts = find_bursts(counts, posts)
         pd.testing.assert_frame_equal(
-            bursts.drop(columns=["posts", "words"]), find_bursts(counts)
+            bursts.drop(columns=["p", "posts", "words"]), find_bursts(counts)
         )
         assert bursts["topic"].tolist() == ["health"]
-        assert sorted(bursts["posts"][0]) == [
-            "p8",
-            "p9",
-            "vp0",
-            "vp1",
-            "vp2",
-            "vp3",
-            "vp4",
-        ]
-        assert bursts["n"].tolist() == [7]
-        assert set(bursts["words"][0][:3]) == {"virus", "spread", "a"}
-        assert "team" not in bursts["words"][0]
+        virus = [f"vp{number}" for number in range(14)]
+        assert sorted(bursts["posts"][0]) == sorted(["p8", "p9", *virus])
+        assert bursts["n"].tolist() == [16]
+        assert bursts["p"].le(0.05).all()
+        assert set(bursts["words"][0]) == {"virus", "spread", "a"}
+
+    def test_words_are_those_of_the_burst_not_of_its_topic(self):
+        posts = self.make_burst()
+        bursts = find_bursts(count_posts(posts, by="topic"), posts)
+        # "clinic" stands in every text on health, and in none on sport.
+        assert "clinic" not in bursts["words"][0]
+
+    def test_what_chance_brings_is_told(self):
+        random = np.random.default_rng(3)
+        days = random.integers(0, 70, 400)
+        topics = random.choice(list("abcdef"), 400)
+        posts = make_posts(days).assign(topic=topics)
+        counts = count_posts(posts, by="topic", share_of="all")
+        assert find_bursts(counts, posts)["p"].gt(0.05).all()
 
     def test_a_burst_at_the_end_has_no_period_after_it(self):
         posts = make_posts([0, 7, 14, 21, 28, 35, 42, *range(49, 56)])
@@ -224,6 +231,7 @@ class TestWhatMakesABurst:
             "ends",
             "weight",
             "n",
+            "p",
             "posts",
             "words",
         ]

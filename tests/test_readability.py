@@ -215,25 +215,26 @@ def test_a_contrast_worked_by_hand() -> None:
         row["mean_other"],
         row["difference"],
     ) == (5, 5, 30, 10, 20)
-    assert row["low"] == pytest.approx(20 - 2 * 2.306, abs=0.02)
-    assert row["high"] == pytest.approx(20 + 2 * 2.306, abs=0.02)
+    # In standard deviations, of which each has 10 ** .5 points.
+    assert row["low"] == pytest.approx((20 - 2 * 2.306) / 10**0.5, abs=0.01)
+    assert row["high"] == pytest.approx((20 + 2 * 2.306) / 10**0.5, abs=0.01)
     assert row["effect"] == pytest.approx(20 / 10**0.5)
     harder = table.set_index("metric")["effect"] > 0
     assert harder["flesch_kincaid_grade"].all()
     ease = table[table["metric"] == "flesch_reading_ease"]
     assert (ease["difference"] < 0).all()
     assert (ease["effect"] > 0).all()
-    assert ease["holds"].all()
+    assert not ease["reversed"].any()
 
 
-def test_a_difference_made_of_titles_and_points_does_not_hold() -> None:
+def test_a_difference_made_of_titles_and_points_is_reversed() -> None:
     names = (
         "The well known Dr. Hall met Gov. Lee and the old Sen. Cole of Orlo in a bar"
     )
     plain = "The well known man met the boy. The girl met the old man there."
     scored = posts_of(
-        names=[f"{names}{' again' * n}." for n in range(6)],
-        plain=[plain + " It was so." * n for n in range(6)],
+        names=[f"{names}{' again' * (n % 2)}." for n in range(12)],
+        plain=[plain + " It was so." * (n % 2) for n in range(12)],
     )
     before = scored.copy()
     scored.index = [0] * len(scored)
@@ -243,8 +244,8 @@ def test_a_difference_made_of_titles_and_points_does_not_hold() -> None:
     assert table["group"].unique().tolist() == [
         "plain"
     ]  # short pieces between the points of titles
-    assert table.loc[("mcalpine_eflaw", "textstat"), "holds"]
-    assert not table.loc[("mcalpine_eflaw", "toolkit"), "holds"]
+    assert not table.loc[("mcalpine_eflaw", "textstat"), "reversed"]
+    assert table.loc[("mcalpine_eflaw", "toolkit"), "reversed"]
     assert table.loc[("mcalpine_eflaw", "toolkit"), "effect"] < 0
     pd.testing.assert_frame_equal(scored.reset_index(drop=True), before)
 
@@ -256,7 +257,7 @@ def test_what_cannot_be_contrasted() -> None:
     scored.loc[len(scored)] = [None, "Left out."]
     same = sensitivity(scored, "desk")
     assert same["group"].unique().tolist() == ["a"]
-    assert same["holds"].all()  # no difference, by any
+    assert not same["reversed"].any()  # no difference, by any
     with pytest.raises(KeyError, match="no column outlet"):
         sensitivity(scored, "outlet")
     with pytest.raises(ValueError, match="no metric of difficulty: syllable_count"):

@@ -33,6 +33,12 @@ from toolkit.charts import draw_story as draw_story
 from toolkit.charts import draw_timeline as draw_timeline
 from toolkit.charts import verify as verify
 from toolkit.cleaning import clean as clean
+from toolkit.coding import agreement as agreement
+from toolkit.coding import code_sample as code_sample
+from toolkit.coding import correct_share as correct_share
+from toolkit.coding import flag_posts as flag_posts
+from toolkit.coding import sample_posts as sample_posts
+from toolkit.coding import sample_weeks as sample_weeks
 from toolkit.comparing import compare_groups as compare_groups
 from toolkit.comparing import describe_comparison as describe_comparison
 from toolkit.corpus import Corpus as Corpus
@@ -43,6 +49,8 @@ from toolkit.health import check_posts as check_posts
 from toolkit.lexicons import Lexicons as Lexicons
 from toolkit.lexicons import read_lexicons as read_lexicons
 from toolkit.opening import open_corpus as open_corpus
+from toolkit.pairs import compare_pairs as compare_pairs
+from toolkit.peaks import find_peaks as find_peaks
 from toolkit.posts import Reading as Reading
 from toolkit.posts import read_posts as read_posts
 from toolkit.posts import read_source as read_source

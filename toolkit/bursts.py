@@ -2,24 +2,30 @@
 
 import math
 from collections import Counter
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from toolkit.intervals import Z
+from toolkit.shuffles import Deal, deal_days, prepare_cells, probability
 from toolkit.timeline import MEASURES, group_rows
 from toolkit.words import as_texts, split_tokens
 
 MANY = 1e9  # posts a period where `of` is not known: so rare is one of them that it is Poisson
 MOST_WORDS = 8
+LEVEL = 0.05  # of all words at once
 # The cheapest path to a state: its cost, and first and last period of each busy run on it. Of two
 # that cost the same, the runs decide, in their order.
 StatePath = tuple[float, list[tuple[int, int]]]
 
 
 def find_bursts(
-    counts: pd.DataFrame, posts: pd.DataFrame | None = None
+    counts: pd.DataFrame,
+    posts: pd.DataFrame | None = None,
+    *,
+    every: str = "week",
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Runs of periods in which a group was at least about twice as frequent as usual.
 
@@ -32,7 +38,11 @@ def find_bursts(
     counts : DataFrame
         From `count_posts` with periods, best with `share_of`.
     posts : DataFrame, optional
-        What was counted: then each burst comes with what makes it.
+        What was counted: then each burst comes with what makes it, and with the chance of it.
+    every : str
+        The periods, as they were counted; of use with `posts`.
+    seed : int
+        Of the shuffles.
 
     Returns
     -------
@@ -46,9 +56,12 @@ def find_bursts(
 
         With `posts` also:
 
+        * `p`: how often the heaviest burst of any group is as heavy, if the days of all stories
+          are shuffled (999 times): over .05, it is what chance brings
         * `posts`: list of their ids
-        * `words`: up to eight that tell the `text` of its stories from the others' (log odds,
-          prior all: Monroe, Colaresi & Quinn 2008, Political Analysis 16:372-403; z over 1.96)
+        * `words`: up to eight that tell the `text` of its stories from those of the group's other
+          stories (log odds, prior both: Monroe, Colaresi & Quinn 2008, Political Analysis
+          16:372-403; z over that of 5 % for all words at once, Dunn 1961)
 
     Raises
     ------
@@ -82,7 +95,47 @@ def find_bursts(
     )
     if posts is None:
         return bursts
+    bursts["p"] = np.nan
+    if len(bursts):
+        cells = prepare_cells(counts, posts, groups, every)
+        heaviest = [_heaviest(deal, "of" in counts) for deal in deal_days(cells, seed)]
+        bursts["p"] = probability(bursts["weight"], np.concatenate(heaviest))
     return _add_evidence(bursts, counts["period"], posts, groups)
+
+
+def _heaviest(deal: Deal, shares: bool) -> np.ndarray:
+    """The weight of the heaviest burst of each shuffle, of any group.
+
+    As `_compare_rates` and `_find_busy_runs`, for all shuffles and groups at once.
+    """
+    of = deal.of if shares else np.full_like(deal.n, MANY)
+    usual = deal.n.sum(axis=2) / np.maximum(of.sum(axis=2), 1)
+    possible = (usual > 0) & (usual < 1)
+    usual = np.where(possible, usual, 0.5)
+    busy = np.minimum(2 * usual, (1 + usual) / 2)
+    hit = np.log(busy / usual)[..., None]
+    miss = np.log((1 - busy) / (1 - usual))[..., None]
+    gains = deal.n * hit + (of - deal.n) * miss
+    entry = math.log(max(gains.shape[2], 2))
+    usual_cost = np.zeros(usual.shape)
+    usual_most = np.zeros(usual.shape)  # weight of the heaviest run on the path
+    busy_cost = np.full(usual.shape, math.inf)
+    busy_most = np.zeros(usual.shape)
+    busy_run = np.zeros(usual.shape)  # weight of the run that goes on
+    for gain in np.moveaxis(gains, 2, 0):
+        back = busy_cost < usual_cost
+        next_cost = np.where(back, busy_cost, usual_cost)
+        next_most = np.where(back, np.maximum(busy_most, busy_run), usual_most)
+        stays = busy_cost <= usual_cost + entry
+        busy_most = np.where(stays, busy_most, usual_most)
+        busy_run = np.where(stays, busy_run, 0.0) + gain
+        busy_cost = np.where(stays, busy_cost, usual_cost + entry) - gain
+        usual_cost = next_cost
+        usual_most = next_most
+    last = busy_cost < usual_cost
+    most = np.where(last, np.maximum(busy_most, busy_run), usual_most)
+    found: np.ndarray = np.where(possible, most, 0.0).max(axis=1)
+    return found
 
 
 def _compare_rates(n: np.ndarray, of: np.ndarray) -> Any:
@@ -125,7 +178,6 @@ def _add_evidence(
     texts = np.asarray(pd.Series(posts.get("text"), posts.index))
     rows = group_rows(posts, groups, "day").dropna(subset=["_time"])
     rows = rows.assign(_id=ids[rows.index], _text=texts[rows.index])
-    everywhere = _count_words(rows)
     found = []
     for burst in bursts.to_dict("records"):
         own = (rows[groups] == pd.Series(burst, dtype=object)[groups]).all(axis=1)
@@ -133,6 +185,7 @@ def _add_evidence(
         after = periods[periods > burst["ends"]].min()
         within = (rows["_time"] >= burst["begins"]) & ~(rows["_time"] >= after)
         inside = rows[own & within]
+        everywhere = _count_words(rows[own])
         words = _find_keywords(_count_words(inside), everywhere)
         found.append((list(dict.fromkeys(inside["_id"])), words))
     evidence = pd.DataFrame(
@@ -157,6 +210,8 @@ def _count_words(rows: pd.DataFrame) -> pd.Series:
 
 def _find_keywords(inside: pd.Series, everywhere: pd.Series) -> list[str]:
     """Words with higher odds inside than elsewhere (Monroe et al. 2008, equations 15, 16, 22)."""
+    if inside.sum() >= everywhere.sum():  # there is no elsewhere
+        return []
     prior = everywhere / everywhere.sum() * inside.sum()
     inside = inside.reindex(everywhere.index, fill_value=0)
     here = inside + prior
@@ -165,4 +220,5 @@ def _find_keywords(inside: pd.Series, everywhere: pd.Series) -> list[str]:
     odds_elsewhere = np.log(elsewhere / (elsewhere.sum() - elsewhere))
     error = np.sqrt(1 / here + 1 / elsewhere)
     z = pd.Series((odds_here - odds_elsewhere) / error)
-    return list(z[z > Z].nlargest(MOST_WORDS).index)
+    least = -NormalDist().inv_cdf(LEVEL / 2 / len(z))
+    return list(z[z > least].nlargest(MOST_WORDS).index)

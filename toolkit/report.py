@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Iterable
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -17,6 +18,7 @@ from toolkit import __version__
 from toolkit.corpus import Corpus
 from toolkit.examples import bundled
 from toolkit.health import describe_posts
+from toolkit.language import is_foreign
 from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.opening import open_corpus
 from toolkit.pages import fill
@@ -116,8 +118,9 @@ def method_note(
     posts: pd.DataFrame,
     problems: pd.DataFrame | None = None,
     lexicons: Lexicons = PACKAGED,
+    methods: Iterable[str] = (),
 ) -> str:
-    """A citable paragraph: what was read and left out, how it was measured, versions and papers.
+    """A citable note: what was read and left out, how it was measured, versions and papers.
 
     Parameters
     ----------
@@ -125,6 +128,9 @@ def method_note(
         As `toolkit.read_source` gives them.
     lexicons
         Those that were used; a user's files are named with their hashes.
+    methods
+        Of the answers that are shown (`Answer.method`): each is named once, with the topics and
+        their rule, the papers and the seed that it states.
 
     >>> posts = pd.DataFrame({"published": pd.to_datetime(["2016-04-22"], utc=True),
     ...     "outlet": ["a.example"], "words": [300], "kind": ["article"], "wrong_body": [False]})
@@ -133,7 +139,7 @@ def method_note(
     """
     skipped = 0 if problems is None else problems["action"].eq("skipped").sum()
     own = posts["kind"].eq("article") & ~posts["wrong_body"]
-    foreign = posts["language"].eq("other") if "language" in posts else False
+    foreign = is_foreign(posts["language"]) if "language" in posts else False
     articles = (own & ~foreign).sum()
     packages = ("pandas", "textstat", "vaderSentiment")
     versions = {name: version(name) for name in packages}
@@ -143,6 +149,7 @@ def method_note(
         skipped=skipped,
         articles=articles,
         own=lexicons.changes(),
+        methods=list(dict.fromkeys(methods)),
         toolkit=__version__,
         python=platform.python_version(),
         **versions,
@@ -234,11 +241,19 @@ def _facts(
         "corpus": corpus,
         "health": corpus.health,
         "outlets": outlets,
-        "method": method_note(posts, corpus.problems, corpus.lexicons),
+        "method": method_note(
+            posts, corpus.problems, corpus.lexicons, _read_methods(folder)
+        ),
         "sections": sections,
         "charts": len(list(folder.glob("*.png"))),
         "version": __version__,
     }
+
+
+def _read_methods(folder: Path) -> list[str]:
+    """The methods of the answers that the notebooks saved: the last paragraph of each text."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+    return [text.strip().rpartition("\n\n")[2] for text in texts]
 
 
 def _clear(folder: Path) -> set[Path]:

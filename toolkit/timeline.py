@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.intervals import bootstrap_mean, wilson_interval
+from toolkit.intervals import bootstrap_mean, effective_size, wilson_interval
 
 Names = str | Iterable[str] | None
 # As pandas calls them.
@@ -30,6 +30,7 @@ MEASURES = set(
     " partial undated smoothed".split()
 )
 FEW = 10  # under so many stories nothing is said about a difference
+DAY = r"\d{4}-\d\d-\d\d.*"  # a value of TIMEX3 that names one, perhaps with an hour
 LAGS = {-1: "before publication", 0: "on the day", 1: "after"}
 
 
@@ -66,7 +67,8 @@ def count_posts(
         * `period`: its start, and the `by` columns
         * `n`: posts, or stories
         * with `share_of`: `of` (the denominator), `share` (0 to 1), `low`, `high` (95 % interval
-          of Wilson 1927, as if posts were independent; NaN where `of` is 0)
+          of Wilson 1927; NaN where `of` is 0); if the posts have a column `story`, with as many
+          posts as their stories are worth (Korn & Graubard 1998), else as if posts were independent
         * `partial`: whether it is a first or last period not wholly within the days seen
         * `undated`: posts of the whole table without a date
 
@@ -99,8 +101,10 @@ def count_posts(
     counts = _join_sizes(_grid(dated, dated, groups, within), dated, groups, "n")
     if share_of is not None:
         counts = _join_sizes(counts, dated, within, "of")
-        shares = wilson_interval(counts["n"], counts["of"])
-        counts["share"], counts["low"], counts["high"] = shares
+        size = _effective_sizes(counts, dated, groups, within)
+        share = counts["n"] / counts["of"].where(counts["of"] > 0)
+        counts["share"] = share
+        _, counts["low"], counts["high"] = wilson_interval(share * size, size)
     counts = _name_periods(counts, dated, every)
     if every is not None:
         counts["undated"] = rows.loc[~has_period, "_unit"].nunique()
@@ -120,9 +124,12 @@ def average_score(
 
     Rows that share an index value within a group are one observation, their mean; rows without a
     score are left out. Stories are resampled if there is a column `story` (copies and updates are
-    no independent evidence), else posts, and the percentiles widened for small numbers (Hesterberg
-    2015, The American Statistician 69:371-386); the interval depends on the observations of the
-    group and on `seed` alone. It is still too narrow for few or skewed scores.
+    no independent evidence), else posts. The interval is the wider, on each side, of the
+    bootstrap's (Hesterberg 2015, The American Statistician 69:371-386) and Student's t, for skewed
+    scores of eight stories or more also of the bootstrap-t (Efron 1981); it depends on the
+    observations of the group and on `seed` alone. From five scores it covers the mean of
+    bell-shaped ones in 95 of 100 cases, of very skewed ones in 83 to 91
+    (``benchmarks/inference.py``).
 
     Parameters
     ----------
@@ -177,8 +184,9 @@ def count_lags(
     """Share of the dates named before, on and after the day of publication, per group.
 
     The intervals are those of `average_score`: the dates of a post, or of a `story`, hang together
-    and are drawn as one. A date without a day (`lag_days` is missing) and one without a group are
-    left out.
+    and are drawn as one. Only days are counted: a month, a year or a time without a place in the
+    calendar (`value` is none like 2016-04-22, or `lag_days` is missing) is left out, and so is a
+    date without a group.
 
     Parameters
     ----------
@@ -202,7 +210,7 @@ def count_lags(
         * `share`: of the dates of the group (0 to 1), with its 95 % interval `low`, `high`: NaN
           from one story, and where all stories have the same share
         * `posts`: posts of the group that name a date
-        * `undated`: rows of the whole table that are left out
+        * `undated`: rows of the whole table that are left out, as they name no day
 
     Raises
     ------
@@ -222,6 +230,8 @@ def count_lags(
             f"by={by!r} would clash with a column of the result; rename it first"
         )
     dated = dates.dropna(subset=["lag_days", by])
+    if "value" in dated:
+        dated = dated[dated["value"].str.fullmatch(DAY).astype(bool)]
     dated = dated.assign(post_id=dated.get("post_id", dated.index))
     dated = dated.reset_index(drop=True)  # each date is an observation
     side = np.sign(dated["lag_days"])
@@ -231,6 +241,7 @@ def count_lags(
         parts[when] = average_score(on_side, "share", by=by, at_least=1, seed=seed)
     lags = pd.concat(parts, names=["when"]).reset_index("when").reset_index(drop=True)
     lags = lags.rename(columns={"n": "dates", "mean": "share"})
+    lags[["low", "high"]] = lags[["low", "high"]].clip(0, 1)
     posts = dated.groupby(by, observed=True)["post_id"].nunique()
     return lags.assign(posts=lags[by].map(posts), undated=len(dates) - len(dated))
 
@@ -344,6 +355,8 @@ def average_cells(
     for place, (_, cell) in enumerate(cells):
         if len(cell) >= at_least:
             bounds[place] = bootstrap_mean(cell["_score"], cell["_story"], seed)
+        if cell["_score"].isin([0, 1]).all():
+            bounds[place] = np.clip(bounds[place], 0, 1)
     averages[["low", "high"]] = bounds
     averages["median"] = cells["_score"].median()
     averages.loc[averages["n"] < at_least, ["mean", "median"]] = math.nan
@@ -380,6 +393,43 @@ def _join_sizes(
     cells = rows.groupby(["_period", *columns], observed=True)
     sizes = cells["_unit"].nunique().rename(name).reset_index()
     return grid.merge(sizes, how="left").fillna({name: 0}).astype({name: int})
+
+
+def _effective_sizes(
+    counts: pd.DataFrame, rows: pd.DataFrame, groups: list[str], within: list[str]
+) -> np.ndarray:
+    """As how many independent posts each share counts: those of a story hang together."""
+    of = counts["of"].to_numpy(float)
+    if (rows["_unit"].nunique() == rows["_story"].nunique()) or not len(rows):
+        return of
+    share = counts["n"].to_numpy() / np.maximum(of, 1)
+    whole = _count_by_story(rows, ["_period", *within], "posts")
+    hits = _count_by_story(rows, ["_period", *groups], "hits")
+    keys = ["_period", *within]
+    whole["squares"] = whole["posts"] ** 2
+    totals = whole.groupby(keys, observed=True).agg(
+        stories=("posts", "size"), squares=("squares", "sum")
+    )
+    hits = hits.merge(whole[[*keys, "_story", "posts"]], on=[*keys, "_story"])
+    hits["both"] = hits["hits"] * hits["posts"]
+    hits["hits"] = hits["hits"] ** 2
+    found = hits.groupby(["_period", *groups], observed=True)[["hits", "both"]].sum()
+    table = counts[["_period", *groups]].merge(totals.reset_index(), how="left")
+    table = table.merge(found.reset_index(), how="left").fillna(
+        {"hits": 0, "both": 0, "stories": 0, "squares": 0}
+    )
+    # The sum over the stories of (hits - share * posts) squared.
+    away = table["hits"] - 2 * share * table["both"] + share**2 * table["squares"]
+    size: np.ndarray = effective_size(share, of, table["stories"], np.maximum(away, 0))
+    return size
+
+
+def _count_by_story(rows: pd.DataFrame, columns: list[str], name: str) -> pd.DataFrame:
+    """How many posts of each story are in each cell."""
+    keys = [*columns, "_story"]
+    return (
+        rows.groupby(keys, observed=True)["_unit"].nunique().rename(name).reset_index()
+    )
 
 
 def _name_periods(

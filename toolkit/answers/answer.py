@@ -42,6 +42,8 @@ class Answer:
         What is not in it, and why.
     method
         How it was made, with versions and papers.
+    pairs
+        Where groups are compared: each pair of them (`toolkit.compare_pairs`); else None.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Answer:
     population: str = field(repr=False)
     left_out: str = field(repr=False)
     method: str = field(repr=False)
+    pairs: pd.DataFrame | None = field(default=None, repr=False)
 
     def save(self, folder: str | Path, name: str | None = None) -> list[Path]:
         """Write the chart, its numbers and receipt, and the words, into a folder.
@@ -66,8 +69,8 @@ class Answer:
         -------
         list of Path
             .png, .svg, .csv and .json of the chart (`toolkit.Chart.save`), .txt with sentence,
-            population, what is left out and method, and -numbers.csv where the answer's table
-            holds more than the chart.
+            population, what is left out and method, -numbers.csv where the answer's table
+            holds more than the chart, and -pairs.csv where groups are compared.
         """
         place = Path(folder)
         if not place.exists():
@@ -80,19 +83,27 @@ class Answer:
         )
         paths.append(stem.with_name(f"{stem.name}.txt"))
         paths[-1].write_text(words + "\n", encoding="utf-8")
+        tables: dict[str, pd.DataFrame | None] = {"pairs": self.pairs}
         if not self.table.equals(self.chart.table):
-            paths.append(stem.with_name(f"{stem.name}-numbers.csv"))
-            self.table.to_csv(
-                paths[-1], index=False, float_format="%.10g", lineterminator="\n"
-            )
+            tables = {"numbers": self.table, **tables}
+        for word, table in tables.items():
+            if table is not None:
+                paths.append(stem.with_name(f"{stem.name}-{word}.csv"))
+                table.to_csv(
+                    paths[-1], index=False, float_format="%.10g", lineterminator="\n"
+                )
         return paths
 
     def _repr_html_(self) -> str:
-        shown = self.table.head(SHOWN).to_html(
-            index=False, border=0, float_format="{:.4g}".format
-        )
+        tables = [
+            table.head(SHOWN).to_html(
+                index=False, border=0, float_format="{:.4g}".format
+            )
+            for table in (self.table, self.pairs)
+            if table is not None
+        ]
         chart = self.chart._repr_html_()
-        page = fill("answer.html.j2", answer=self, chart=chart, table=shown)
+        page = fill("answer.html.j2", answer=self, chart=chart, table="".join(tables))
         # JupyterLab would make a formula of what stands between two dollar signs.
         return page.replace("$", "&#36;")
 
@@ -169,6 +180,7 @@ class Facts:
         sentence: str | None = None,
         population: str = "articles",
         shown: int | None = None,
+        pairs: pd.DataFrame | None = None,
         **options: Any,
     ) -> Answer:
         """The answer, its chart drawn; the sentence is the chart's title, and what details add.
@@ -193,6 +205,8 @@ class Facts:
             A key of ``[population]`` in ``sentences.toml``: articles, posts, attributions, dates.
         shown
             How many articles are in the groups shown, if not all.
+        pairs
+            Each pair of groups, where they are compared.
         """
         source = self.source()
         if population == "posts":
@@ -221,6 +235,7 @@ class Facts:
             self.population(population, shown),
             left_out,
             f"{method} {self.tools()}",
+            pairs,
         )
 
     def tools(self) -> str:

@@ -8,10 +8,13 @@ from typing import Any
 import pandas as pd
 
 from toolkit.answers.answer import Answer, Facts, group_articles, list_values
+from toolkit.answers.strata import compare_groups_within
 from toolkit.charts import draw_comparison, draw_distribution, draw_timeline
 from toolkit.comparing import compare_groups, describe_comparison
 from toolkit.corpus import Corpus
+from toolkit.peaks import LEVEL
 from toolkit.readability import sensitivity
+from toolkit.shuffles import periods_differ
 from toolkit.timeline import average_score
 from toolkit.wording import span, words_of
 
@@ -21,7 +24,12 @@ LEAST = 5  # articles of a group that is compared
 
 
 def answer_scores(
-    corpus: Corpus, measure: str = GRADE, *, by: str = "outlet", most: int = 6
+    corpus: Corpus,
+    measure: str = GRADE,
+    *,
+    by: str = "outlet",
+    most: int = 6,
+    within: str | None = None,
 ) -> Answer:
     """Do the outlets differ in a measure, such as how hard they write or in what tone?
 
@@ -36,12 +44,16 @@ def answer_scores(
         The column that makes the groups.
     most
         How many groups are compared, those with most articles.
+    within
+        A column of strata, such as feed: the sentence then says which differences hold among
+        articles of the same.
 
     Returns
     -------
     Answer
-        `table`: one row a group, as from `toolkit.compare_groups`. The sentence says that groups
-        differ only where they do after correction for all pairs.
+        `table`: one row a group, as from `toolkit.compare_groups`; `pairs`: one row a pair
+        (`toolkit.compare_pairs`, with `within`). The sentence says that groups differ only where
+        they do after correction for all pairs.
 
     Raises
     ------
@@ -60,6 +72,11 @@ def answer_scores(
     title = facts.say("scores.nothing")
     if len(table):
         title = describe_comparison(table, words["name"], facts.lexicons)
+    pairs, details = compare_groups_within(
+        scored, measure, facts, within, words["digits"]
+    )
+    if pairs["note"].str.startswith("skewed").any():
+        details.append(facts.say("scores.skewed"))
     known = table.dropna(subset=["mean"])
     values = [
         (row[by], f"{words['digits'].format(row['mean'])} (n {row['n']})")
@@ -76,6 +93,8 @@ def answer_scores(
         made_from=scored.index.unique(),
         shown=scored.index.nunique(),
         method=_say_method(measure, facts),
+        details=details,
+        pairs=pairs,
     )
 
 
@@ -146,7 +165,9 @@ def answer_scores_over_time(
     Returns
     -------
     Answer
-        `table`: one row a period, as from `toolkit.average_score`; NaN under five articles.
+        `table`: one row a period, as from `toolkit.average_score`; NaN under five articles. The
+        title says a change only where whole periods differ more than in 95% of shuffles of the
+        days of all stories.
 
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
@@ -157,14 +178,17 @@ def answer_scores_over_time(
     words = _words_of_measure(measure, facts)
     scored = _scored(corpus, measure)
     table = average_score(scored, measure, every=every)
-    known = table.dropna(subset=["mean"])
+    known = table[table["mean"].notna() & ~table["partial"]]
     title = facts.say("scores_over_time.nothing")
-    if len(known):
-        digits = words["digits"]
-        means = span(known["mean"], digits, facts.lexicons)
-        title = facts.say("scores_over_time.title", name=words["short"], span=means)
+    details = []
+    if len(known) > 1:
+        p = periods_differ(scored, measure, every)
+        means = span(known["mean"], words["digits"], facts.lexicons)
+        key = "title" if p <= LEVEL else "steady"
+        title = facts.say(f"scores_over_time.{key}", name=words["short"], span=means)
+        details = [facts.say("scores_over_time.detail", span=means, p=p)]
     elif len(scored):
-        title = facts.say("scores_over_time.none")
+        title = facts.say("scores_over_time.no_whole", name=words["short"])
     return facts.answer(
         f"{words['short'].replace(' ', '-')}-over-time",
         table,
@@ -175,6 +199,7 @@ def answer_scores_over_time(
         alt=facts.say("scores_over_time.alt", n=len(table), title=title),
         made_from=scored.index,
         method=_say_method(measure, facts),
+        details=details,
     )
 
 
@@ -237,31 +262,35 @@ def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> A
     Returns
     -------
     Answer
-        `table`: one row a pair of groups: `pair` · `ways` (scales and ways to split sentences) ·
-        `holds` (how many of them say what the Flesch-Kincaid grade says: one is harder, or
-        neither) · `share` · and how far the grades lie apart by each way to split sentences.
+        `table`: one row a pair of groups and way to measure (scale, and way to split sentences),
+        as from `toolkit.sensitivity`: the difference in standard deviations with its simultaneous
+        interval, and whether it is reversed. The chart has, for each pair, the span of all ways.
 
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
-    >>> len(answer_robustness(tk.open_corpus(bundled("data/posts"))).table)
-    6
+    >>> answer_robustness(tk.open_corpus(bundled("data/posts"))).sentence
+    'No difference of grades is reversed on another scale.'
     """
     facts = Facts(corpus, by=by)
     scored, others = group_articles(corpus, _scored(corpus, GRADE), facts, most)
     sizes = scored.dropna(subset=[GRADE])[by].value_counts()
-    columns = ["pair", "holds", "ways", "share"]
-    table = pd.DataFrame(columns=columns).astype({"share": float})
+    table = pd.DataFrame(columns=["group", "other", "metric"])
+    drawn = pd.DataFrame(columns=["pair", "mean"]).astype({"mean": float})
     title = facts.say("robustness.too_few")
     if sizes.ge(LEAST).sum() > 1:
-        table = _count_ways(sensitivity(scored, by, lexicons=facts.lexicons))
-        holding = int(table["share"].eq(1).sum())
-        title = facts.say("robustness.title", holding=holding, all=len(table))
-    values = [(row.pair, f"{row.holds} of {row.ways}") for row in table.itertuples()]
+        table = sensitivity(scored, by, lexicons=facts.lexicons)
+        drawn = _span_ways(table)
+        turned = table[table["reversed"]]
+        pairs = turned[["group", "other"]].drop_duplicates()
+        names = [f"{row.group} – {row.other}" for row in pairs.itertuples()]
+        key = "reversed" if names else "title"
+        title = facts.say(f"robustness.{key}", n=len(names), names=facts.names(names))
+    values = [(row["pair"], f"{row['mean']:+.1f}") for row in drawn.to_dict("records")]
     return facts.answer(
         "robustness",
         table,
         draw_comparison,
-        table[["pair", "share"]],
+        drawn,
         title=title,
         subtitle=facts.say("robustness.subtitle") + others,
         alt=facts.say("robustness.alt", values=list_values(values)),
@@ -271,17 +300,10 @@ def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> A
     )
 
 
-def _count_ways(checks: pd.DataFrame) -> pd.DataFrame:
-    """For each pair of groups: how many ways to measure say what the grade says."""
-    pairs = checks.groupby(["group", "other"], sort=False)["holds"]
-    table = pairs.agg(holds="sum", ways="size").reset_index()
-    table["share"] = table["holds"] / table["ways"]
-    grades = checks[checks["metric"].eq(GRADE)]
-    apart = grades.pivot(
-        index=["group", "other"], columns="sentences", values="difference"
-    )
-    apart = apart.add_prefix("grades apart, sentences of ").round(1).reset_index()
-    table = table.merge(apart, on=["group", "other"])
+def _span_ways(checks: pd.DataFrame) -> pd.DataFrame:
+    """For each pair of groups the median effect of all ways to measure, and their span."""
+    effects = checks.groupby(["group", "other"], sort=False)["effect"]
+    table = effects.agg(mean="median", low="min", high="max").reset_index()
     names = table.pop("group").astype(str) + " – " + table.pop("other").astype(str)
     table.insert(0, "pair", names)
     return table

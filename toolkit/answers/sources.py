@@ -11,10 +11,14 @@ from toolkit.answers.answer import (
     list_values,
     ties_for_most,
 )
+from toolkit.answers.corrected import correct_table
+from toolkit.answers.strata import compare_groups_within
 from toolkit.attribution import count_sources
 from toolkit.attribution.merging import is_name
 from toolkit.charts import draw_comparison, draw_source_mix, draw_sources
+from toolkit.coding.correcting import correct_share
 from toolkit.corpus import Corpus
+from toolkit.pairs import compare_pairs
 from toolkit.timeline import count_posts
 from toolkit.wording import span
 
@@ -109,7 +113,7 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_source_types(tk.open_corpus(bundled("data/posts"))).chart.title
-    "Named people are 30% to 59% of an outlet's sources"
+    'Named people are 49% of sources, no clear difference between outlets'
     """
     facts = Facts(corpus, by=by)
     found = corpus.attributions
@@ -124,8 +128,13 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
     people = _shares_of_people(table, by)
     title = facts.say("source_types.none")
     details = []
+    pairs = None
     if len(people):
         title = facts.say("source_types.title", span=span(people))
+        named = joined.assign(named=joined["source_type"].eq("named person"))
+        pairs = compare_pairs(named.set_index("post_id"), "named", by)
+        if len(people) > 1 and not pairs["differs"].any():
+            title = facts.say("source_types.alike", share=named["named"].mean())
         details = [_say_types(joined, facts)]
     values = [(group, f"{share:.0%}") for group, share in people.items()]
     return facts.answer(
@@ -141,23 +150,37 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
         details=details,
         population="attributions",
         shown=articles.index.nunique(),
+        pairs=pairs,
         by=by,
     )
 
 
-def answer_anonymous(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
+def answer_anonymous(
+    corpus: Corpus,
+    *,
+    by: str = "outlet",
+    most: int = 6,
+    within: str | None = None,
+    sample: pd.DataFrame | None = None,
+) -> Answer:
     """How many articles lean on a source without a name?
 
     Parameters
     ----------
     corpus, by, most
         As for `answer_source_types`.
+    within
+        A column of strata, as for `answer_scores`.
+    sample
+        Articles of this corpus read by hand (`toolkit.sample_posts` of "anonymous", coded): shares
+        are then corrected by what they show.
 
     Returns
     -------
     Answer
-        `table`: one row a group: `n` (articles with an anonymous source) · `of` · `share`, `low`,
-        `high` (95%, Wilson 1927, as if every find were right).
+        `table`: one row a group: `n` (articles flagged) · `of` · `share`, `low`, `high` (95%,
+        Wilson 1927, as if every find were right; with `sample`, as `toolkit.correct_share`
+        corrects them); `pairs`: one row a pair of groups, uncorrected.
 
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
@@ -171,9 +194,24 @@ def answer_anonymous(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> An
     used = articles.assign(anonymous=articles.index.isin(hidden["post_id"]))
     table = count_posts(used, every=None, by=[by, "anonymous"], share_of=by)
     table = table[table["anonymous"].astype(bool)].drop(columns="anonymous")
+    flags = used.assign(anonymous=used["anonymous"].astype(float))
+    pairs, details = compare_groups_within(flags, "anonymous", facts, within)
+    corrected = ""
+    if sample is not None:
+        table, corrected, said = correct_table(table, used, "anonymous", sample, facts)
+        details = [*details, said]
     title = facts.say("anonymous.none")
     if len(table):
         title = facts.say("anonymous.title", span=span(table["share"]))
+        if not pairs["differs"].any():
+            key = "alike" if used[by].nunique() > 1 else "one"
+            whole = used["anonymous"].groupby(level=0).max()
+            share = (
+                whole.mean()
+                if sample is None
+                else correct_share(sample).iloc[0]["share"]
+            )
+            title = facts.say(f"anonymous.{key}", share=share, of=len(whole))
     values = [
         (row[by], f"{row['share']:.0%} (n {row['of']})")
         for row in table.to_dict("records")
@@ -186,11 +224,13 @@ def answer_anonymous(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> An
         draw_comparison,
         table,
         title=title,
-        subtitle=facts.say("anonymous.subtitle") + others,
+        subtitle=facts.say("anonymous.subtitle") + corrected + others,
         alt=facts.say("anonymous.alt", values=list_values(values)),
         made_from=evidence.merge(spans, how="left"),
         method=facts.say("method.anonymous"),
         shown=articles.index.nunique(),
+        details=details,
+        pairs=pairs,
     )
 
 

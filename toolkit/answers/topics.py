@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.answers.answer import Answer, Facts, group_articles, list_values
+from toolkit.answers.corrected import correct_table
+from toolkit.answers.strata import compare_groups_within
 from toolkit.answers.topic_rows import Chosen, rows_on_topics, say_method, say_origin
 from toolkit.charts import draw_comparison
 from toolkit.corpus import Corpus
@@ -19,6 +21,8 @@ def answer_topics(
     by: str = "outlet",
     topic: str | None = None,
     most: int = 6,
+    within: str | None = None,
+    sample: pd.DataFrame | None = None,
 ) -> Answer:
     """How much of each outlet's coverage went to each topic?
 
@@ -38,12 +42,18 @@ def answer_topics(
         The one to draw; None: the largest.
     most
         How many groups are drawn, those with most articles.
+    within
+        A column of strata, as for `answer_scores`: of the topic that is drawn.
+    sample
+        Articles of this corpus read by hand (`toolkit.sample_posts` of the topic, coded): the
+        shares of the topic that is drawn are then corrected by what they show.
 
     Returns
     -------
     Answer
         `table`: one row a group and topic: `n` (articles on it) · `of` (the group's articles) ·
-        `share`, `low`, `high` (0 to 1, 95%, Wilson 1927).
+        `share`, `low`, `high` (0 to 1, 95%, Wilson 1927); `pairs`: one row a pair of groups, of
+        the topic that is drawn.
 
     Raises
     ------
@@ -54,7 +64,7 @@ def answer_topics(
     >>> import toolkit as tk
     >>> answer = answer_topics(tk.open_corpus(bundled("data/posts")))
     >>> answer.chart.title
-    "Election: 11% to 60% of an outlet's articles"
+    'Election: 35% of 40 articles, no clear difference between outlets'
     """
     facts = Facts(corpus, by=by)
     every, evidence = rows_on_topics(corpus, topics)
@@ -66,8 +76,21 @@ def answer_topics(
         there = ", ".join(corpus.topics(topics))
         raise ValueError(f"topic={topic!r}: there is none such, but {there}")
     ties = [str(name) for name in sizes.index[sizes.eq(sizes.max())]]
-    shares = table[table["topic"].eq(topic or "".join(ties[:1]))]
+    drawn = topic or "".join(ties[:1])
+    shares = table[table["topic"].eq(drawn)]
+    flags = rows.assign(hit=rows["topic"].eq(drawn).astype(float))
+    flags = flags.sort_values("hit", ascending=False, kind="stable")
+    flags = flags.drop_duplicates(["post_id", by]).set_index("post_id")
+    pairs, details = compare_groups_within(flags, "hit", facts, within)
+    corrected = ""
+    if sample is not None:
+        shares, corrected, said = correct_table(shares, flags, "hit", sample, facts)
+        details = [*details, said]
     title, sentences = _say_largest(table, shares, sizes, ties, topic, facts)
+    if len(shares) > 1 and not pairs["differs"].any():
+        of = flags.index.nunique()
+        share = flags.groupby(level=0)["hit"].max().mean()
+        title = facts.say("topics.alike", topic=drawn, share=share, of=of)
     if table.empty and not corpus.topics(topics):
         title = facts.say("topics.no_topics")
         sentences = [title]
@@ -82,14 +105,16 @@ def answer_topics(
         shares.drop(columns="topic"),
         title=title,
         subtitle=facts.say("topics.subtitle")
+        + corrected
         + others
         + say_origin(corpus, topics, facts),
         alt=facts.say("topics.alt", values=list_values(values)),
         made_from=evidence[evidence["post_id"].isin(rows["post_id"])],
         method=say_method("share", corpus, topics, facts),
         sentence=sentences[0],
-        details=sentences[1:],
+        details=[*sentences[1:], *details],
         shown=rows["post_id"].nunique(),
+        pairs=pairs,
     )
 
 

@@ -11,10 +11,10 @@ from toolkit.answers.topic_rows import Chosen, rows_on_topics, say_method, say_o
 from toolkit.bursts import find_bursts
 from toolkit.charts import draw_heatmap, draw_timeline
 from toolkit.corpus import Corpus
+from toolkit.peaks import LEAST, LEVEL, find_peaks
 from toolkit.timeline import count_posts
 from toolkit.wording import say_day
 
-LEAST = 10  # articles of a period in which a topic may be said to peak
 OFTEN = 5  # articles a period from which a line shows more than chance
 
 
@@ -34,25 +34,29 @@ def answer_topic_peaks(
     -------
     Answer
         `table`: one row a period and topic (`toolkit.count_posts`): `period` · `topic` · `n` ·
-        `of` (all articles of the period) · `share`, `low`, `high` · `partial` · `undated`.
+        `of` (all articles of the period) · `share`, `low`, `high` · `partial` · `undated` · `p`
+        (`toolkit.find_peaks`; NaN for periods that are not judged). A peak is named only where
+        `p` is at most .05.
 
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_topic_peaks(tk.open_corpus(bundled("data/posts"))).sentence
-    'No topic stands out in any week.'
+    'Too few articles to say whether a topic stands out: no whole week has 10.'
     """
     facts = Facts(corpus, every=every)
     rows, evidence = rows_on_topics(corpus, topics)
     weekly = count_posts(rows, every=every, by="topic", share_of="all")
-    overall = count_posts(rows, every=None, by="topic", share_of="all")
-    usual = overall.set_index("topic")["share"]
-    above = weekly[weekly["low"] > weekly["topic"].map(usual).astype(float)]
-    above = above[~above["partial"] & above["of"].ge(LEAST)]
-    peaks = ties_for_most(above, "share")
-    title = facts.say("topic_peaks.no_peak")
-    if usual.empty:
-        title = facts.say("topic_peaks.none")
-    elif len(peaks):
+    judged = find_peaks(weekly, rows, every=every)
+    weekly = weekly.merge(judged[["period", "topic", "p"]], how="left")
+    peaks = judged[judged["peak"]]
+    peaks = peaks[peaks["p"].eq(peaks["p"].min())]
+    key = "no_peak"
+    if weekly["topic"].isna().all():
+        key = "none"
+    elif judged.empty:
+        key = "too_few"
+    title = facts.say(f"topic_peaks.{key}", least=LEAST)
+    if len(peaks):
         said = [
             facts.say("topic_peaks.peak", when=_when(row["period"], facts), **row)
             for row in _records(peaks.head(2))
@@ -188,7 +192,8 @@ def answer_bursts(
     -------
     Answer
         `table`: one row a burst (`toolkit.find_bursts`): `topic` · `begins`, `ends` · `weight` ·
-        `n` · `posts` (list of ids) · `words` (list).
+        `n` · `p` · `posts` (list of ids) · `words` (list). A burst is named only where `p` is at
+        most .05: the others are such as chance brings.
 
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
@@ -198,17 +203,18 @@ def answer_bursts(
     facts = Facts(corpus, every=every)
     rows, evidence = rows_on_topics(corpus, topics)
     weekly = count_posts(rows, every=every, by="topic", share_of="all")
-    bursts = find_bursts(weekly, rows)
+    bursts = find_bursts(weekly, rows, every=every)
     title = _say_no_burst(corpus, topics, weekly, facts)
     details = []
-    if len(bursts):
-        heaviest = ties_for_most(bursts, "weight").head(2)
+    sure = bursts[bursts["p"].le(LEVEL)]
+    if len(sure):
+        heaviest = ties_for_most(sure, "weight").head(2)
         said = [
             facts.say("bursts.one", first=_period(row["begins"], facts), **row)
             for row in _records(heaviest)
         ]
         title = "; ".join(said)
-        details = [_say_burst(row, facts) for row in _records(bursts.head(4))]
+        details = [_say_burst(row, facts) for row in _records(sure.head(4))]
     sizes = (
         weekly.groupby("topic")["n"].sum().sort_values(ascending=False, kind="stable")
     )
@@ -246,9 +252,12 @@ def _say_burst(burst: dict[Any, Any], facts: Facts) -> str:
 def _say_no_burst(
     corpus: Corpus, topics: Chosen, weekly: pd.DataFrame, facts: Facts
 ) -> str:
-    """Why nothing bursts: no topics, none that is met, no dates, or nothing out of the usual."""
+    """Why nothing is said to burst: no topics, no dates, too few, or nothing beyond chance."""
     if weekly["topic"].notna().any():
-        return facts.say("bursts.none")
+        whole = weekly[~weekly["partial"] & weekly["of"].ge(LEAST)]
+        return facts.say(
+            "bursts.too_few" if whole.empty else "bursts.none", least=LEAST
+        )
     if not corpus.topics(topics):
         return facts.say("bursts.no_topics")
     dated = corpus.articles["published"].notna().any()

@@ -14,6 +14,9 @@ from toolkit.lexicons import Lexicons, open_lexicons
 By = str | list[str] | None
 Own = Lexicons | str | Path | None
 
+FEWEST = 10  # posts of a group whose concentration is compared
+DRAWS = 100
+
 
 def count_sources(
     attributions: pd.DataFrame,
@@ -136,7 +139,10 @@ def compare_sources(
     DataFrame
         One row a group of `by`, or one for all: the groups · `attributions` (with a speaker) ·
         `speakers` (names among them, no descriptions) · `top_ten_share` (of the attributions to
-        names, the ten most frequent) · `speakers_for_half` (how few names make half of these) ·
+        names, the ten most frequent) · `top_ten_rarefied` (the same, of as many posts as the
+        smallest group of ten or more has: the mean of 100 draws; concentration falls with the
+        number of posts, so only these can be compared) · `speakers_for_half` (how few names make
+        half of all) ·
         `anonymous_share` (of the attributions to named people and anonymous sources, the
         anonymous; NaN if there are none) · `low`, `high` (its 95 % interval, Wilson 1927).
 
@@ -160,11 +166,14 @@ def compare_sources(
     parts: Iterable[tuple[Any, pd.DataFrame]] = [((), table)]
     if groups:
         parts = table.groupby(groups, dropna=False, observed=True)
-    rows = [(*key, *_concentration(part)) for key, part in parts]
+    listed = list(parts)
+    least = _smallest(listed)
+    rows = [(*key, *_concentration(part, least)) for key, part in listed]
     names = (
         "attributions",
         "speakers",
         "top_ten_share",
+        "top_ten_rarefied",
         "speakers_for_half",
         "anonymous_share",
         "size",
@@ -229,7 +238,28 @@ def _list_names(names: pd.Series, number: pd.Series, groups: int) -> list[list[s
     return lists
 
 
-def _concentration(table: pd.DataFrame) -> tuple[float, ...]:
+def _smallest(parts: list[tuple[Any, pd.DataFrame]]) -> int:
+    """How many posts the smallest group has of those of ten or more."""
+    sizes = [part["post_id"].nunique() for _, part in parts]
+    return min((size for size in sizes if size >= FEWEST), default=0)
+
+
+def _rarefy(posts: pd.Series, speakers: pd.Series, least: int) -> float:
+    """The share of the ten most frequent names in `least` posts, the mean of draws."""
+    post, seen = pd.factorize(posts, sort=True)
+    if not least or len(seen) < least:
+        return np.nan
+    name, names = pd.factorize(speakers, sort=True)
+    random = np.random.default_rng(0)
+    shares = []
+    for _ in range(DRAWS):
+        kept = np.isin(post, random.choice(len(seen), least, replace=False))
+        counts = np.sort(np.bincount(name[kept], minlength=len(names)))
+        shares.append(counts[-10:].sum() / max(counts.sum(), 1))
+    return float(np.mean(shares))
+
+
+def _concentration(table: pd.DataFrame, least: int) -> tuple[float, ...]:
     """A row of `compare_sources`, with the effective size behind the anonymous share."""
     named = table["speaker"].map(is_name)
     often = table.loc[named, "speaker"].value_counts()
@@ -241,7 +271,9 @@ def _concentration(table: pd.DataFrame) -> tuple[float, ...]:
     people = table[table["source_type"].isin(["named person", "anonymous"])]
     hidden = (people["source_type"] == "anonymous").astype(float)
     size = _effective_size(hidden, people["post_id"])
-    return len(table), len(often), top, half, hidden.mean(), size
+    own = table.loc[named]
+    rarefied = _rarefy(own["post_id"], own["speaker"], least)
+    return len(table), len(often), top, rarefied, half, hidden.mean(), size
 
 
 def _effective_size(hidden: pd.Series, post_id: pd.Series) -> float:

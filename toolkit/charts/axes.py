@@ -31,10 +31,12 @@ def open_rows(
     *,
     head: str = "n",
     above: float = 0,
+    judged: Iterable[float] | None = None,
 ) -> tuple[Axes, list[str]]:
     """Axes with a row per label from above, `ROWS` at most; the colours of the rows.
 
-    `sizes` stand at the right under `head`; rows with few are grey.
+    `sizes` stand at the right under `head`; rows with few are grey: few of `judged`, the count
+    that the statistics go by, where it is another.
     """
     names = list(labels)
     if not names:
@@ -42,8 +44,6 @@ def open_rows(
     say(chart, "Not drawn", len(names) - ROWS, noun)
     texts = [wrap(name, 2.4, most=2) for name in names[:ROWS]]
     counts = [int(n) for n in sizes][:ROWS]
-    if min(counts, default=FEW) < FEW:
-        chart.left_out.append(f"Grey: {head} under {FEW}.")
     right = 0.6 if counts else 0.1
     width, slot = np.max(list(map(size_of, texts)), axis=0)
     tall = max(0.34, slot + 0.05) * len(texts) + 0.1
@@ -53,13 +53,22 @@ def open_rows(
     if counts:
         edge = 1 + right / (axes.get_position().width * WIDTH)
         _write_sizes(chart, axes, [head, *(f"{n:,}" for n in counts)], edge)
+    if judged is None:
+        return axes, _colour_rows(chart, axes, counts, head)
+    return axes, _colour_rows(chart, axes, list(map(int, judged))[:ROWS], "stories")
+
+
+def _colour_rows(chart: Chart, axes: Axes, counts: list[int], noun: str) -> list[str]:
+    """The colours of the rows, their labels coloured: grey are those with few."""
+    if min(counts, default=FEW) < FEW:
+        chart.left_out.append(f"Grey: {noun} under {FEW}.")
     colours = []
     roles = chart.look.roles
     for label, n in zip(axes.get_yticklabels(), counts or repeat(FEW), strict=False):
         few = n < FEW
         label.set_color(roles["muted"] if few else roles["ink"])
         colours.append(roles["muted"] if few else roles["focus"])
-    return axes, colours
+    return colours
 
 
 def _write_sizes(chart: Chart, axes: Axes, texts: list[str], edge: float) -> None:

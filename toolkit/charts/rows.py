@@ -52,7 +52,10 @@ def draw_comparison(chart: Chart, *, value: str = "") -> None:
     say(chart, "No value", len(drawn) - len(known), "group{s}")
     rows = known.sort_values(value, ascending=False, kind="stable")
     sizes = rows.get("of", rows.get("n", ()))
-    axes, colours = open_rows(chart, rows["_label"], "lower group{s}", sizes)
+    stories = rows.get("stories")
+    axes, colours = open_rows(
+        chart, rows["_label"], "lower group{s}", sizes, judged=stories
+    )
     largest = value_axis(chart, axes, rows[:ROWS], value, across=True)
     _draw_dots(axes, rows, value, colours, largest)
 

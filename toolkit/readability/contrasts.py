@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
 from toolkit.inputs import column_of_texts
-from toolkit.intervals import Z, student
+from toolkit.intervals import student
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.readability.counting import count_sentences
 from toolkit.readability.formulas import EASE, GRADES, score_texts
 from toolkit.words import split_sentences
 
 LEAST = 5  # texts of a group that is compared
+LEVEL = 0.05  # over all pairs
 
 
 def sensitivity(
@@ -43,10 +45,10 @@ def sensitivity(
         One row a pair of groups, metric and way to split: `group`, `other` (by `metric` the first
         is the harder to read) · `metric` · `sentences` (`textstat`, or `toolkit`: those of
         `toolkit.words`) · `n`, `n_other` (texts) · `mean`, `mean_other` · `difference` of the
-        means, `low`, `high` (95 %, each pair by itself: Welch 1947, Biometrika 34:28-35) ·
-        `effect` (difference in standard deviations: Cohen's d 1988; above 0 if `group` is the
-        harder) · `holds`: whether the row says the same as the first of its pair: one is harder,
-        or, with 0 in the interval, neither.
+        means · `effect` (difference in standard deviations: Cohen's d 1988; above 0 if `group` is
+        the harder), so that scales of other units can be set beside each other, with `low`, `high`
+        (95 %, over all pairs at once: Dunn 1961, with the degrees of freedom of Welch 1947) ·
+        `reversed`: whether this row says, beyond chance, the opposite of the first of its pair.
 
     Raises
     ------
@@ -64,9 +66,9 @@ def sensitivity(
     >>> hard = "Legislators deliberated notwithstanding opposition. "
     >>> texts = [line * n for n in range(5, 10) for line in (easy, hard)]
     >>> scored = pd.DataFrame({"text": texts, "desk": ["a", "b"] * 5})
-    >>> found = sensitivity(scored, "desk")[["group", "other", "sentences", "holds"]]
+    >>> found = sensitivity(scored, "desk")[["group", "other", "sentences", "reversed"]]
     >>> found.values[1].tolist()
-    ['b', 'a', 'toolkit', True]
+    ['b', 'a', 'toolkit', False]
     """
     missing = [name for name in ("text", by) if name not in scored]
     if missing:
@@ -96,9 +98,11 @@ def sensitivity(
     of_group = {
         group: part.droplevel("group") for group, part in cells.groupby(level="group")
     }
+    both = list(combinations(chosen.index, 2))
+    strict = -NormalDist().inv_cdf(LEVEL / 2 / len(both))
     pairs = {
-        (group, other): _contrast(of_group[group], of_group[other])
-        for group, other in combinations(chosen.index, 2)
+        (group, other): _contrast(of_group[group], of_group[other], strict)
+        for group, other in both
     }
     return pd.concat(pairs, names=["group", "other"]).reset_index()
 
@@ -122,22 +126,25 @@ def _summarise(
     }
 
 
-def _contrast(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
-    """`sensitivity` of one pair, from counts, means and variances."""
+def _contrast(a: pd.DataFrame, b: pd.DataFrame, strict: float) -> pd.DataFrame:
+    """`sensitivity` of one pair, from counts, means and variances, at a normal deviate."""
     n = a["count"]
     n_other = b["count"]
     error = a["var"] / n
     error_other = b["var"] / n_other
     both = error + error_other
     freedom = both**2 / (error**2 / (n - 1) + error_other**2 / (n_other - 1))
-    half = student(Z, freedom) * np.sqrt(both)
+    half = student(strict, freedom) * np.sqrt(both)
     half = half.fillna(0.0)  # where all texts of a group are alike
     pooled = (a["var"] * (n - 1) + b["var"] * (n_other - 1)) / (n + n_other - 2)
     difference = a["mean"] - b["mean"]
     harder = np.where(a.index.get_level_values("metric") == EASE, -1, 1)
-    low = difference - half
-    high = difference + half
-    verdict = pd.Series(np.select([low > 0, high < 0], [1, -1], 0) * harder, a.index)
+    spread = np.sqrt(pooled)
+    effect = difference / spread * harder
+    reach = half / spread
+    low = effect - reach
+    high = effect + reach
+    verdict = pd.Series(np.select([low > 0, high < 0], [1, -1], 0), a.index)
     return pd.DataFrame(
         {
             "n": n,
@@ -145,9 +152,9 @@ def _contrast(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
             "mean": a["mean"],
             "mean_other": b["mean"],
             "difference": difference,
+            "effect": effect,
             "low": low,
             "high": high,
-            "effect": difference / np.sqrt(pooled) * harder,
-            "holds": verdict == verdict.iloc[0],
+            "reversed": verdict * verdict.iloc[0] < 0,
         }
     )

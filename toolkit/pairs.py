@@ -1,0 +1,392 @@
+"""Which groups differ: every pair of them, with its difference, interval and probability."""
+
+from itertools import combinations
+from statistics import NormalDist
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from toolkit.intervals import (
+    effective_size,
+    newcombe_interval,
+    normal_deviate,
+    skewness,
+    student,
+    two_sided,
+)
+from toolkit.timeline import FEW, collect_observations, group_rows
+
+LEVEL = 0.05  # over all pairs
+SHUFFLES = 1999
+LEANING = 0.5  # skewness from which Student's t is not trusted alone
+UNEQUAL = 2  # times as many stories, from which skewed groups are warned of
+STEPS = 60  # halvings in search of the farthest interval that leaves 0 out
+FARTHEST = 40.0  # normal deviate, where the search begins
+
+
+def compare_pairs(
+    scored: pd.DataFrame,
+    column: str,
+    by: str,
+    *,
+    within: str | None = None,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare the mean score of each pair of groups.
+
+    For scores: Student's t with standard errors by story (without a column `story`, by post), even
+    if it is in both groups (Liang & Zeger 1986), and the degrees of freedom of Welch (1947,
+    Biometrika 34:28-35); where a group is skewed also by shuffling its stories (Janssen 1997,
+    Statistics & Probability Letters 36:9-21), and the less certain of both counts. For a column
+    of 0 and 1, or of truth values: the interval of Newcombe (1998, Statistics in Medicine
+    17:873-890, method 10) with as many posts as their stories are worth (`toolkit.intervals`).
+    A group whose scores are all equal is taken to vary as the others do. Over all pairs at once:
+    probabilities as Holm (1979, Scandinavian Journal of Statistics 6:65-70) corrects them,
+    intervals as Dunn (1961, JASA 56:52-64), so that now and then a pair differs whose interval
+    just reaches 0.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        Posts with their scores.
+    column : str
+        The score: numbers, or 0 and 1, or truth values.
+    by : str
+        The column that makes the groups.
+    within : str, optional
+        A column of strata, such as `feed`: then a pair is compared within each that both have, and
+        the differences are averaged with the weight that the smaller of both has there
+        (n * n_other / (n + n_other), Cochran 1954, Biometrics 10:417-451).
+    seed : int
+        Of the random numbers.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair, the higher mean first, pairs in the order of their means:
+
+        * `group`, `other`
+        * `n`, `n_other`, `stories`, `stories_other`: observations, and the stories they belong to;
+          with `within`, of the strata that both have
+        * `difference`: of the means, group less other
+        * `low`, `high`: its 95 % interval over all pairs at once; NaN where nothing can be said
+        * `effect`: Cliff's delta (1993) of the pair (-1 to 1)
+        * `p`: of so large a difference if there were none, corrected for all pairs; NaN where
+          nothing can be said
+        * `differs`: whether `p` is at most .05
+        * `note`: why nothing can be said, or a warning; "" if there is none
+        * with `within`: `strata` (how many both have), `crude` (the difference without them)
+
+    Raises
+    ------
+    KeyError
+        If a column is missing.
+    ValueError
+        If `column` holds no numbers, or `within` is `by`.
+
+    Examples
+    --------
+    >>> grades = [*range(20), *range(30, 50)]
+    >>> scored = pd.DataFrame({"grade": grades, "outlet": ["a"] * 20 + ["b"] * 20})
+    >>> compare_pairs(scored, "grade", "outlet")[["group", "other", "difference"]].values.tolist()
+    [['b', 'a', 30.0]]
+    """
+    if within == by:
+        raise ValueError(f"within={within!r}: strata and groups are one column")
+    keys = [by] if within is None else [by, within]
+    if pd.api.types.is_bool_dtype(scored[column]):
+        scored = scored.assign(**{column: scored[column].astype(float)})
+    rows = group_rows(scored, keys, None)
+    observations = collect_observations(rows, scored, column, keys)
+    return pair_observations(observations, by, within, seed)
+
+
+def pair_observations(
+    observations: pd.DataFrame, by: str, within: str | None = None, seed: int = 0
+) -> pd.DataFrame:
+    """`compare_pairs`, of the rows that `collect_observations` gives."""
+    groups = [
+        _Group(group, cell["_score"].to_numpy(float), cell["_story"].to_numpy(), cell)
+        for group, cell in observations.groupby(by, observed=True)
+    ]
+    groups.sort(key=lambda group: -group.scores.mean())
+    pairs = list(combinations(groups, 2))
+    if within is not None:
+        table = pd.DataFrame([_describe_within(*pair, within) for pair in pairs])
+        _measure_within(table, pairs, within)
+    else:
+        table = pd.DataFrame([_describe(*pair) for pair in pairs])
+        binary = observations["_score"].isin([0, 1]).all()
+        measure = _measure_shares if binary else _measure_means
+        measure(table, groups)
+    return _correct(table.reindex(columns=COLUMNS), pairs, within, seed)
+
+
+class _Group(NamedTuple):
+    name: Any
+    scores: np.ndarray
+    stories: np.ndarray
+    rows: pd.DataFrame
+
+
+COLUMNS = [
+    *("group", "other", "n", "n_other", "stories", "stories_other"),
+    *("difference", "low", "high", "effect", "p", "differs", "note"),
+    *("strata", "crude", "_error", "_freedom", "_z", "_shares", "_sizes"),
+]
+
+
+def _describe(group: _Group, other: _Group) -> dict[str, Any]:
+    """What a row says of its two groups, before any statistics."""
+    row = {
+        "group": group.name,
+        "other": other.name,
+        "n": len(group.scores),
+        "n_other": len(other.scores),
+        "stories": len(np.unique(group.stories)),
+        "stories_other": len(np.unique(other.stories)),
+        "difference": group.scores.mean() - other.scores.mean(),
+        "effect": _cliffs_delta(group.scores, other.scores),
+        "note": "",
+    }
+    if min(row["stories"], row["stories_other"]) < FEW:
+        row["note"] = f"under {FEW} stories"
+    return row
+
+
+def _cliffs_delta(first: np.ndarray, second: np.ndarray) -> float:
+    """Probability that one of the first is above one of the second, less that of below."""
+    ordered = np.sort(second)
+    below = np.searchsorted(ordered, first, "left").sum()
+    above = len(second) * len(first) - np.searchsorted(ordered, first, "right").sum()
+    return float((below - above) / (len(first) * len(second)))
+
+
+def _measure_shares(table: pd.DataFrame, groups: list[_Group]) -> None:
+    """The shares of each pair, and the farthest normal deviate whose interval leaves 0 out."""
+    shares = np.array([group.scores.mean() for group in groups])
+    sizes = np.array([_effective(group) for group in groups])
+    first, second = np.triu_indices(len(groups), 1)
+    table["_shares"] = list(zip(shares[first], shares[second], strict=True))
+    table["_sizes"] = list(zip(sizes[first], sizes[second], strict=True))
+    near = np.zeros(len(table))
+    far = np.full(len(table), FARTHEST)
+    for _ in range(STEPS):
+        middle = (near + far) / 2
+        low, high = newcombe_interval(
+            (shares[first], shares[second]), (sizes[first], sizes[second]), middle
+        )
+        outside = (low > 0) | (high < 0)
+        near = np.where(outside, middle, near)
+        far = np.where(outside, far, middle)
+    table["_z"] = near
+
+
+def _effective(group: _Group) -> float:
+    """As how many independent posts a group's share counts."""
+    story, seen = pd.factorize(group.stories)
+    share = group.scores.mean()
+    squares = (np.bincount(story, group.scores - share) ** 2).sum()
+    return float(effective_size(share, len(group.scores), len(seen), squares))
+
+
+def _measure_means(table: pd.DataFrame, groups: list[_Group]) -> None:
+    """Standard error of each difference by story, and Welch's degrees of freedom."""
+    stories = pd.factorize(np.concatenate([group.stories for group in groups]))[0]
+    many = stories.max() + 1
+    influence = np.zeros((len(groups), many))
+    counts = np.zeros(len(groups))
+    done = 0
+    for place, group in enumerate(groups):
+        own = stories[done : done + len(group.scores)]
+        done += len(group.scores)
+        counts[place] = len(np.unique(own))
+        away = (group.scores - group.scores.mean()) / len(group.scores)
+        influence[place] = np.bincount(own, away, many)
+    influence *= np.sqrt(counts / np.maximum(counts - 1, 1))[:, None]
+    covariance = influence @ influence.T
+    variance = _fill_constant(np.diag(covariance), groups, counts)
+    first, second = np.triu_indices(len(groups), 1)
+    both = variance[first] + variance[second]
+    table["_error"] = np.sqrt(np.maximum(both - 2 * covariance[first, second], 1e-18))
+    parts = variance**2 / np.maximum(counts - 1, 1)
+    freedom = both**2 / np.maximum(parts[first] + parts[second], 1e-300)
+    table["_freedom"] = np.maximum(freedom, 1)
+
+
+def _fill_constant(
+    variance: np.ndarray, groups: list[_Group], counts: np.ndarray
+) -> np.ndarray:
+    """Variances of means; of a group whose scores are all equal, as if they varied as others do."""
+    squares = sum(((group.scores - group.scores.mean()) ** 2).sum() for group in groups)
+    freedom = sum(len(group.scores) - 1 for group in groups)
+    usual = squares / max(freedom, 1)
+    return np.where(variance > 1e-18, variance, usual / np.maximum(counts, 1))
+
+
+def _describe_within(group: _Group, other: _Group, within: str) -> dict[str, Any]:
+    """What a row says of two groups in the strata that both have."""
+    shared = set(group.rows[within].dropna()) & set(other.rows[within].dropna())
+    crude = group.scores.mean() - other.scores.mean()
+    row = {"group": group.name, "other": other.name, "strata": len(shared)}
+    if not shared:
+        return row | {"note": f"no {within} that both have", "crude": crude}
+    kept = [_only(side, within, shared) for side in (group, other)]
+    return row | _describe(kept[0], kept[1]) | {"crude": crude}
+
+
+def _only(group: _Group, within: str, strata: set[Any]) -> _Group:
+    kept = group.rows[within].isin(strata).to_numpy()
+    return _Group(group.name, group.scores[kept], group.stories[kept], group.rows[kept])
+
+
+def _measure_within(
+    table: pd.DataFrame, pairs: list[tuple[_Group, _Group]], within: str
+) -> None:
+    """Difference of each pair within strata, its standard error, Welch's degrees of freedom."""
+    for place in table.index[table["strata"].gt(0)]:
+        group, other = pairs[place]
+        shared = set(group.rows[within].dropna()) & set(other.rows[within].dropna())
+        kept = [_only(side, within, shared) for side in (group, other)]
+        sizes = [side.rows[within].value_counts() for side in kept]
+        weight = sizes[0] * sizes[1] / (sizes[0] + sizes[1])
+        weight = weight / weight.sum()
+        means = [_mean_within(side, within, weight) for side in kept]
+        parts = [_spread_within(side, within, weight) for side in kept]
+        variances = [part[0] for part in parts]
+        freedom = sum(variances) ** 2 / max(
+            sum(squared**2 / part for squared, part in parts), 1e-300
+        )
+        table.loc[place, "difference"] = means[0] - means[1]
+        table.loc[place, "_error"] = np.sqrt(max(sum(variances), 1e-18))
+        table.loc[place, "_freedom"] = max(freedom, 1)
+
+
+def _mean_within(group: _Group, within: str, weight: pd.Series) -> float:
+    means = pd.Series(group.scores).groupby(group.rows[within].to_numpy()).mean()
+    return float((means * weight).sum())
+
+
+def _spread_within(group: _Group, within: str, weight: pd.Series) -> tuple[float, int]:
+    """Variance by story of the weighted mean of strata, and its degrees of freedom."""
+    strata = pd.Series(group.rows[within].to_numpy())
+    scores = pd.Series(group.scores).groupby(strata)
+    away = (pd.Series(group.scores) - scores.transform("mean")) * strata.map(weight)
+    by_story = (away / scores.transform("size")).groupby(group.stories).sum()
+    count = len(by_story)
+    return float((by_story**2).sum() * count / max(count - 1, 1)), max(count - 1, 1)
+
+
+def _correct(
+    table: pd.DataFrame,
+    pairs: list[tuple[_Group, _Group]],
+    within: str | None,
+    seed: int,
+) -> pd.DataFrame:
+    """The rows with intervals and probabilities corrected for all pairs that can be told."""
+    told = table["note"].eq("")
+    many = max(int(told.sum()), 1)
+    strict = -NormalDist().inv_cdf(LEVEL / 2 / many)
+    raw = pd.Series(np.nan, table.index)
+    bounds = np.full((len(table), 2), np.nan)
+    notes = table["note"].astype(object).to_list()
+    for place in table.index[told]:
+        row = table.loc[place]
+        if isinstance(row["_shares"], tuple):
+            raw[place] = two_sided(row["_z"])
+            bounds[place] = newcombe_interval(row["_shares"], row["_sizes"], strict)
+            continue
+        shuffled = np.array([])
+        if max(abs(skewness(side.scores)) for side in pairs[place]) > LEANING:
+            notes[place] = _warn_of_sizes(row)
+            if within is None:
+                shuffled = _shuffle_if_near(row, pairs[place], seed)
+        raw[place], bounds[place] = _judge(row, shuffled, strict, many)
+    table[["low", "high"]] = bounds
+    table["note"] = notes
+    table["p"] = _holm(raw)
+    table["differs"] = table["p"].le(LEVEL)
+    kept = COLUMNS[: COLUMNS.index("strata")]
+    if within is not None:
+        kept = [*kept, "strata", "crude"]
+    numbers = ["difference", "low", "high", "effect", "p"]
+    types = dict.fromkeys(numbers, float) | {"note": str, "differs": bool}
+    return table[kept].astype(types)
+
+
+def _warn_of_sizes(row: pd.Series) -> str:
+    fewer, more = sorted([row["stories"], row["stories_other"]])
+    return "skewed, of unequal size" if more >= UNEQUAL * fewer else ""
+
+
+def _shuffle_if_near(
+    row: pd.Series, pair: tuple[_Group, _Group], seed: int
+) -> np.ndarray:
+    """Shuffles of a pair that differs by Student's t; of others they would change nothing."""
+    t = abs(row["difference"]) / row["_error"]
+    if two_sided(normal_deviate(t, row["_freedom"])) > LEVEL:
+        return np.array([])
+    return shuffle_stories(*pair, seed)
+
+
+def _judge(
+    row: pd.Series, shuffled: np.ndarray, strict: float, many: int
+) -> tuple[float, tuple[float, float]]:
+    """The probability of a pair by itself, and its interval over all pairs."""
+    t = abs(row["difference"]) / row["_error"]
+    p = float(two_sided(normal_deviate(t, row["_freedom"])))
+    reach = float(student(strict, row["_freedom"]))
+    if len(shuffled):
+        p = max(p, float(np.mean(shuffled >= t)))
+        reach = max(reach, float(np.quantile(shuffled, 1 - LEVEL / many)))
+    half = reach * row["_error"]
+    return p, (row["difference"] - half, row["difference"] + half)
+
+
+def shuffle_stories(group: _Group, other: _Group, seed: int) -> np.ndarray:
+    """What t would be if stories fell to either group by chance; none if they share stories."""
+    if np.intersect1d(group.stories, other.stories).size:
+        return np.array([])
+    sums: list[np.ndarray] = []
+    sizes: list[np.ndarray] = []
+    count: list[int] = []
+    for cell in (group, other):
+        story = pd.factorize(cell.stories)[0]
+        sums.append(np.bincount(story, cell.scores))
+        sizes.append(np.bincount(story))
+        count.append(len(sizes[-1]))
+    sums_all = np.concatenate(sums)
+    sizes_all = np.concatenate(sizes).astype(float)
+    # So that the order of the rows does not matter.
+    order = np.lexsort((sums_all, sizes_all))
+    sums_all = sums_all[order]
+    sizes_all = sizes_all[order]
+    first = np.zeros((SHUFFLES, len(sums_all)), bool)
+    first[:, : count[0]] = True
+    random = np.random.default_rng(seed)
+    first = random.permuted(first, axis=1).astype(float)
+    mean, variance = _weigh(first, sums_all, sizes_all, count[0])
+    mean_other, variance_other = _weigh(1 - first, sums_all, sizes_all, count[1])
+    error = np.sqrt(np.maximum(variance + variance_other, 1e-300))
+    found: np.ndarray = np.abs(mean - mean_other) / error
+    return found
+
+
+def _weigh(
+    chosen: np.ndarray, sums: np.ndarray, sizes: np.ndarray, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and its variance by story of the stories chosen in each row."""
+    total = chosen @ sizes
+    mean = chosen @ sums / total
+    squares = chosen @ sums**2
+    squares += mean * (mean * (chosen @ sizes**2) - 2 * (chosen @ (sums * sizes)))
+    return mean, squares * count / max(count - 1, 1) / total**2
+
+
+def _holm(raw: pd.Series) -> pd.Series:
+    """Probabilities corrected for their number (Holm 1979); NaN stays NaN."""
+    known = raw.dropna().sort_values(kind="stable")
+    factors = np.arange(len(known), 0, -1)
+    stepped = np.minimum(np.maximum.accumulate(known.to_numpy() * factors), 1)
+    return pd.Series(stepped, known.index).reindex(raw.index)
