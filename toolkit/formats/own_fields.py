@@ -17,11 +17,18 @@ ALIKE = ("_id", "title", "body", "feed", "summary")
 
 def name_own(columns: FieldColumns) -> set[str]:
     """The fields that a user named: those that stand before the package's, or fill another."""
-    packaged = read_columns()
+    packaged = _packaged_columns()
+    if columns == packaged:  # as for most files: nobody named any
+        return set()
     first = next(iter(packaged))
     before = takewhile(lambda key: key != first, columns)
     other = (key for key, column in columns.items() if packaged.get(key) != column)
     return {*before, *other}
+
+
+@cache
+def _packaged_columns() -> dict[str, str]:
+    return read_columns()
 
 
 def keep_own(
