@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.dates.grammar import Parts
 from toolkit.dates.rules import Rules
-from toolkit.dates.tense import tense
+from toolkit.dates.tense import certainty, tense
 from toolkit.dates.timex_values import Calendar, Interval
 
 # Kinds of words: of a time of the day, of a day, of what the post named before.
@@ -72,6 +72,10 @@ class Context:
     def shift(self) -> Any:
         """1 for next, 0 for this, -1 for last, or None."""
         return self.said(*self.rules.shifts)
+
+    def certain(self) -> int:
+        """2 where the clause looks ahead for certain, -2 back, else 0."""
+        return certainty(self.before, self.after, self.rules)
 
     def looks(self) -> int:
         """1 where the clause looks ahead, -1 where it looks back, else 0."""
@@ -141,10 +145,24 @@ def _choose_bare(
     joined = _go_on(days, today, context)
     if joined:
         return joined
-    direction = 1 if "after due" in context.parts else context.looks()
-    if (ahead - today).days <= reach[direction]:
+    if (ahead - today).days <= _days_ahead(ahead, today, reach, context):
         return ahead
     return max(day for day in days if day <= today)
+
+
+def _days_ahead(
+    ahead: date, today: date, reach: dict[int, int], context: Context
+) -> int:
+    """How many days ahead the day meant may lie, by what the clause says."""
+    if "after due" in context.parts:
+        return reach[1]
+    sure = context.certain()
+    if sure < 0 and "month" not in context.parts:  # a feast may name a parade before it
+        sure = 0
+    if sure < 0 and ahead.year > today.year:  # a review of the year
+        return 0
+    direction = context.looks()
+    return reach.get(sure or direction, reach[direction])
 
 
 def _go_on(days: list[date], today: date, context: Context) -> date | None:

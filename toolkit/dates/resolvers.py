@@ -5,6 +5,7 @@ A resolver gives "" for what has no place in the calendar, and None for what is 
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeGuard
 
@@ -17,19 +18,26 @@ from toolkit.dates.timex_values import Interval
 
 Reach = dict[int, int]
 # How many days ahead a date without a year may be, where the clause looks ahead (1), back (-1) or
-# neither (0).
-MONTH_REACH: Reach = {0: 92, 1: 300, -1: 31}
-DAY_REACH: Reach = {0: 92, 1: 240, -1: 62}
+# neither (0), or does so for certain (2, -2).
+MONTH_REACH: Reach = {0: 92, 1: 300, -1: 31, -2: 0}
+# Of a day that is past for certain one ahead: clocks differ.
+DAY_REACH: Reach = {0: 92, 1: 240, -1: 62, -2: 1}
 QUARTER_REACH: Reach = {0: 0, 1: 300, -1: 0}
 HALF_REACH: Reach = {0: 0, 1: 155, -1: 0}
 NTH_REACH: Reach = {0: 0, 1: 31, -1: 0}
-# Six days ahead it would be "next Tuesday".
-WEEKDAY_REACH: Reach = {0: 0, 1: 5, -1: 0}
+# Six days ahead it would be "next Tuesday", but not in "the game is Tuesday".
+WEEKDAY_REACH: Reach = {0: 0, 1: 5, 2: 6, -1: 0}
 REFERENCE = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
 # "July" of "July to November 2015"
 RANGE = re.compile(
     r"\s*(?:to|and|or|until|through|-|–)\s*([A-Z][a-z]+\.? (?=\d)|)"
     r"(?:\d\d?, )?((?:19|20)\d\d)\b"
+)
+ESTIMATE = re.compile(
+    r"(?i)\b(?:some|nearly|about|around|roughly|over|than|additional|other)\s*$"
+)
+PLURAL = re.compile(
+    r"\s+(?:[a-z-]+\s)?(?!(?:was|has|is|as|does|his|its|this)\b)[a-z]{2,}s\b"
 )
 # Words that make "the week" one of the calendar, not any.
 PLACING = {"fuzzy", "edge", "later", "about", "that"}
@@ -76,6 +84,82 @@ def _resolve_nth(base: date | None, context: Context) -> str:
     found = [calendar.interval(f"{month}-{number:02}") for month in months]
     days = [place.first for place in found if place]
     return str(choose(days, base, NTH_REACH, context))
+
+
+def resolve_weekday_of_week(context: Context) -> str:
+    """ "Wednesday of last week", "a week ago Monday", "two weeks from Friday"."""
+    base = context.published
+    number = context.said("weekday")
+    if base is None:
+        return f"XXXX-WXX-{number}"
+    unit = context.unit()
+    if unit not in ("week", "fortnight"):
+        return ""
+    count = count_of(context) or 1
+    behind = "ago" in context.parts
+    if behind or "from" in context.parts:
+        away = (number - base.isoweekday()) % 7
+        away = away - 7 if behind else away or 7
+        days = away + count * context.calendar.days[unit] * (-1 if behind else 1)
+        return str(base + timedelta(int(days)))
+    monday = base - timedelta(base.isoweekday() - 1)
+    shift = context.shift() or 0
+    return str(monday + timedelta(7 * shift + number - 1))
+
+
+def resolve_hyphenated(context: Context) -> str | None:
+    """ "19-Nov-2012", "Nov-19-12"."""
+    numbers = context.parts.get("number", []) + context.parts.get("digits", [])
+    year = context.said("year")
+    if year is None:
+        short = int(numbers[-1].value)
+        if short > 99 or len(numbers) < 2:
+            return None
+        now = (context.published or date(2000, 1, 1)).year
+        year = now + 10 - (now + 10 - short) % 100
+    return f"{year}-{context.said('month')}-{int(numbers[0].value):02}"
+
+
+def resolve_half_of(context: Context) -> str | None:
+    """ "The second half of March": TIMEX3 gives the month, the half is a modifier."""
+    if context.unit() == "year":
+        return resolve_yearly(context)
+    dropped = ("half", "ordinal", "nth")
+    if "century" in context.parts:
+        ordinals = context.parts.get("ordinal", []) + context.parts.get("nth", [])
+        last = max(ordinals, key=lambda token: token.start)
+        return f"{last.value - 1:02}"
+    parts = {
+        kind: found for kind, found in context.parts.items() if kind not in dropped
+    }
+    if "month" in parts:
+        return resolve_yearly(replace(context, parts=parts))
+    half = context.parts["half"][0].start
+    behind = [
+        token.value
+        for kind in context.rules.shifts
+        for token in parts.get(kind, [])
+        if token.start > half
+    ]
+    shift = behind[0] if behind else 0
+    return context.calendar.name_moved(context.published, shift, context.unit())
+
+
+def resolve_week_start(context: Context) -> str | None:
+    """ "The week" of "the week ended April 9": the one in which that day lies.
+
+    "The year ended March 31" is a length, as the guidelines have it.
+    """
+    if context.unit() not in ("week", "month", "quarter"):
+        return context.calendar.duration(1, context.unit())
+    kept = ("month", "number", "year", "weekday", "stop", "comma")
+    day = {kind: context.parts[kind] for kind in kept if kind in context.parts}
+    ended = replace(context, parts=day)
+    value = resolve_day(ended)
+    place = context.calendar.interval(value or "")
+    if place is None:
+        return None
+    return context.calendar.name(place.last, context.unit())
 
 
 def resolve_time(context: Context) -> str | None:
@@ -286,7 +370,15 @@ def resolve_decade(context: Context) -> str:
 def resolve_year(context: Context) -> str | None:
     """ "1996", "nineteen ninety-six", "fiscal '15"."""
     year = year_of(context)
-    return str(year) if year else None
+    if not year or _is_rounded_count(year, context):
+        return None
+    return str(year)
+
+
+def _is_rounded_count(year: int, context: Context) -> bool:
+    """ "Some 1900 workers": a round number of several things, said to be about so many."""
+    estimated = "about" in context.parts or ESTIMATE.search(context.before) is not None
+    return year % 50 == 0 and estimated and PLURAL.match(context.after) is not None
 
 
 def resolve_lasting(context: Context) -> str:
@@ -310,6 +402,10 @@ RESOLVERS: dict[str, Callable[[Context], str | None]] = {
     "slashed": resolve_slashed,
     "passed_over": pass_over,
     "time": resolve_time,
+    "hyphenated": resolve_hyphenated,
+    "weekday_of_week": resolve_weekday_of_week,
+    "half_of": resolve_half_of,
+    "week_start": resolve_week_start,
     "day": resolve_day,
     "decade": resolve_decade,
     "century": resolve_century,

@@ -75,6 +75,7 @@ class Rules:
     units: tuple[str, ...]
     shifts: tuple[str, ...]
     tense: dict[str, int]
+    past: dict[str, frozenset[str]]
     months: dict[str, str]
     calendar: Calendar
 
@@ -101,7 +102,8 @@ def build_rules(lexicons: Lexicons, resolved: Set[str]) -> Rules:
         words={name: frozenset(tables[name]) for name in WORD_LISTS},
         units=tuple(tables["units"]),
         shifts=tuple(tables["shifts"]),
-        tense=tables["tense"],
+        tense=tables["tense"] | dict.fromkeys(tables["past"]["present"], 1),
+        past={name: frozenset(words) for name, words in tables["past"].items()},
         months=tables["kinds"]["month"],
         calendar=calendar,
     )

@@ -12,6 +12,10 @@ CLAUSE_WORD = re.compile(
     r"['’]ll\b|(?<![A-Za-z'’])(?:[A-Za-z]+?(?=n['’]t\b)|[A-Za-z]+(?:-[A-Za-z]+)*)"
 )
 PLACEHOLDER = "then"  # stands for the expression
+SENTENCE_END = re.compile(r"(?<![A-Z])[.!?;]\s+(?=[A-Z\"“])|\n")
+NOW = re.compile(r"(?i)\b(?:today|it|this|that|here|there|what|when)\s+(?:is|are)\s*$")
+MOST_BETWEEN = 5  # words between what happened and the day
+MOST_BEHIND = 6  # words behind a day, among which the verb stands
 
 
 def tense(before: str, after: str, rules: Rules) -> int:
@@ -33,6 +37,49 @@ def tense(before: str, after: str, rules: Rules) -> int:
     if verbs:
         return verbs[-1]
     return next(_read_verbs(after.replace("ed to ", "ed "), rules), 0)
+
+
+def certainty(before: str, after: str, rules: Rules) -> int:
+    """2 where the day of "The game is Saturday" is meant, -2 where something happened on it.
+
+    What happened is told by a verb of `past.clear` close ahead ("died on Jan. 3"), with nothing
+    between that the day could belong to, or by the first verb behind ("The attack of Jan. 7
+    killed 12"). 0 where neither is certain.
+    """
+    clause = QUOTE.split(SENTENCE_END.split(before)[-1])[-1]
+    words = [word.lower() for word in CLAUSE_WORD.findall(clause)]
+    if words[-1:] and words[-1] in ("is", "are") and not NOW.search(clause):
+        return 2
+    known = _certain_before(words, rules)
+    if known is not None:
+        return known
+    behind = QUOTE.split(SENTENCE_END.split(after)[0])[0]
+    return _certain_behind(CLAUSE_WORD.findall(behind)[:MOST_BEHIND], rules)
+
+
+def _certain_before(words: list[str], rules: Rules) -> int | None:
+    """-2 where the words ahead of a day end with what happened on it, None without any verb."""
+    past = rules.past
+    for between, word in enumerate(reversed(words)):
+        if word in past["loose"] and (between or word not in past["near"]):
+            return 0
+        if word in past["clear"]:
+            certain = between <= MOST_BETWEEN and past["doubtful"].isdisjoint(words)
+            return -2 if certain else 0
+        if word in rules.tense or word.endswith("ed"):
+            return 0
+    return None
+
+
+def _certain_behind(words: list[str], rules: Rules) -> int:
+    """-2 where the first verb behind a day tells what happened: "the attack of Jan. 7 killed"."""
+    past = rules.past
+    for word in map(str.lower, words):
+        if word in past["clear"]:
+            return -2
+        if word in rules.tense or word.endswith("ed") or word in past["loose"]:
+            return 0
+    return 0
 
 
 def _read_verbs(clause: str, rules: Rules) -> Iterator[int]:
