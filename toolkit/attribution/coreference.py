@@ -32,42 +32,85 @@ class Context(NamedTuple):
     said: set[int]  # the tokens of contents
     known: list[tuple[int, Name]]  # the sources read so far: (token, who)
     rules: Rules
+    labelled: set[int]  # the tokens of labels: HOST, before a colon
+    genders: dict[tuple[str, ...], str]  # of people, as titles and pronouns told so far
 
 
 def first_naming(context: Context, name: Name) -> Name:
     """The first full naming that `name` can be short for, if just one; else the name itself."""
     low = [fold(word) for word in name.words]
     bearing = context.bearing.get(low[-1], {})
-    people = _people_for(name, low, [*bearing.values()][:MOST], context.rules)
+    alone = bearing.get(name.words, name)
+    people = _people_for(name, alone, low, [*bearing.values()][:MOST], context.rules)
     clear = len(people) == 1
     if len(people) > 1 and name.words in bearing:
         # "Lee" stands alone before the second Lee, who is named in full to tell them apart.
         clear = bearing[name.words].first < people[1].first
     if clear:
         gender = people[0].gender or name.gender
+        _learn_gender(context, people[0], gender)
         return people[0]._replace(gender=gender, role=people[0].role or name.role)
     if len(low) == 1 and context.rules.is_common(low[0]):
         return name._replace(words=(low[0],), type=context.rules.type_of(low))
-    return name
+    if name.gender or len(low) > 1 or context.rules.listed(low[0], "surname"):
+        return name
+    return name._replace(gender=context.rules.gender_of(low[0]))
 
 
 def _people_for(
-    name: Name, low: list[str], others: list[Name], rules: Rules
+    name: Name, alone: Name, low: list[str], others: list[Name], rules: Rules
 ) -> list[Name]:
-    """The first naming of each whom it can be short for; by surname if there are any."""
+    """The first naming of each whom it can be short for; by surname if there are any.
+
+    `alone` is where the name itself stands first.
+    """
     bearers: dict[tuple[str, ...], Name] = {}
     for other in others:
-        full = [fold(word) for word in other.words if not rules.listed(word, "suffix")]
-        if _differ(name.gender, other.gender) or not _short_for(low, full, name, other):
+        if _stands_first(alone, other, rules) or _differ(name.gender, other.gender):
             continue
-        person = other.type == "named person"
-        bearers.setdefault((full[0], full[-1]) if person else tuple(full), other)
+        full = [fold(word) for word in other.words if not rules.listed(word, "suffix")]
+        if _short_for(low, full, name, other, rules):
+            person = other.type == "named person"
+            key = (full[0], full[-1]) if person else tuple(full)
+            bearers.setdefault(key, other)
     same = [other for key, other in bearers.items() if key[-1] == low[-1]]
-    return same or [*bearers.values()]
+    return _whole_names(same or [*bearers.values()], rules)
 
 
-def _short_for(low: list[str], full: list[str], name: Name, other: Name) -> bool:
+def _whole_names(people: list[Name], rules: Rules) -> list[Name]:
+    """Those who are not named by a surname with its particle beside their whole name."""
+    if len(people) < 2:
+        return people
+    return [one for one in people if not _is_surname_of(one, people, rules)]
+
+
+def _is_surname_of(name: Name, people: list[Name], rules: Rules) -> bool:
+    """Whether a name is the last part of another: De Mistura, of Staffan de Mistura."""
+    size = len(name.words)
+    if size < 2 or not rules.listed(name.words[0], "particle"):
+        return False
+    low = [fold(word) for word in name.words]
+    longer = [other.words[-size:] for other in people if len(other.words) > size]
+    return any(fold(" ".join(words)) == " ".join(low) for words in longer)
+
+
+def _stands_first(alone: Name, other: Name, rules: Rules) -> bool:
+    """Whether a body is named before another whose name begins so: GE, before GE Digital."""
+    size = len(alone.words)
+    if other.type == "named person" or alone.first >= other.first:
+        return False
+    rest = other.words[size:]
+    kinds = ("affix", "firm", "organisation", "media")
+    told = any(rules.listed(word, *kinds) for word in rest)
+    return other.words[:size] == alone.words and bool(rest) and not told
+
+
+def _short_for(
+    low: list[str], full: list[str], name: Name, other: Name, rules: Rules
+) -> bool:
     person = other.type == "named person"
+    if low == full[:-1][:1] and " ".join(other.words) in rules.companies:
+        return True  # Goldman, for Goldman Sachs
     if len(full) < 2 or other.type != name.type:
         return person and len(full) == 2 and low == full[1:]  # Ford, Jordan
     if not person:
@@ -89,15 +132,27 @@ def nearest(context: Context, place: int, word: str) -> Name:
     if not kind:
         return Name(())
     gender = rules.gender_of(word)
-    for who in _candidates(context, place):
-        fits = who.words and who.type in MEANT[kind]
-        if fits and not _differ(gender, who.gender):
-            return who._replace(gender=who.gender or gender)
+    for who in _candidates(context, place, gender):
+        if not who.words or who.type not in MEANT[kind]:
+            continue
+        told = _gender(context, who)
+        if not _differ(gender, told):
+            _learn_gender(context, who, gender)
+            return who._replace(gender=told or gender)
     return Name((), "group" if kind == "they" else "unknown")
 
 
-def _candidates(context: Context, place: int) -> Iterator[Name]:
-    """Who can be meant, by sentence backwards: speakers, the last first, then names not said."""
+def _learn_gender(context: Context, who: Name, gender: str) -> None:
+    """Whom the post once calls she is not he further on."""
+    if gender and who.type == "named person":
+        context.genders.setdefault(who.words, gender)
+
+
+def _candidates(context: Context, place: int, gender: str) -> Iterator[Name]:
+    """Who can be meant, by sentence backwards: speakers, the last first, then names not said.
+
+    Of the names of a sentence those first of whom the gender is known.
+    """
     last = bisect_left(context.names, place, key=_first_token)
     names = context.names[max(0, last - MOST) : last]
     here = context.sentence[place]
@@ -105,10 +160,19 @@ def _candidates(context: Context, place: int) -> Iterator[Name]:
         for at, who in reversed(context.known[-MOST:]):
             if 0 <= at < place and context.sentence[at] == sentence:
                 yield who
-        for name in names:
-            within = context.sentence[name.first] == sentence
-            if within and name.first not in context.said:
-                yield first_naming(context, name)
+        within = [one for one in names if context.sentence[one.first] == sentence]
+        people = [
+            first_naming(context, one)
+            for one in within
+            if one.first not in context.said
+        ]
+        if gender:
+            yield from (one for one in people if _gender(context, one) == gender)
+        yield from people
+
+
+def _gender(context: Context, who: Name) -> str:
+    return who.gender or context.genders.get(who.words, "")
 
 
 def called(context: Context, begin: int, end: int) -> Name:
@@ -126,7 +190,8 @@ def called(context: Context, begin: int, end: int) -> Name:
         one for one in near if forms & {*one.role.lower().replace(".", "").split()}
     ]
     if not people:
-        return nearest(context, begin, head if rules.listed(head, "echo") else "")
+        echo = rules.listed(head, "echo") and begin not in context.labelled
+        return nearest(context, begin, head if echo else "")
     wanted = {word.lower() for word in context.words[begin : end + 2]}
 
     def closeness(one: Name) -> tuple[bool, int, int]:

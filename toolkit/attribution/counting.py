@@ -239,8 +239,10 @@ def _list_names(names: pd.Series, number: pd.Series, groups: int) -> list[list[s
 
 
 def _smallest(parts: list[tuple[Any, pd.DataFrame]]) -> int:
-    """How many posts the smallest group has of those of ten or more."""
-    sizes = [part["post_id"].nunique() for _, part in parts]
+    """How many posts with a name the smallest group has, of those of ten or more."""
+    sizes = [
+        part.loc[part["speaker"].map(is_name), "post_id"].nunique() for _, part in parts
+    ]
     return min((size for size in sizes if size >= FEWEST), default=0)
 
 

@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.attribution.clauses import follow_grammar
 from toolkit.attribution.columns import Flags
-from toolkit.attribution.joining import join_spans
-from toolkit.attribution.labels import MARK, read_tokens
+from toolkit.attribution.dialogue import read_dialogues
+from toolkit.attribution.joining import Attribution, join_spans
+from toolkit.attribution.labels import MARK, Tokens, read_tokens
 from toolkit.attribution.layout import follow_layout
 from toolkit.attribution.model import model_of
 from toolkit.attribution.quotations import QUOTED
 from toolkit.attribution.sources import name_sources
+from toolkit.attribution.vocabulary import Rules, rules_of
 from toolkit.language import is_foreign, language_of
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.sentiment import find_sentences
@@ -105,8 +108,8 @@ def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[object, 
     begins = np.cumsum([len(BORDER), *lengths]).tolist()
     model = model_of(lexicons)
     tokens = read_tokens(joined, model, lexicons)
-    found = follow_layout(tokens, join_spans(tokens, model), model["number"])
     edges = (tokens.start.tolist(), tokens.end.tolist())
+    found = _find_spans(joined, tokens, model, rules_of(lexicons))
     word = tokens.shape != MARK
     words = _count_before(word)
     quoted = _count_before(word & (tokens.quotation == QUOTED))
@@ -132,6 +135,17 @@ def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[object, 
                 source.role or None,
                 "\n\n".join(content),
             )
+
+
+def _find_spans(
+    text: str, tokens: Tokens, model: dict[str, Any], rules: Rules
+) -> list[Attribution]:
+    """What the model finds in the text, mended by grammar and layout."""
+    places = zip(tokens.start.tolist(), tokens.end.tolist(), strict=True)
+    page = [text[start:end] for start, end in places]
+    found = follow_grammar(page, tokens, join_spans(tokens, model), rules)
+    dialogue = read_dialogues(page, tokens, rules)
+    return follow_layout(tokens, found, model["number"], dialogue)
 
 
 def _show_spans(

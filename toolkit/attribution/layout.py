@@ -30,13 +30,17 @@ class Ends(NamedTuple):
 
 
 def follow_layout(
-    tokens: Tokens, found: list[Attribution], number: dict[str, int]
+    tokens: Tokens,
+    found: list[Attribution],
+    number: dict[str, int],
+    dialogue: dict[int, Attribution] | None = None,
 ) -> list[Attribution]:
     """The attributions found, in sequences that have a layout those that it shows.
 
-    By the place of their cues, each with the paragraphs that carry on its content.
+    By the place of their cues, each with the paragraphs that carry on its content. `dialogue` are
+    those of interviews, by sequence.
     """
-    laid_out = read_layout(tokens, number)
+    laid_out = read_layout(tokens, number) | (dialogue or {})
     kept = [one for one in found if tokens.sequence[one.cue[0][0]] not in laid_out]
     kept += laid_out.values()
     kept.sort(key=lambda one: one.cue)

@@ -12,23 +12,27 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.attribution.columns import Flags, Ints
+from toolkit.attribution.capitals import (
+    COMPOUND,
+    POSSESSIVE,
+    Page,
+    can_name,
+    in_heading,
+    own_capitals,
+)
+from toolkit.attribution.companies import join_signs, spell_signs
 from toolkit.attribution.labels import Tokens
-from toolkit.attribution.vocabulary import Rules
+from toolkit.attribution.vocabulary import DESCRIBED, SPOKEN, Rules
 from toolkit.words import Memo
 
 OFFICE = ("voice", "anonymous", "title", "role")
-# What the model says of a word: how often it is (part of) a name.
-SELDOM = 1
-MOSTLY = 3
 CAPITAL = 5  # the first shape of words with a capital
 LOWER = (3, 4)
 SIGNS = ".'’"  # that may follow a word of a name
 # A name in one letter a token: O organisation, T title, C other word with a capital, c one with 's,
-# which ends a name, p particle (de), o link (of), . the point or apostrophe after a word.
-NAME = re.compile(r"(?:[CTO](?:\.|p+|(?<=[TO])o)?)*[CTOc]")
-POSSESSIVE = re.compile("['’]s?$")
-COMPOUND = re.compile("-[a-z]{3}")  # Trump-backed
+# which ends a name, p particle (de), o link (of), . the point or apostrophe after a word, g a given
+# name of two syllables behind the surname (Ki-moon).
+NAME = re.compile(r"(?:[CTO](?:\.|p+|(?<=[TO])o)?)*(?:[CTOc]|(?<=[CT])g)")
 ACCENT = re.compile("[\u0300-\u036f]")
 APOSTROPHE = re.compile(r" (['’])(?= |$)")
 ASIDE = 14  # tokens read after the comma behind a name
@@ -82,64 +86,45 @@ def spell(words: list[str]) -> str:
 
 
 def find_names(
-    words: list[str], tokens: Tokens, first: int, stop: int, rules: Rules
+    words: list[str],
+    tokens: Tokens,
+    first: int,
+    stop: int,
+    rules: Rules,
+    labelled: set[int],
+    alone: set[int],
 ) -> list[Name]:
-    """The names among the words of a post, which are tokens first..stop, in order."""
+    """The names among the words of a post, which are tokens first..stop, in order.
+
+    What is `labelled` stands before a colon as who speaks; what is `alone` is a source by itself.
+    """
     sentence = tokens.sentence[first:stop]
     opening = np.diff(sentence, prepend=-1) != 0
-    shape = tokens.shape[first:stop]
     known = b"".join(map(letters_of(rules).__getitem__, words))
     own, other, small = np.frombuffer(known, dtype=np.uint8).reshape(-1, 3).T
+    shape = tokens.shape[first:stop]
     lower = np.isin(shape, LOWER) & (small != ord("s"))
-    heading = _in_heading(lower, shape, sentence - sentence[0])
-    usage = tokens.columns["name"][first:stop]
-    capital = _own_capitals(words, shape >= CAPITAL, opening, heading, usage, rules)
+    page = Page(
+        words,
+        shape >= CAPITAL,
+        opening,
+        in_heading(lower, shape, sentence - sentence[0]),
+        tokens.columns["name"][first:stop],
+    )
+    capital = own_capitals(page, labelled, alone, rules)
     letter = np.where(capital, own, other)
     for i in np.flatnonzero(letter == ord(".")).tolist():
         if i == 0 or not _joins(words[i], words[i - 1], rules):
             letter[i] = ord(" ")
+    joined = join_signs(words, tokens, first, letter, rules)
     letters = letter.tobytes().decode("ascii")
     bounds = pairwise([*np.flatnonzero(opening).tolist(), len(words)])
     names = [
-        _read_name(words, *found.span(), rules)
+        _read_name(words, *found.span(), joined, found.start() in labelled, rules)
         for begin, end in bounds
         for found in NAME.finditer(letters, begin, end)
     ]
     return [name for name in names if name]
-
-
-def _own_capitals(
-    words: list[str],
-    capital: Flags,
-    opening: Flags,
-    heading: Flags,
-    usage: Ints,
-    rules: Rules,
-) -> Flags:
-    """Which words have a capital of their own, not of their place in a sentence or heading."""
-    sure = np.flatnonzero(capital & ~opening & ~heading).tolist()
-    names = {POSSESSIVE.sub("", words[i]) for i in sure}
-    for i in np.flatnonzero(capital & (opening | heading)).tolist():
-        named = POSSESSIVE.sub("", words[i]) in names
-        if not named and not heading[i]:
-            named = _goes_on(words, i, capital, rules)
-        capital[i] = usage[i] != SELDOM and (named or usage[i] == MOSTLY)
-    return capital
-
-
-def _in_heading(lower: Flags, shape: Ints, sentence: Ints) -> Flags:
-    """Which words stand in a sentence that has (nearly) no word in lower case."""
-    letters = np.bincount(sentence, shape > 2)
-    return np.asarray((np.bincount(sentence, lower) < 0.1 * letters - 0.4)[sentence])
-
-
-def _goes_on(words: list[str], i: int, capital: Flags, rules: Rules) -> bool:
-    """Whether the first word of a sentence begins a name of several words."""
-    word = POSSESSIVE.sub("", words[i])
-    if i + 1 == len(words) or word.endswith(("ing", "ed", "ly")):
-        return False
-    linked = words[i + 1] == "of" and rules.listed(word, "title", "organisation")
-    return linked or bool(capital[i + 1])
 
 
 def _read_letters(word: str, rules: Rules) -> bytes:
@@ -156,24 +141,20 @@ def _read_letters(word: str, rules: Rules) -> bytes:
     elif "link" in types:
         other = "o"
     own = other
-    if _can_name(word, rules):
+    if can_name(word, rules):
         own = _letter_of_capital(word, types)
     small = "s" if "small" in types else " "
     return f"{own}{other}{small}".encode("ascii")
 
 
 def _letter_of_capital(word: str, types: frozenset[str]) -> str:
+    if COMPOUND.search(word) and "title" not in types:
+        return "g"
     if word.endswith(("'s", "’s")):
         return "c"
     if "organisation" in types:
         return "O"
     return "T" if "title" in types else "C"
-
-
-def _can_name(word: str, rules: Rules) -> bool:
-    if rules.listed(word, "determiner", "time") or rules.is_pronoun(word):
-        return False
-    return not COMPOUND.search(word)
 
 
 def _joins(sign: str, before: str, rules: Rules) -> bool:
@@ -183,27 +164,64 @@ def _joins(sign: str, before: str, rules: Rules) -> bool:
     return before[-1] == "s"
 
 
-def _read_name(page: list[str], first: int, stop: int, rules: Rules) -> Name | None:
-    """The name without titles, and what it names; None for a title alone."""
-    form = forms_of(rules)[spell(page[first:stop])]
+def _read_name(
+    page: list[str],
+    first: int,
+    stop: int,
+    joined: set[int],
+    labelled: bool,
+    rules: Rules,
+) -> Name | None:
+    """The name without titles, and what it names; None for a title alone.
+
+    A token of `joined` stands without a blank before the next.
+    """
+    spelled = spell(page[first:stop])
+    if joined and not joined.isdisjoint(range(first, stop)):
+        spelled = spell_signs(page, first, stop, joined)
+    form = forms_of(rules)[spelled]
     if form is None:
         return None
     article = page[first - 1 : first] in (["the"], ["The"])
     type_ = form.type_after_the if article else form.type
-    role = ""
-    if type_ == "named person":
-        role = _read_role(page, first, stop, form.title, rules)
-    return Name(form.words, type_, form.gender, first, stop, role)
+    if labelled and type_ == "organisation" and _is_shouted(form.words, rules):
+        type_ = "named person"
+    if type_ != "named person":
+        return Name(form.words, type_, form.gender, first, stop)
+    role = _read_role(page, first, stop, form.title, rules)
+    gender = form.gender
+    if not gender:
+        told = [*role.split(), _kin_before(page, first, stop, rules)]
+        gender = next(filter(None, map(rules.gender_of, told)), "")
+    return Name(form.words, type_, gender, first, stop, role)
+
+
+def _kin_before(page: list[str], first: int, stop: int, rules: Rules) -> str:
+    """The word for a man or woman that leads to a name: her husband Bo Lee; his wife, Ann Lee,."""
+    place = first - 1
+    if page[place : place + 1] == [","] and page[stop : stop + 1] == [","]:
+        place -= 1
+    word = page[place] if place >= 0 else ""
+    return word if word.islower() and rules.listed(word, *DESCRIBED, "echo") else ""
+
+
+def _is_shouted(words: tuple[str, ...], rules: Rules) -> bool:
+    """Whether a label is a surname in capitals: ORTIZ, no FBI."""
+    (word, *more) = words
+    return not more and len(word) >= SPOKEN and word.isalpha() and not rules.types[word]
 
 
 def _read_form(spelled: str, rules: Rules) -> Form | None:
-    whole = POSSESSIVE.sub("", spelled).split()
+    known = spelled.replace("’", "'") in rules.companies  # Ben & Jerry's
+    whole = (spelled if known else POSSESSIVE.sub("", spelled)).split()
     if _is_office(whole, rules):
         return None
     title, words = _split_title(whole, rules)
     if not words:
         return None
-    told = map(rules.gender_of, [*title[-1:], words[0]])
+    # A word alone is a surname, as a rule: Christie said.
+    first = words[:1] if len(words) > 1 else []
+    told = map(rules.gender_of, [*title[-1:], *first])
     gender = next(filter(None, told), "")
     types = [_type_of_name(title, words, gender, the, rules) for the in (False, True)]
     return Form(whole[: -len(words)], tuple(words), gender, *types)
@@ -219,7 +237,10 @@ def _is_office(words: list[str], rules: Rules) -> bool:
 
 def _split_title(words: list[str], rules: Rules) -> tuple[list[str], list[str]]:
     """Title and name; no name if nothing but a title and its link (Minister Of) is there."""
-    titles = [n for n, word in enumerate(words[:-1]) if rules.listed(word, "title")]
+    named = len(words) - 1
+    while named > 1 and rules.listed(words[named], "suffix"):  # Martin Luther King Jr.
+        named -= 1
+    titles = [n for n, word in enumerate(words[:named]) if rules.listed(word, "title")]
     begin = titles[-1] + 1 if titles else 0
     title = words[:begin]
     rest = words[begin:]
@@ -252,10 +273,37 @@ def _type_of_name(
 
 def _is_body(title: list[str], words: list[str], rules: Rules) -> bool:
     """Whether a word says so, or the last is an acronym, not a person's in capitals: ANN LEE."""
-    if any("organisation" in rules.types[word] for word in words):
-        return True
+    for n, word in enumerate(words):
+        if "organisation" in rules.types[word] and not _is_misread(words, n, rules):
+            return True
+    if title:
+        return len(words) > 1 and rules.listed(words[-1], "firm")
     shouted = len(words) > 1 and words[0].isupper()
-    return len(words[-1]) > 1 and words[-1].isupper() and not title and not shouted
+    acronym = len(words[-1]) > 1 and words[-1].isupper() and not shouted
+    return acronym or _is_firm(words, rules)
+
+
+def _is_misread(words: list[str], n: int, rules: Rules) -> bool:
+    """Whether a word has the letters of an acronym only: Nato Kobayashi, KIM JONG UN."""
+    if words[n].upper() not in rules.acronyms:
+        return False
+    if words[n].isupper():
+        return len(words) > 2 and len(words[n]) == 2 and " ".join(words).isupper()
+    plain = rules.types[words[-1]].isdisjoint(DESCRIBED)
+    return len(words) == 2 and n == 0 and plain
+
+
+def _is_firm(words: list[str], rules: Rules) -> bool:
+    """Whether a list has the name, or its parts say so: Marks & Spencer, 7-Eleven."""
+    if len(words) > 1 and rules.listed(words[-1], "firm"):
+        return True
+    if " ".join(words).replace("’", "'") in rules.companies or words[0][0].isdigit():
+        return True
+    if "&" not in words[1:-1]:
+        return False
+    sign = words.index("&", 1)
+    couple = rules.gender_of(words[sign - 1]) and rules.gender_of(words[sign + 1])
+    return not couple
 
 
 def _is_place(words: list[str], rules: Rules) -> bool:

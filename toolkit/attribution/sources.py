@@ -7,11 +7,12 @@ The rooms below: `names` (in a post), `coreference` (whom a short form, pronoun 
 from bisect import bisect_left
 from itertools import chain
 
-from toolkit.attribution.coreference import Context, nearest
+from toolkit.attribution.coreference import Context, first_naming, nearest
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
 from toolkit.attribution.names import Name, find_names, fold
 from toolkit.attribution.phrases import read_phrase
+from toolkit.attribution.usage import tell_companies
 from toolkit.attribution.vocabulary import rules_of
 from toolkit.lexicons import PACKAGED, Lexicons
 
@@ -31,7 +32,10 @@ def name_sources(
     starts = tokens.start[first:stop].tolist()
     ends = tokens.end[first:stop].tolist()
     words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    names = find_names(words, tokens, first, stop, rules)
+    labelled = _find_labels(words, found, first)
+    alone = _find_lone_words(found, first)
+    names = find_names(words, tokens, first, stop, rules, labelled, alone)
+    names = tell_companies(words, names, rules)
     contents = [range(a - first, b - first) for one in found for a, b in one.content]
     context = Context(
         words,
@@ -43,7 +47,10 @@ def name_sources(
         said=set(chain.from_iterable(contents)),
         known=[],
         rules=rules,
+        genders={},
+        labelled=labelled,
     )
+    _learn_genders(context)
     for one in found:
         begin = one.source[0][0] - first if one.source else -1
         who = Name(())
@@ -51,6 +58,32 @@ def name_sources(
             who = _read_source(context, begin, one.source[-1][1] - first)
         context.known.append((begin, who))
     return [name for _, name in context.known]
+
+
+def _find_lone_words(found: list[Attribution], first: int) -> set[int]:
+    """The tokens that are a source by themselves."""
+    spans = [one.source[0] for one in found if len(one.source) == 1]
+    return {begin - first for begin, end in spans if end - begin == 1}
+
+
+def _learn_genders(context: Context) -> None:
+    """What titles and descriptions anywhere say of whether a person is a man or a woman."""
+    for name in context.names:
+        if name.gender and name.type == "named person":
+            who = name if len(name.words) > 1 else first_naming(context, name)
+            context.genders.setdefault(who.words, name.gender)
+
+
+def _find_labels(words: list[str], found: list[Attribution], first: int) -> set[int]:
+    """The tokens of sources that a colon follows: a name there has its own capital."""
+    labelled: set[int] = set()
+    for one in found:
+        for begin, stop in one.source:
+            end = stop - first
+            line = one.cue == [(stop, stop + 1)] and words[end] == "."  # Q. Why?
+            if line or ":" in words[end - 1 : end + 1]:
+                labelled.update(range(begin - first, end))
+    return labelled
 
 
 def _names_by_word(names: list[Name]) -> dict[str, dict[tuple[str, ...], Name]]:
@@ -64,7 +97,11 @@ def _names_by_word(names: list[Name]) -> dict[str, dict[tuple[str, ...], Name]]:
 
 def _read_source(context: Context, begin: int, stop: int) -> Name:
     rules = context.rules
+    if begin in context.labelled and "from" in context.words[begin : stop - 1]:
+        begin = context.words.index("from", begin) + 1  # More from Ann Lee:
     word = context.words[begin]
+    if begin in context.labelled and rules.listed(word, "asking", "answering"):
+        return _read_interviewed(context, begin)
     # he, but not "his lawyer"
     bare = stop - begin == 1 or not rules.listed(word, "determiner")
     if bare and rules.is_pronoun(word):
@@ -72,6 +109,18 @@ def _read_source(context: Context, begin: int, stop: int) -> Name:
     if bare and rules.listed(word, "relative"):
         return _read_antecedent(context, begin)
     return read_phrase(context, begin, stop)
+
+
+def _read_interviewed(context: Context, begin: int) -> Name:
+    """Who answers: whom alone the post names before the first line; who asks is nobody."""
+    if not context.rules.listed(context.words[begin], "answering"):
+        return Name(())
+    opening = min(context.labelled)
+    before = [
+        first_naming(context, one) for one in context.names if one.first < opening
+    ]
+    people = {one.words: one for one in before if one.type == "named person"}
+    return next(iter(people.values())) if len(people) == 1 else Name(())
 
 
 def _read_antecedent(context: Context, relative: int) -> Name:

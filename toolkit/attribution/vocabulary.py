@@ -1,7 +1,8 @@
 """What the lexicons know of a word that names, describes or stands for a source.
 
 The heads of the lexicons say what each type of word does: ``source_types.csv``, ``name_parts.csv``,
-``pronouns.csv`` and ``function_words.csv``; with ``first_names.csv`` and ``anonymity.csv``.
+``pronouns.csv``, ``function_words.csv`` and ``clauses.csv``; with ``first_names.csv``,
+``companies.csv`` and ``anonymity.csv``.
 """
 
 import re
@@ -9,11 +10,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 from toolkit.lexicons import PACKAGED, Lexicons, Row
-from toolkit.words import Memo
+from toolkit.words import Memo, split_tokens
 
-TYPED = ("source_types.csv", "name_parts.csv", "pronouns.csv", "function_words.csv")
+TYPED = (
+    "source_types.csv",
+    "name_parts.csv",
+    "pronouns.csv",
+    "function_words.csv",
+    "clauses.csv",
+)
 # Types of words that describe a source; of several that a word has, the first counts.
 DESCRIBED = (
     "document",
@@ -26,6 +34,9 @@ DESCRIBED = (
     "role",
 )
 PRONOUNS = ("he", "she", "they", "it", "self", "open")
+NOUNS = {"people", "document", "speech noun", "view noun", "wish noun", "seem", "show"}
+COMPOUNDED = frozenset({"title", "role", "voice"})
+SPOKEN = 4  # letters from which an acronym may be written as a word (Nato)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +45,10 @@ class Rules:
 
     types: Memo[frozenset[str]]  # of a word; "proper": the lexicon has a capital
     genders: dict[str, str]  # m or f, of first names, titles and pronouns
+    verbs: frozenset[str]  # the cues that are verbs of speech and thought
+    acronyms: frozenset[str]  # in capitals
+    companies: frozenset[str]
+    several: dict[str, list[list[str]]]  # the tokens of those of several, by the first
     anonymity: re.Pattern[str]  # the phrases that ask not to be named
 
     def listed(self, word: str, *types: str) -> bool:
@@ -61,32 +76,92 @@ class Rules:
         return self.genders.get(_entry(word.rstrip(".")), "")
 
 
+def _bare(word: str) -> str:
+    """A word without what an apostrophe adds: Sunday's, you’ll, I'm."""
+    return word.replace("’", "'").partition("'")[0]
+
+
 def _entry(word: str) -> str:
-    """The form in which a word stands in the lexicons: Sunday's, you’ll, I'm."""
-    return word.lower().replace("’", "'").partition("'")[0]
+    """The form in which a word stands in the lexicons."""
+    return _bare(word).lower()
+
+
+class Types(NamedTuple):
+    """The types of the words that the lexicons list."""
+
+    words: dict[str, set[str]]  # in lower case
+    acronyms: dict[str, set[str]]  # in capitals: WHO is no who, Un no UN
+
+    def look_up(self, word: str) -> frozenset[str]:
+        bare = _bare(word)
+        entry = bare.lower()
+        if bare in self.acronyms:
+            return frozenset(self.acronyms[bare])
+        types = self.words.get(entry, set())
+        if len(bare) >= SPOKEN:
+            types = types | self.acronyms.get(bare.upper(), set())
+        if not types and "-" in entry:
+            return self.look_up_compound(entry)
+        return frozenset(types)
+
+    def look_up_compound(self, entry: str) -> frozenset[str]:
+        """A title or role with what a hyphen adds to it: vice-chancellor, secretary-general."""
+        head, _, tail = entry.partition("-")
+        if "leading" in self.words.get(head, ()):
+            return self.look_up(tail) & COMPOUNDED
+        if "trailing" not in self.words.get(tail, ()):
+            return frozenset()
+        return (self.look_up(head) & COMPOUNDED) or frozenset({"title"})
 
 
 @cache
 def rules_of(lexicons: Lexicons) -> Rules:
     """The rules that lexicons make; ValueError for a row that no rule could use."""
-    types: dict[str, set[str]] = defaultdict(set)
-    for row in chain.from_iterable(_read_typed(lexicons, name) for name in TYPED):
-        word = row["word"].lower()
-        types[word].add(row["type"])
-        if not row["word"].islower():
-            types[word].add("proper")
-    genders = {word: "f" for word in types if "she" in types[word]}
-    genders |= {word: "m" for word in types if "he" in types[word]}
+    types = _gather_types(lexicons)
+    companies = frozenset(row["company"] for row in lexicons.rows("companies.csv"))
+    genders = {word: "f" for word, own in types.words.items() if "she" in own}
+    genders |= {word: "m" for word, own in types.words.items() if "he" in own}
     for row in reversed(_read_typed(lexicons, "first_names.csv")):
         genders[row["word"].lower()] = row["type"]
     phrases = [
         re.escape(row["phrase"].lower()) for row in lexicons.rows("anonymity.csv")
     ]
     return Rules(
-        Memo(lambda word: frozenset(types.get(_entry(word), ()))),
+        Memo(types.look_up),
         genders,
+        _gather_verbs(lexicons),
+        frozenset(types.acronyms),
+        companies,
+        _gather_several(companies),
         re.compile("|".join(phrases)),
     )
+
+
+def _gather_types(lexicons: Lexicons) -> Types:
+    types = Types(defaultdict(set), defaultdict(set))
+    for row in chain.from_iterable(_read_typed(lexicons, name) for name in TYPED):
+        word = row["word"]
+        acronym = len(word) > 1 and word.isalpha() and word.isupper()
+        own = types.acronyms[word] if acronym else types.words[word.lower()]
+        own.add(row["type"])
+        if not word.islower():
+            own.add("proper")
+    return types
+
+
+def _gather_verbs(lexicons: Lexicons) -> frozenset[str]:
+    classes = lexicons.column("cues.csv", "word", "class")
+    return frozenset(word for word, own in classes.items() if own not in NOUNS)
+
+
+def _gather_several(companies: frozenset[str]) -> dict[str, list[list[str]]]:
+    """The tokens of each company whose name has several, under the first of them."""
+    several: dict[str, list[list[str]]] = defaultdict(list)
+    for name in sorted(companies):
+        tokens = [name[start:end] for start, end in split_tokens(name)]
+        if len(tokens) > 1:
+            several[tokens[0]].append(tokens)
+    return dict(several)
 
 
 def _read_typed(lexicons: Lexicons, name: str) -> list[Row]:

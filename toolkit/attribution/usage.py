@@ -1,0 +1,135 @@
+"""Companies that only their use in a post tells from people.
+
+"Shares of Lumeo fell", "Lumeo, the company that", "Lumeo said it would cut jobs". A name of which
+the post says that it is a person's, with a title, a first name or he and she, is none.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from toolkit.attribution.names import Name
+from toolkit.attribution.vocabulary import Rules
+
+ENOUGH = 2  # signs by which a name is a company's; one if it has one word: people have two at first
+ASIDE = 8  # tokens read behind the comma after a name
+REPORTS = ("reported", "posted", "reports", "posts")
+NEAR = 5  # tokens from a name to its "it"
+
+
+def tell_companies(words: list[str], names: list[Name], rules: Rules) -> list[Name]:
+    """The names, those that the post uses as it does companies as organisations or media."""
+    people = {name.words[-1] for name in names if _is_person(name)}
+    doubtful = [name for name in names if _is_open(name)]
+    doubtful = [name for name in doubtful if name.words[-1] not in people]
+    if not doubtful:
+        return names
+    told = _weigh(words, doubtful, rules)
+    return [_retype(name, told) for name in names] if told else names
+
+
+def _weigh(
+    words: list[str], doubtful: list[Name], rules: Rules
+) -> dict[tuple[str, ...], str]:
+    """The types of the names that are no people's, also of those that begin so: Lumeo Systems."""
+    surnames = {name.words[-1] for name in doubtful if len(name.words) > 1}
+    signs: Counter[tuple[str, ...]] = Counter()
+    told: dict[tuple[str, ...], str] = {}
+    for name in doubtful:
+        signs[name.words] += _sign_of_use(words, name, rules)
+        if _is_called_media(words, name, rules):
+            told[name.words] = "media"
+    for who, sign in signs.items():
+        clear = len(who) == 1 and who[0] not in surnames
+        if sign >= (1 if clear else ENOUGH):
+            told.setdefault(who, "organisation")
+    return told | _of_same_house(told, signs, surnames)
+
+
+def _of_same_house(
+    told: dict[tuple[str, ...], str],
+    doubtful: Iterable[tuple[str, ...]],
+    surnames: set[str],
+) -> dict[tuple[str, ...], str]:
+    """The types of names that begin as those told do: Lumeo Systems, for Lumeo."""
+    first = {who[0]: type_ for who, type_ in told.items() if who[0] not in surnames}
+    return {
+        who: first[who[0]] for who in doubtful if who not in told and who[0] in first
+    }
+
+
+def _is_open(name: Name) -> bool:
+    firm = name.type == "organisation" and "&" in name.words  # or a magazine
+    return firm or (name.type == "named person" and not (name.gender or name.role))
+
+
+def _is_person(name: Name) -> bool:
+    return name.type == "named person" and bool(name.gender or name.role)
+
+
+def _retype(name: Name, told: dict[tuple[str, ...], str]) -> Name:
+    if _is_open(name) and name.words in told:
+        return name._replace(type=told[name.words])
+    return name
+
+
+def _sign_of_use(words: list[str], name: Name, rules: Rules) -> int:
+    """How strongly one place speaks for a company; below 0 for a person."""
+    before = words[max(0, name.first - 2) : name.first]
+    behind = words[name.stop : name.stop + 1 + ASIDE]
+    if before[-1:] and rules.listed(before[-1], "company"):
+        return ENOUGH
+    if (
+        len(before) == 2
+        and before[1] in ("of", "in")
+        and rules.listed(before[0], "owned")
+    ):
+        return ENOUGH
+    if words[name.stop - 1].endswith(("'s", "’s")):
+        return ENOUGH * any(rules.listed(word, "owned") for word in behind[:2])
+    if behind[:1] == [","]:
+        return _sign_of_aside(behind[1:], rules)
+    return _sign_of_verb(behind[: NEAR + 1], rules)
+
+
+def _sign_of_aside(aside: list[str], rules: Rules) -> int:
+    """Lumeo, which; Lumeo, the search company; not: Lee, who; Lee, 43."""
+    if aside[:1] == ["which"]:
+        return ENOUGH
+    if aside[:1] and (aside[0] == "who" or aside[0].isdigit()):
+        return -ENOUGH
+    if aside[:1] not in (["a"], ["an"], ["the"]):
+        return 0
+    for place, word in enumerate(aside):
+        if place and (not word[0].isalnum() or rules.listed(word, "after", "relative")):
+            return ENOUGH * rules.listed(aside[place - 1], "company")
+    return 0
+
+
+def _sign_of_verb(behind: list[str], rules: Rules) -> int:
+    """Lumeo said it would, reported a loss; not: Lee said he."""
+    if not behind or not behind[0].islower():
+        return 0
+    for place, word in enumerate(behind[1:], start=1):
+        if not word[0].isalnum():
+            return 0
+        if rules.listed(word, "he", "she"):
+            return -ENOUGH
+        if word == "it":
+            return int(_speaks_of_itself(behind, place, rules))
+        if behind[0] in REPORTS and rules.listed(word, "owned"):
+            return ENOUGH
+    return 0
+
+
+def _speaks_of_itself(behind: list[str], place: int, rules: Rules) -> bool:
+    """Whether "it" is who speaks: said it would, not: said it was raining."""
+    said = behind[0] in rules.verbs or behind[place - 1] in rules.verbs
+    return said and any(
+        rules.listed(word, "plans") for word in behind[place + 1 : place + 2]
+    )
+
+
+def _is_called_media(words: list[str], name: Name, rules: Rules) -> bool:
+    """The magazine Signal & Wire."""
+    before = words[name.first - 1] if name.first else ""
+    return before.islower() and rules.listed(before, "media")
