@@ -232,3 +232,31 @@ class TestSheet:
             tk.code_sample(sample, corpus)
         sheet = tk.code_sample(sample, corpus, definition="Counts if <b> costs $5.")
         assert "&lt;b&gt; costs &#36;5." in sheet.show()
+
+
+def test_a_coded_sample_corrects_the_chart_also_from_the_command_line(
+    corpus, tmp_path, capsys
+):
+    from toolkit.cli import main
+
+    sample = tk.sample_posts(corpus, "anonymous", n=20)
+    coded = sample.assign(code=sample["flagged"].map({True: "yes", False: "no"}))
+    answer = tk.answer_anonymous(corpus, sample=coded)
+    assert "corrected by 20 articles read by hand" in answer.chart.subtitle
+    assert "100% were right" in answer.sentence
+    plain = tk.answer_anonymous(corpus)
+    assert answer.table["share"].tolist() == pytest.approx(
+        plain.table["share"].tolist()
+    )
+    none = tk.answer_anonymous(corpus, sample=coded.assign(code="no"))
+    assert none.table["share"].tolist() == [0.0] * len(none.table)
+    coded.to_csv(tmp_path / "sample.csv")
+    out = ["--out", str(tmp_path / "charts"), "--within", "kind"]
+    status = main(
+        ["answer", "anonymous", "--sample", str(tmp_path / "sample.csv"), *out]
+    )
+    assert status == 0
+    assert "corrected" not in capsys.readouterr().err
+    assert (tmp_path / "charts" / "anonymous-pairs.csv").exists()
+    with pytest.raises(ValueError, match="no articles of this corpus"):
+        tk.answer_anonymous(corpus, sample=coded.rename(index=lambda name: f"x{name}"))

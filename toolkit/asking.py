@@ -6,6 +6,8 @@ import inspect
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from toolkit.answers import ANSWERS, Answer
 from toolkit.examples import bundled
 from toolkit.opening import open_corpus
@@ -26,7 +28,7 @@ def answer_question(
     source
         As for `toolkit.open_corpus`; None: the bundled posts.
     **options
-        As for `write_report`, and `topics`.
+        As for `write_report`, and `topics`, `within`, and `sample` (the path of a coded sample).
 
     Raises
     ------
@@ -42,8 +44,23 @@ def answer_question(
     chosen = {key: options.pop(key) for key in CHOICE if key in options}
     reading = {key: options.pop(key) for key in READING if key in options}
     _check_options(name, options)
+    if "sample" in options:
+        options["sample"] = _read_sample(Path(options["sample"]))
     corpus = open_corpus(source, **reading).select(**chosen)
     return ANSWERS[name](corpus, **options)
+
+
+def _read_sample(path: Path) -> pd.DataFrame:
+    """A sample of `toolkit.sample_posts`, coded and saved as CSV."""
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: there is no such file or folder")
+    sample = pd.read_csv(path, dtype={"post_id": str, "code": str})
+    lacking = {"post_id", "flagged", "stratum", "size", "code"} - {*sample}
+    if lacking:
+        raise ValueError(
+            f"{path}: the column {', '.join(sorted(lacking))} is not there"
+        )
+    return sample.set_index("post_id")
 
 
 def _check_options(name: str, options: dict[str, Any]) -> None:

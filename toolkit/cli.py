@@ -50,6 +50,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_reading(answer)
     _add_choice(answer)
+    answer.add_argument(
+        "--within",
+        metavar="COLUMN",
+        help="strata, such as feed, within which groups are compared too",
+    )
+    answer.add_argument(
+        "--sample",
+        metavar="FILE",
+        help="a CSV of sample_posts with codes: shares are corrected by it",
+    )
     read = commands.add_parser(
         "read", help="what is found in a source, and what is wrong with it"
     )
