@@ -20,9 +20,10 @@ The rooms, from the bottom: `lexicons` (word lists, a user's over the package's)
 sentences), `language`, `intervals`, `pages` (templates), `wording` (facts into sentences),
 `cleaning`, `bodies`, `outlets` and `formats` (what a file holds), `posts` (the frame),
 `readability`, `sentiment`, `dates`, `terms` and `attribution` (what a text says), `stories` (which
-posts tell the same), `timeline`, `comparing` and `bursts` (counts and averages with their
-uncertainty), `charts`, `health` (what would mislead), `measuring`, `store`, `corpus` and `opening`
-(all at once, once), `answers` (one function a question), `explorer`, `running` and `report` (to
+posts tell the same), `timeline`, `pairs`, `comparing`, `shuffles`, `peaks` and `bursts` (counts and
+averages with their uncertainty), `charts`, `health` (what would mislead), `measuring`, `store`,
+`corpus` and `opening` (all at once, once), `coding` (a sample read by hand, shares corrected by
+it), `answers` (one function a question), `explorer`, `running` and `report` (to
 look at), `cli`. Frames go in and come out; nothing changes its input; nothing is fetched at run
 time.
 """
