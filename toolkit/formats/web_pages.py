@@ -12,6 +12,9 @@ STATED = (
     "title author url hostname sitename date description categories tags language license"
     " pagetype"
 ).split()
+# trafilatura would drop the marks that a browser sets, and end the paragraph there.
+QUOTED = re.compile(r"(?i)<q(?:\s[^<>]{0,300})?>([^<>]{1,2000})</q\s*>")
+QUOTATION_MARKS = "\"“”„«»‘’'"
 READERS_OF_DATABASES: dict[str, Reader] = {
     "lexisnexis": nexis.read_nexis_page,
     "factiva": factiva.read_factiva_page,
@@ -58,11 +61,21 @@ def read_page(data: bytes, name: str, columns: FieldColumns) -> Records:
     if re.search(r"<(?:html|body)\b", text[:20_000], re.I):
         text = (
             trafilatura.extract(
-                data, output_format="html", include_comments=False, favor_precision=True
+                QUOTED.sub(_write_marks, str(trafilatura.utils.decode_file(data))),
+                output_format="html",
+                include_comments=False,
+                favor_precision=True,
             )
             or ""
         )
     yield {**stated, "body": text, "_markup": "html", "_place": "line 1"}
+
+
+def _write_marks(quoted: re.Match[str]) -> str:
+    """The text of <q> between quotation marks, as it is shown."""
+    text = quoted[1]
+    has_marks = text.strip()[:1] in QUOTATION_MARKS
+    return text if has_marks else f"“{text}”"
 
 
 READERS_OF_BYTES = {"page": read_page}
