@@ -6,7 +6,10 @@ import toolkit as tk
 
 AHEAD = "The mayor spoke for a long time about the bridge and the road to it. " * 3
 BEHIND = "The council met for a second time and came to no end of the matter. " * 4
-PAGE = "<html><body><article><h1>A bridge closes</h1><p>{}</p><p>{}</p><p>{}</p></article></body></html>"
+PAGE = (
+    "<html><body><article><h1>A bridge closes</h1><p>{}</p><p>{}</p><p>{}</p></article>"
+    "</body></html>"
+)
 
 
 @pytest.mark.parametrize(
