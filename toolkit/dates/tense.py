@@ -74,9 +74,11 @@ def _certain_before(words: list[str], rules: Rules) -> int | None:
 def _certain_behind(words: list[str], rules: Rules) -> int:
     """-2 where the first verb behind a day tells what happened: "the attack of Jan. 7 killed"."""
     past = rules.past
+    previous = ""
     for word in map(str.lower, words):
-        if word in past["clear"]:
-            return -2
+        if word in past["clear"]:  # "the countries that adopted it" will meet
+            return 0 if previous in rules.words["relatives"] else -2
+        previous = word
         if word in rules.tense or word.endswith("ed") or word in past["loose"]:
             return 0
     return 0
@@ -109,6 +111,18 @@ def _read_verb(words: list[str], place: int, rules: Rules) -> int:
         return 0
     if word in rules.tense:
         return rules.tense[word]
+    if _is_present_verb(words, place, rules):
+        return 1
     relative = previous in rules.words["relatives"]
     past = word.endswith("ed") and not word.endswith("eed") and not relative
     return -1 if past else 0
+
+
+def _is_present_verb(words: list[str], place: int, rules: Rules) -> bool:
+    """Whether "plays" is what "she" or "the band" does, not what a theatre shows."""
+    if words[place] not in rules.past["present_or_noun"]:
+        return False
+    subject = [word.lower() for word in words[max(0, place - 2) : place]]
+    if subject[-1:] and subject[-1] in rules.past["subjects"]:
+        return True
+    return len(subject) == 2 and subject[0] in rules.past["determiners"]
