@@ -108,6 +108,50 @@ def test_sheets_of_a_workbook() -> None:
     ]
 
 
+def open_document(rows: list[list[str]]) -> bytes:
+    """A workbook as OpenDocument 1.3 has it, of cells with text."""
+    namespaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    cell = (
+        '<table:table-cell office:value-type="string"><text:p>{}</text:p>'
+        "</table:table-cell>"
+    )
+    lines = "".join(
+        f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>"
+        for row in rows
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        kind = "application/vnd.oasis.opendocument.spreadsheet"
+        archive.writestr("mimetype", kind)
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {namespaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Posts">{lines}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return packed.getvalue()
+
+
+def test_workbooks_of_open_document_and_of_old_excel() -> None:
+    rows = [["Title", "Date", "Text"], ["Bridge", "2024-01-06", TEXT]]
+    (record,), problems = read(open_document(rows), "a.ods")
+    assert (record["Title"], record["Date"], problems) == ("Bridge", "2024-01-06", [])
+    old = Path(__file__).with_name("workbook.xls").read_bytes()  # written by xlwt 1.3
+    (bridge, ferry), problems = read(old, "a.xls")
+    assert (bridge["Date"], bridge["Likes"]) == (datetime(2024, 1, 6, 10, 5), "3")
+    assert (ferry["Date"], ferry["Title"], problems) == ("2024-03-06", "Ferry", [])
+
+
+def test_what_old_office_wrote_and_is_no_table_says_what_to_do() -> None:
+    old = Path(__file__).with_name("workbook.xls").read_bytes()
+    with pytest.raises(ValueError, match=r"broken workbook.*save it as \.docx"):
+        read(old[:600], "a.doc")
+
+
 def test_an_only_sheet_of_unknown_fields_is_refused_with_their_names(
     tmp_path: Path,
 ) -> None:

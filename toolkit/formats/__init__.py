@@ -6,7 +6,8 @@ front matter      `front_matter.py`   Markdown or HTML below YAML, TOML or JSON
 JSON              `json_records.py`   arrays, one a line, answers of APIs, JSON Feed
 CSV               `csv_tables.py`     tables split by comma, semicolon, tab or bar
 Parquet           `binary_tables.py`  Parquet (extra `parquet`)
-Excel             `binary_tables.py`  .xlsx, each sheet with a known field (extra `excel`)
+Excel             `binary_tables.py`  .xlsx, .xlsb, .xls: sheets with a known field (extra `excel`)
+OpenDocument      `binary_tables.py`  .ods, likewise
 pickle            `pickles.py`        refused: opening it can run code
 RSS               `feeds.py`          RSS 0.9 to 2
 RDF               `feeds.py`          RSS 1

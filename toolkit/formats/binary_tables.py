@@ -1,4 +1,4 @@
-"""Tables that pandas reads: Parquet, and the sheets of an Excel workbook."""
+"""Tables that pandas reads: Parquet, and the sheets of a workbook of Excel or OpenDocument."""
 
 import io
 from collections.abc import Iterable
@@ -26,22 +26,29 @@ def read_parquet(data: bytes, name: str, columns: FieldColumns) -> Records:
     yield from shape_rows(_name_cells(table.to_numpy(object), names), names, columns)
 
 
-def read_excel(data: bytes, name: str, columns: FieldColumns) -> Records:
+def read_workbook(data: bytes, name: str, columns: FieldColumns) -> Records:
     """The rows of each sheet of a workbook whose header names a known field, or of its only one.
 
-    The files that a workbook is packed of are held to the limits of archives.
+    Reads .xlsx, .xlsb, .xls and .ods. The files that a workbook is packed of are held to the
+    limits of archives.
     """
-    for _, part in open_members(data):
+    packed = data.startswith(b"PK")
+    for _, part in open_members(data) if packed else ():
         if isinstance(part, Problem):
-            raise ValueError(f"broken Excel file: {part.reason}")
+            raise ValueError(f"broken workbook: {part.reason}")
     try:
         sheets = pd.read_excel(
-            io.BytesIO(data), sheet_name=None, header=None, dtype=object
+            io.BytesIO(data),
+            sheet_name=None,
+            header=None,
+            dtype=object,
+            engine="calamine",
         )
     except ImportError:
         raise _lacking("Excel") from None
     except Exception as error:  # the libraries let through what a broken part raises
-        raise ValueError(f"broken Excel file: {error}") from None
+        hint = "" if packed else "; an old Word or Outlook file: save it as .docx, .eml"
+        raise ValueError(f"broken workbook: {error}{hint}") from None
     filled = {title: sheet.to_numpy(object) for title, sheet in sheets.items()}
     filled = {str(title): rows for title, rows in filled.items() if len(rows)}
     for title, rows in filled.items():
@@ -86,4 +93,8 @@ def _lacking(format: str) -> ValueError:
     )
 
 
-READERS_OF_BYTES = {"Parquet": read_parquet, "Excel": read_excel}
+READERS_OF_BYTES = {
+    "Parquet": read_parquet,
+    "Excel": read_workbook,
+    "OpenDocument": read_workbook,
+}
