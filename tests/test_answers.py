@@ -327,6 +327,12 @@ def test_nothing_of_a_post_becomes_html_or_a_formula() -> None:
     for name, function in ANSWERS.items():
         answer = check_html(function(corpus))
         assert "$" not in answer._repr_html_(), name
+        assert 'class="mathjax_ignore ' in answer._repr_html_(), name
+    for shown in (corpus, corpus.health, corpus.explain(corpus.posts.index[0])):
+        html = shown._repr_html_()
+        assert "$" not in html
+        assert 'class="mathjax_ignore ' in html
+    assert "mathjax_ignore" in corpus.posts._repr_html_()
 
 
 def check_html(answer: Answer) -> Answer:

@@ -308,6 +308,9 @@ def test_the_explorer_shows_what_is_chosen(corpus: Corpus) -> None:
     assert len(choice.options) == 1
     assert "third passenger" in page.value.lower()
     assert "Flesch-Kincaid grade" in facts.value
+    for apostrophe in ("'", "’"):  # the title has ’
+        words.value = f"water company{apostrophe}s"
+        assert len(choice.options) == 1
     words.value = "no such title ["
     assert page.value == ""
     assert "No post matches" in facts.value

@@ -11,8 +11,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
+import pandas as pd
 import pytest
 from conftest import ROOT
+
+import toolkit as tk
 
 CHROMIUM = next(
     (
@@ -116,6 +120,63 @@ def test_coverage_notebook_in_jupyterlab(lab: str) -> None:
         browser.close()
     assert any("A field per topic and week" in alt for alt in alts), alts
     assert sum(alt.startswith("Shares by week") for alt in alts) >= 3
+
+
+@pytest.mark.skipif(
+    CHROMIUM is None,
+    reason="no Chromium is installed: this test drives JupyterLab in a browser",
+)
+def test_prices_are_no_formulas_in_jupyterlab(lab: str, tmp_path: Path) -> None:
+    sync_api = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed"
+    )
+    said = "The fee rose from $5a$ to $6_b$, officials said, of $$7c$$ in all."
+    days = pd.date_range("2024-03-01", periods=12, tz="UTC")
+    posts = pd.DataFrame(
+        {
+            "title": [f"From $1a$ to $2_b$ {n}" for n in range(12)],
+            "text": [f"{said} Point {n} was made by $3d$ Ann Lee." for n in range(12)],
+            "outlet": ["$4e$ to $5_f$.example", "b.example"] * 6,
+            "published": days,
+        },
+        index=[f"p{n}" for n in range(12)],
+    )
+    corpus = tk.open_corpus(posts)
+    outputs = {
+        "explain": corpus.explain("p0")._repr_html_(),
+        "answer": tk.answer_outlets(corpus)._repr_html_(),
+        "health": corpus.health._repr_html_(),
+        "corpus": corpus._repr_html_(),
+        "frame": corpus.posts[["title", "text"]]._repr_html_(),
+        # So that a page on which formulas are not made yet does not pass.
+        "formula": f"<p>{said}</p>",
+    }
+    cells = [
+        nbformat.v4.new_code_cell(
+            outputs=[
+                nbformat.v4.new_output("display_data", data={"text/html": html or ""})
+            ],
+            execution_count=1,
+        )
+        for html in outputs.values()
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    nbformat.write(notebook, tmp_path / "work" / "notebooks" / "prices.ipynb")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1300, "height": 1000})
+        page.set_default_timeout(120_000)
+        _open_when_up(page, f"{lab}/prices.ipynb")
+        shown = page.locator(".jp-Notebook .jp-CodeCell")
+        shown.last.locator("mjx-container").nth(2).wait_for(state="attached")
+        made = [
+            shown.nth(place).locator("mjx-container").count()
+            for place in range(len(outputs))
+        ]
+        browser.close()
+    assert dict(zip(outputs, made, strict=True)) == dict.fromkeys(outputs, 0) | {
+        "formula": 3
+    }
 
 
 def _open_when_up(page, address: str) -> None:  # type: ignore[no-untyped-def]

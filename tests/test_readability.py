@@ -1,4 +1,7 @@
-"""Readability: textstat itself is the oracle; a few values are worked by hand from the papers."""
+"""Readability: textstat itself is the oracle, on the typewritten text.
+
+A few values are worked by hand from the papers.
+"""
 
 import math
 import re
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 from toolkit.posts import read_posts
 from toolkit.readability import DEFAULT, FORMULAS, KNOWN, score_readability, sensitivity
 from toolkit.readability.counting import Counts, count_sentences, count_text
+from toolkit.typography import straighten
 from toolkit.words import Memo
 
 METRICS = [name for name in FORMULAS if hasattr(textstat, name)]
@@ -31,6 +35,7 @@ LONG = st.lists(st.sampled_from(WORDS), min_size=90, max_size=140).map(
 
 
 def ask_textstat(text: str, metric: str) -> float:
+    text = straighten(text)
     if not text.strip() or not textstat.lexicon_count(text):
         return math.nan
     more = {"float_output": True} if metric == "text_standard" else {}

@@ -156,8 +156,7 @@ def pair(
 ) -> list[str]:
     """Roles of two texts, the shorter one of `of` five-word runs, that share so many of them.
 
-    All words differ, so that n words in a row that both texts hold are n - 4 shared runs; under a
-    hundred runs all are compared, and shares are exact.
+    All words differ, so that n words in a row that both texts hold are n - 4 shared runs.
     """
     common = [f"common{n}" for n in range(shared + 4 if shared else 0)]
     texts = [
@@ -213,22 +212,62 @@ def test_texts_under_eight_words_share_all() -> None:
     assert pair(1, 1, longer=4) == COPY  # five words
 
 
-def test_similarity_is_exact_below_a_hundred_runs_and_near_above() -> None:
-    def similarity(runs: int, seed: int = 0) -> float:
-        words = text(seed, runs + 4).split()
-        half = runs // 2 + 4
-        other = [*words[:half], *text(seed + 1000, runs + 4 - half).split()]
-        table = posts(
-            ("A", " ".join(words), "a", "2024-03-01"),
-            ("B", " ".join(other), "a", "2024-03-01"),
-        )
-        return float(group_stories(table)["similarity"].iloc[0])
+@pytest.mark.parametrize("runs", [10, 98, 102, 730, 5000])
+def test_similarity_is_the_share_of_runs_at_any_length(runs: int) -> None:
+    common = [f"common{n}" for n in range(runs // 2 + 4)]
+    texts = [
+        " ".join([*common, *(f"{own}{n}" for n in range(runs + 4 - len(common)))])
+        for own in ("first", "second")
+    ]
+    rows = [("Fire", text, "a", "2024-03-01") for text in texts]
+    assert group_stories(posts(*rows))["similarity"].tolist() == [0.5, 0.5]
 
-    assert similarity(98) == 0.5
-    estimates = [similarity(730, seed) for seed in range(60)]
-    assert np.mean(estimates) == pytest.approx(0.5, abs=0.02)
-    # An eighth of 730 runs are 91: the standard error of a half is the root of 0.25 / 91.
-    assert np.std(estimates) == pytest.approx(0.052, abs=0.012)
+
+@pytest.mark.parametrize("of", [100, 110, 190, 400, 2000])
+def test_thirty_percent_is_thirty_percent_at_any_length(of: int) -> None:
+    shared = of * 30 // 100
+    assert pair(shared, of) == UPDATE
+    assert pair(shared - 1, of) == APART
+    assert pair(shared, of, longer=of) == UPDATE
+    assert pair(shared - 1, of, longer=of) == APART
+    assert pair(of * 80 // 100, of, later="2025-01-01") == UPDATE
+    assert pair(of * 80 // 100 - 1, of, later="2025-01-01") == APART
+
+
+def test_a_box_that_all_posts_have_makes_no_story() -> None:
+    box = " ".join(f"subscribe{n}" for n in range(34))  # 30 runs, of 134 words
+    rows = [
+        ("T", f"{text(n, 100)} {box} {box}", f"o{n}", "2024-03-01") for n in range(60)
+    ]
+    found = group_stories(posts(*rows))
+    assert found["role"].eq("single").all()
+
+
+def test_a_copy_among_posts_with_a_box_is_found() -> None:
+    # The two share the box's runs, which too many hold to pair all, and 20 of 100 others.
+    box = " ".join(f"subscribe{n}" for n in range(34))
+    rows = [("T", f"{text(n, 100)} {box}", f"o{n}", "2024-03-01") for n in range(60)]
+    shared = text(777, 24)
+    for n in (40, 50):
+        rows[n] = ("T", f"{shared} {text(n, 76)} {box}", f"o{n}", "2024-03-01")
+    found = group_stories(posts(*rows))
+    assert found["role"].ne("single").to_numpy().nonzero()[0].tolist() == [40, 50]
+
+
+@pytest.mark.parametrize(
+    "blank", ["", " ", "...", "—", "😀 😀", "\n\n", "!?", "“ ”", "\u200b", "*** "]
+)
+def test_texts_without_a_word_are_no_story(blank: str) -> None:
+    rows = [("T", other, "a", "2024-03-01") for other in (blank, blank, "It rained.")]
+    found = group_stories(posts(*rows))
+    assert found["role"].eq("single").all()
+    assert found["similarity"].isna().all()
+
+
+@pytest.mark.parametrize("word", ["It", "新闻", "7"])
+def test_the_shortest_texts_are_copies_if_they_are_the_same(word: str) -> None:
+    rows = [("T", other, "a", "2024-03-01") for other in (word, f" {word}!", "Other")]
+    assert group_stories(posts(*rows))["role"].tolist() == [*COPY, "single"]
 
 
 def test_a_run_of_many_pairs_each_further_text_with_ten() -> None:

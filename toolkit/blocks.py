@@ -26,7 +26,10 @@ PARTING = re.compile("(?:\n[ \t\r\xa0\xad\u200b-\u200d\ufeff]*+){2,}")
 UNSEEN = re.compile(r"\bdisplay\s*:\s*none\b|\bvisibility\s*:\s*hidden\b", re.I)
 STRUCK_OUT = re.compile(r"\btext-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.I)
 QUOTATION_MARKS = "\"'“‘„«‹»"
-INLINE = ("struck out",)  # reasons of elements that part no block
+SENTENCE_ENDS = (".", "!", "?")
+# Behind a sentence, where an element was taken out of the line: no body holds it (see ALLOWED).
+SEAM = "\x1f"
+BLANK_SEAM = re.compile(f"{SEAM}(?=\\w)")
 LONGEST_DATELINE = 60  # characters
 MOST_PIECES = 9  # of text: an element with as many is no dateline
 
@@ -82,20 +85,23 @@ class Blocks:
             if len(self.blocks) == blocks and len(self.texts) - texts < MOST_PIECES:
                 self.end_dateline(texts)
         elif reason:
-            self.end_named(reason, texts)
+            self.end_named(tag, reason, texts)
         elif tag == "q":
             self.end_quotation(texts)
         if self.texts and tag in self.block_tags:
             self.part()
 
-    def end_named(self, reason: str, texts: int) -> None:
-        """Make a block of an element that is no text."""
+    def end_named(self, tag: str, reason: str, texts: int) -> None:
+        """Make a block of an element that is no text; one that stands within a line cuts none."""
         text = _squeeze("".join(self.texts[texts:]))
         del self.texts[texts:]
-        if text:
-            if reason not in INLINE:
-                self.flush()
-            self.blocks.append((reason, text))
+        if not text:
+            return
+        if tag in self.block_tags:
+            self.flush()
+        elif self.texts and self.texts[-1].endswith(SENTENCE_ENDS):
+            self.data(SEAM)
+        self.blocks.append((reason, text))
 
     def end_dateline(self, texts: int) -> None:
         """Make a block of what reads like a dateline; else it stays a part of the text."""
@@ -123,6 +129,8 @@ class Blocks:
         self.texts.clear()
         if not text:  # as between each </p> and <p>
             return
+        if SEAM in text:
+            text = BLANK_SEAM.sub(" ", text).replace(SEAM, "")
         pieces = PARTING.split(text) if text.count("\n") > 1 else (text,)
         for piece in pieces:
             squeezed = _squeeze(piece)

@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from toolkit.answers import ANSWERS
 from toolkit.corpus import Corpus
 from toolkit.pages import fill
+from toolkit.typography import as_typewritten
 
 ALL = "all outlets"
 NONE = "choose a question"
@@ -50,7 +51,9 @@ def _browse_posts(corpus: Corpus) -> Any:
 
     def narrow(_: object = None) -> None:
         titles = articles["title"].fillna("(no title)")
-        fits = titles.str.contains(words.value, case=False, regex=False)
+        typed = titles.map(as_typewritten)
+        asked = as_typewritten(words.value)
+        fits = typed.str.contains(asked, case=False, regex=False)
         if outlet.value != ALL:
             fits &= articles["outlet"].eq(outlet.value)
         choice.options = [

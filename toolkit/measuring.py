@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
 from toolkit.attribution import find_attributions
 from toolkit.dates import find_dates
+from toolkit.inputs import UnmeasuredWarning
 from toolkit.language import is_foreign
 from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.readability import score_readability
@@ -17,6 +19,7 @@ from toolkit.sentiment import find_sentences, score_sentiment
 
 BATCH = 200  # posts: enough to keep a process busy, few enough to keep memory flat
 Frames = dict[str, pd.DataFrame]
+Measured = tuple[Frames, list[Warning]]
 
 
 def _readability(batch: pd.DataFrame, lexicons: Lexicons) -> pd.DataFrame:
@@ -59,6 +62,8 @@ def measure_posts(
 ) -> Frames:
     """Measures of posts, each with the rows in the order of the posts.
 
+    A post that a measure fails on has NaN and no finds there, and a warning names it.
+
     Parameters
     ----------
     posts
@@ -82,17 +87,19 @@ def measure_posts(
     starts = range(0, max(len(table), 1), BATCH)
     batches = [table.iloc[start : start + BATCH] for start in starts]
     measured = []
-    for batch, frames in zip(
+    for batch, (frames, told) in zip(
         batches, _run(batches, wanted, lexicons, workers), strict=True
     ):
         measured.append(frames)
+        for warning in told:
+            warnings.warn(warning, stacklevel=2)
         on_batch(len(batch))
     return {name: _stack(measured, name) for name in wanted}
 
 
 def _run(
     batches: list[pd.DataFrame], names: list[str], lexicons: Lexicons, workers: int
-) -> Iterator[Frames]:
+) -> Iterator[Measured]:
     if workers == 1:
         for batch in batches:
             yield _measure_batch(batch, names, lexicons)
@@ -105,8 +112,15 @@ def _run(
     )
 
 
-def _measure_batch(batch: pd.DataFrame, names: list[str], lexicons: Lexicons) -> Frames:
-    return {name: MEASURES[name](batch, lexicons) for name in names}
+def _measure_batch(
+    batch: pd.DataFrame, names: list[str], lexicons: Lexicons
+) -> Measured:
+    """The frames, and which posts are not in them: no one sees what another process warns of."""
+    with warnings.catch_warnings(record=True) as met:
+        warnings.simplefilter("default", UnmeasuredWarning)
+        frames = {name: MEASURES[name](batch, lexicons) for name in names}
+    told = [one.message for one in met if isinstance(one.message, Warning)]
+    return frames, told
 
 
 def _stack(measured: list[Frames], name: str) -> pd.DataFrame:

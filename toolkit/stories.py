@@ -1,12 +1,12 @@
 """Updates, reposts and syndicated copies of one story -> one story id.
 
 Two texts belong together when they share much of their wording: runs of five words (w-shingling,
-Broder 1997, "On the resemblance and containment of documents"). To stay near-linear, texts are
-compared only if they share some of a sample of their runs, and by the shorter one's sample.
+Broder 1997, "On the resemblance and containment of documents"). All runs are sorted once, so that
+those of one wording stand side by side: only texts that share some are compared, and by all they
+have.
 """
 
 import re
-from collections import Counter, defaultdict
 from zlib import crc32
 
 import numpy as np
@@ -23,17 +23,16 @@ CONTAINED = 0.30
 CONTAINED_EVER = 0.80
 NEARLY_SAME = 0.90
 DAYS_APART = 4  # a story that moves on is told anew within days
-# Every eighth run of a text is compared, an eighth of the work; all of one with under a hundred
-# runs, where an eighth would tell little.
-SAMPLED = 8
-SAMPLED_FROM = 100
-# Sampled runs in common that make two texts worth comparing: one or two may be a set phrase.
+# Runs in common that make two texts worth comparing: one or two may be a set phrase.
 SHARED = 3
 # A run held by so many texts is furniture, or a story carried by many: it pairs each text with the
 # first ones only, so that the work grows with the texts and not with their square.
 MANY_HOLDERS = 30
 FIRST_HOLDERS = 10
 SECONDS_A_DAY = 86_400
+# By place in its run a word weighs a power of this; the product's upper half is well mixed.
+WEIGHT = 0x9E3779B97F4A7C15
+HALF = np.uint64(32)
 
 
 def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
@@ -53,8 +52,8 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         On the index of `posts`: `story` (the post_id of its first post) · `role` (`original`;
         `update`, reworked by the same outlet; `copy`, nearly the same text or another outlet's;
-        `single`) · `similarity` (estimated share of the shorter text's runs that the most similar
-        post of the story holds, 0 to 1; NaN for single posts).
+        `single`) · `similarity` (share of the shorter text's runs that the most similar post of
+        the story holds, 0 to 1; NaN for single posts).
 
     Raises
     ------
@@ -63,9 +62,8 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    Broder 1997, "On the resemblance and containment of documents". Shares of texts of over a
-    hundred words are estimated from every eighth run. Wording alone decides: a story told anew in
-    other words is another.
+    Broder 1997, "On the resemblance and containment of documents". Wording alone decides: a story
+    told anew in other words is another, and a text without a word is none.
 
     >>> text = "the ferry left the harbour at nine and never came back to the pier it had left " * 3
     >>> days = pd.to_datetime(["2024-03-01", "2024-03-02"], utc=True)
@@ -81,7 +79,7 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
     ordered = ordered.sort_values("published", kind="stable")
     absent = pd.Series(False, ordered.index)
     wrong = ordered.get("wrong_body", absent).eq(True).fillna(False).astype(bool)
-    runs = [_hash_runs(text) for text in ordered["text"].mask(wrong)]
+    runs = [_runs(text) for text in ordered["text"].mask(wrong)]
     first, similarity = _join_pairs(runs, ordered["published"].tolist())
     outlets = ordered.get("outlet", absent).astype("str").to_numpy()
     is_first = first == np.arange(len(first))
@@ -104,7 +102,7 @@ def _join_pairs(
     """For each text the first of its story, and its similarity to the nearest one there or NaN."""
     first = np.arange(len(runs))
     similarity = np.full(len(runs), np.nan)
-    for i, j in _find_candidates([_sample(values) for values in runs]):
+    for i, j in _find_candidates(runs):
         contained = _measure_containment(runs[i], runs[j])
         apart = abs((published[i] - published[j]).total_seconds())  # NaN without a date
         near = apart <= DAYS_APART * SECONDS_A_DAY
@@ -117,38 +115,73 @@ def _join_pairs(
 
 
 def _measure_containment(runs: np.ndarray, others: np.ndarray) -> float:
-    """An estimate of what the longer text holds: the shorter one's sample in all its runs."""
+    """What share of the shorter text's runs the longer one holds."""
     short, long = sorted((runs, others), key=len)
-    return float(np.isin(_sample(short), long).mean())
+    return float(np.isin(short, long).mean())
 
 
-def _hash_runs(text: object) -> np.ndarray:
+def _runs(text: object) -> np.ndarray:
     """Hashes of a text's runs, each once: four bytes a word, so that a large collection fits."""
     if not isinstance(text, str):
         return np.array([], dtype=np.uint32)
-    words = WORDS.findall(text.lower())
-    starts = range(max(1, len(words) - RUN + 1))
-    hashes = [crc32(" ".join(words[at : at + RUN]).encode()) for at in starts]
-    return np.unique(np.array(hashes, dtype=np.uint32))
+    words = "\n".join(WORDS.findall(text.lower())).encode("utf-8", "replace")
+    if not words:
+        return np.array([], dtype=np.uint32)
+    hashes = np.array(list(map(crc32, words.split(b"\n"))), dtype=np.uint64)
+    size = min(RUN, len(hashes))
+    last = len(hashes) - size + 1
+    runs = np.zeros(last, dtype=np.uint64)
+    for place in range(size):
+        runs = (runs + hashes[place : place + last]) * np.uint64(WEIGHT)
+    return np.unique((runs >> HALF).astype(np.uint32))
 
 
-def _sample(runs: np.ndarray) -> np.ndarray:
-    """Every eighth run by its hash, the same eighth in all texts; all runs of a short text."""
-    return runs if len(runs) < SAMPLED_FROM else runs[runs % SAMPLED == 0]
+def _find_candidates(runs: list[np.ndarray]) -> list[tuple[int, int]]:
+    """Pairs of texts that may belong together, by the runs they share: three at least, or all.
+
+    A text of so many runs that many hold may share more than is counted.
+    """
+    sizes = np.array(list(map(len, runs)), dtype=int)
+    held, place, many = _find_shared(runs, sizes)
+    text = held & np.uint64(2**32 - 1)
+    uncounted = np.bincount(text[many].astype(int), minlength=len(runs))
+    pairs = []
+    counts = []
+    for before in range(MANY_HOLDERS):
+        most = len(runs) if before < FIRST_HOLDERS else MANY_HOLDERS
+        later = np.flatnonzero((place > before) & (place <= most))
+        earlier = later - place[later] + before
+        both = np.unique(text[earlier] << HALF | text[later], return_counts=True)
+        pairs.append(both[0])
+        counts.append(both[1])
+    found, at = np.unique(np.concatenate(pairs), return_inverse=True)
+    shared = np.bincount(at, np.concatenate(counts), len(found))
+    first = (found >> HALF).astype(int)
+    second = (found & np.uint64(2**32 - 1)).astype(int)
+    shorter = np.minimum(sizes[first], sizes[second])
+    at_most = shared + np.minimum(uncounted[first], uncounted[second])
+    close = (shared >= np.minimum(SHARED, shorter)) & (at_most >= CONTAINED * shorter)
+    return list(zip(first[close].tolist(), second[close].tolist(), strict=True))
 
 
-def _find_candidates(samples: list[np.ndarray]) -> list[tuple[int, int]]:
-    """Pairs that may belong together: those that share three sampled runs, or all they have."""
-    holders: dict[int, list[int]] = defaultdict(list)
-    shared: Counter[tuple[int, int]] = Counter()
-    for i, sample in enumerate(samples):
-        for run in sample.tolist():
-            held = holders[run]
-            paired = held if len(held) <= MANY_HOLDERS else held[:FIRST_HOLDERS]
-            shared.update((j, i) for j in paired)
-            held.append(i)
-    return [
-        (i, j)
-        for (i, j), n in shared.items()
-        if n >= min(SHARED, len(samples[i]), len(samples[j]))
-    ]
+def _find_shared(
+    runs: list[np.ndarray], sizes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What texts share, sorted: run and text in one number; its place among the run's holders.
+
+    The third says whether the run has so many holders that not all of them are paired.
+    """
+    texts = np.repeat(np.arange(len(runs), dtype=np.uint64), sizes)
+    held = np.concatenate([np.array([], dtype=np.uint32), *runs]).astype(np.uint64)
+    held <<= HALF
+    held |= texts
+    held.sort()
+    run = (held >> HALF).astype(np.uint32)
+    as_before = np.zeros(len(run), dtype=bool)
+    as_before[1:] = run[1:] == run[:-1]
+    shared = as_before.copy()
+    shared[:-1] |= as_before[1:]
+    starts = np.flatnonzero(~as_before[shared])
+    holders = np.diff(starts, append=np.count_nonzero(shared))
+    place = np.arange(np.count_nonzero(shared)) - np.repeat(starts, holders)
+    return held[shared], place, np.repeat(holders > MANY_HOLDERS + 1, holders)

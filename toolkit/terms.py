@@ -1,6 +1,7 @@
 """Topics by the words that name them: where each stands, and words that could name one."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,12 +10,21 @@ import pandas as pd
 
 from toolkit.inputs import column_of_texts, need_columns
 from toolkit.lexicons import Lexicons, open_lexicons, read_pairs
+from toolkit.typography import APOSTROPHES, COMBINING, HYPHENS, QUOTATION_MARKS
 from toolkit.words import as_texts
 
 # A capitalised word inside a sentence, with up to two more.
 CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2}\b")
 # What parts words that were written into one cell; the comma of 1,000 does not.
 SEPARATOR = re.compile(r"[,;](?!\d)")
+# Marks that stand for each other, whichever of them the term or the text has.
+ALIKE = {
+    mark: f"[{re.escape(marks)}]"
+    for marks in (APOSTROPHES, HYPHENS, QUOTATION_MARKS)
+    for mark in marks
+}
+LETTER = rf"[\w{COMBINING}]"
+ANY_LETTERS = f"{LETTER}{{0,60}}"  # a bound, so that no text takes long
 ON_TOPIC = 2  # places in title and text that make a post one on the topic
 COMMON = 3  # posts that a suggested name stands in, at least
 
@@ -30,8 +40,10 @@ def find_terms(
         A column of texts, or any strings.
     terms
         Maps a name to its words or phrases: {"Zika": ["zika", "microcephaly"]}. Words match whole,
-        whatever their case, but capitals throughout (NATO, US) only so; a `*` at the end stands
-        for any ending (vaccin*).
+        whatever their case, but capitals throughout (NATO, US) only so. A `*` stands for any
+        letters or none (vaccin*, *flood, colo*r), one by itself for a word (mayor * said). The
+        kinds of apostrophe, quotation mark and hyphen, and the two ways to write an accented
+        letter, do not matter: women's march is also found as women’s march.
 
     Returns
     -------
@@ -70,11 +82,28 @@ def _make_pattern(name: str, words: Iterable[str]) -> re.Pattern[str]:
         raise ValueError(f"terms: {name!r} has no words to look for")
     parts = []
     for word in sorted(filled, key=len, reverse=True):  # the longest that fits
-        part = r"\s+".join(map(re.escape, word.removesuffix("*").split()))
-        if word.endswith("*"):
-            part += r"\w*"
+        part = r"\s+".join(
+            map(_match_token, unicodedata.normalize("NFC", word).split())
+        )
         parts.append(part if word.isupper() else f"(?i:{part})")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+    return re.compile(rf"(?<!{LETTER})(?:{'|'.join(parts)})(?!{LETTER})")
+
+
+def _match_token(token: str) -> str:
+    """A pattern for a word, whatever the kind of its marks and the writing of its accents."""
+    if not token.strip("*"):
+        return rf"{LETTER}+"
+    return "".join(map(_match_character, token))
+
+
+def _match_character(character: str) -> str:
+    if character == "*":
+        return ANY_LETTERS
+    if character in ALIKE:
+        return ALIKE[character]
+    apart = unicodedata.normalize("NFD", character)
+    whole = re.escape(character)
+    return whole if apart == character else f"(?:{whole}|{apart})"
 
 
 def find_topics(

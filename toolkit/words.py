@@ -22,6 +22,7 @@ TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’][^\W\d_]+|-[^\W_]+)*"
     r"|``|''|--+|\.\.\.+|\S"
 )
+SURROGATE = re.compile("[\ud800-\udfff]")
 GAP = re.compile(r"\n\s*\n")
 # Where a sentence may end: stops, closing marks, a blank; stops of scripts without blanks; a line
 # end. Possessive, and only from the first of several stops, for linear time; led by one set of
@@ -58,15 +59,26 @@ class Memo(dict[str, Answer]):
 
 
 def as_texts(texts: pd.Series | Iterable[object] | str) -> pd.Series:
-    """The texts as a Series of str, its index kept; what is no text, or blank, is NaN."""
+    """The texts as a Series of str, its index kept; what is no text, or blank, is NaN.
+
+    Halves of characters, which no file can hold, become U+FFFD: offsets stay.
+    """
     if isinstance(texts, str):
         texts = [texts]
     series = (
         texts if isinstance(texts, pd.Series) else pd.Series(list(texts), dtype=object)
     )
-    return series.astype(object).map(
-        lambda text: text if isinstance(text, str) and text.strip() else float("nan")
-    )
+    return series.astype(object).map(_as_text)
+
+
+def _as_text(text: object) -> str | float:
+    if not isinstance(text, str) or not text.strip():
+        return float("nan")
+    try:  # quicker than to look for them
+        text.encode()
+    except UnicodeEncodeError:
+        return SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def split_tokens(text: str) -> list[Span]:

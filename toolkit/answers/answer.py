@@ -103,9 +103,8 @@ class Answer:
             if table is not None
         ]
         chart = self.chart._repr_html_()
-        page = fill("answer.html.j2", answer=self, chart=chart, table="".join(tables))
-        # JupyterLab would make a formula of what stands between two dollar signs.
-        return page.replace("$", "&#36;")
+        shown = "".join(tables)
+        return fill("answer.html.j2", answer=self, chart=chart, table=shown)
 
 
 class Facts:

@@ -18,6 +18,7 @@ from toolkit.attribution.model import model_of
 from toolkit.attribution.quotations import QUOTED
 from toolkit.attribution.sources import name_sources
 from toolkit.attribution.vocabulary import Rules, rules_of
+from toolkit.inputs import measures_texts
 from toolkit.language import is_foreign, language_of
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.sentiment import find_sentences
@@ -43,6 +44,7 @@ BATCH = 100_000  # characters read at once: many short posts together are faster
 BORDER = "\n\n.\n\n"  # between posts: none is read with the words of its neighbours
 
 
+@measures_texts
 def find_attributions(
     texts: pd.Series | Iterable[object],
     *,

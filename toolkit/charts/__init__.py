@@ -2,8 +2,8 @@
 
 Each ``draw_`` function takes a table and its words and returns a `Chart`. All take
 
-* `title` (the finding), `subtitle` (the measure and the period), `source`, `alt` (what a
-  reader would see);
+* `title` (the finding), `subtitle` (the measure and the period), `source` ("not stated" if it is
+  not given), `alt` (what a reader would see);
 * `made_from`: post ids, or a table with `post_id`, that the numbers come from; kept in the
   receipt. The last line's n counts those posts, else it sums the table's n, where a post in
   two groups counts twice;
@@ -11,7 +11,8 @@ Each ``draw_`` function takes a table and its words and returns a `Chart`. All t
 
 Groups are all columns that are no measure, grey if n (for shares `of`) is under ten; `value`,
 where there is one, is the column drawn, else `share`, `mean` or `n`, the first there is. An
-empty table gives a chart that says so; a missing column raises KeyError.
+empty table gives a chart that says so; a missing column raises KeyError. Infinities count as
+missing values, and the last line says so; it also names the characters that no font here has.
 
 `look` and `lettering` are at the bottom, then `chart`, `page`, `tables` and `axes`, on which
 the charts are drawn: `over_time`, `rows`, `bars`, `story`.

@@ -20,6 +20,9 @@ from toolkit.timeline import FEW
 
 ROWS = 25  # at most
 TICKS = 9  # dates below the axes, at most
+# Years 1 to 9999, as days from 1970: a calendar has no others.
+FIRST_DAY = -719_162
+LAST_DAY = 2_932_896
 LEGEND_PAD = 0.13  # inches that matplotlib leaves at the left of a legend
 
 
@@ -43,7 +46,7 @@ def open_rows(
         raise NoDataError
     say(chart, "Not drawn", len(names) - ROWS, noun)
     texts = [wrap(name, 2.4, most=2) for name in names[:ROWS]]
-    counts = [int(n) for n in sizes][:ROWS]
+    counts = _as_counts(sizes)
     right = 0.6 if counts else 0.1
     width, slot = np.max(list(map(size_of, texts)), axis=0)
     tall = max(0.34, slot + 0.05) * len(texts) + 0.1
@@ -55,7 +58,13 @@ def open_rows(
         _write_sizes(chart, axes, [head, *(f"{n:,}" for n in counts)], edge)
     if judged is None:
         return axes, _colour_rows(chart, axes, counts, head)
-    return axes, _colour_rows(chart, axes, list(map(int, judged))[:ROWS], "stories")
+    return axes, _colour_rows(chart, axes, _as_counts(judged), "stories")
+
+
+def _as_counts(sizes: Iterable[float]) -> list[int]:
+    """The sizes of the rows that are drawn; 0 for what is not known."""
+    known = np.nan_to_num(np.array(list(sizes), float))
+    return [int(n) for n in known[:ROWS]]
 
 
 def _colour_rows(chart: Chart, axes: Axes, counts: list[int], noun: str) -> list[str]:
@@ -128,10 +137,12 @@ def _percent(share: float, _: object) -> str:
 def date_axis(axes: Axes, days: np.ndarray, end: float) -> None:
     """Ticks at starts of periods, thinned evenly; a year stands under its last tick."""
     first, last = axes.set_xlim(days[0], end if end > days[0] else days[0] + 7)
+    days = days[(days >= FIRST_DAY) & (days <= LAST_DAY)]
     apart = 0.5 * (last - first) / (axes.get_position().width * WIDTH)
     each = _thin(days, apart)  # half an inch is the width of a label
-    form = _date_form(pd.to_datetime(days, unit="D"))
-    ticks = pd.to_datetime(days[::each], unit="D")
+    starts = _as_dates(days)
+    form = _date_form(starts)
+    ticks = starts[::each]
     labels = []
     for day, next_year in zip(ticks, [*ticks.year[1:], 0], strict=True):
         label = day.strftime(form).lstrip("0")
@@ -139,6 +150,12 @@ def date_axis(axes: Axes, days: np.ndarray, end: float) -> None:
             label += f"\n{day:%Y}"
         labels.append(label)
     axes.set_xticks(days[::each], labels)
+
+
+def _as_dates(days: np.ndarray) -> pd.DatetimeIndex:
+    """Days from 1970 as dates, also those that no count of nanoseconds reaches."""
+    seconds = np.round(days * 86_400).astype("datetime64[s]")
+    return pd.DatetimeIndex(seconds)
 
 
 def _thin(days: np.ndarray, apart: float) -> int:

@@ -7,6 +7,7 @@ from toolkit.charts.axes import ROWS, draw_key, open_rows
 from toolkit.charts.chart import Chart
 from toolkit.charts.look import Look
 from toolkit.charts.page import as_chart
+from toolkit.charts.tables import say
 
 NAMED = 0.06  # a part from this share on has its number in it
 
@@ -39,19 +40,28 @@ def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
     5
     """
     value = _count_attributions(chart)
-    rows = chart.table.sort_values(value, ascending=False, kind="stable")
+    known = chart.table.dropna(subset=[value])
+    say(chart, "Left out", len(chart.table) - len(known), "speaker{s} without a number")
+    rows = known.sort_values(value, ascending=False, kind="stable")
     speakers = rows[by].astype(object).fillna("not named")
     axes, _ = open_rows(chart, speakers, "speaker{s}")
     rows = rows[:ROWS]
-    texts = [f"{number:,}" for number in rows[value]]
+    texts = [f"{number:,.0f}" for number in rows[value]]
     if "posts" in rows:
-        posts = [f"{n:,} post" if n == 1 else f"{n:,} posts" for n in rows["posts"]]
-        texts = [f"{text} in {where}" for text, where in zip(texts, posts, strict=True)]
+        posts = rows["posts"].fillna(0).astype(int)
+        texts = [_add_posts(text, n) for text, n in zip(texts, posts, strict=True)]
     places = range(len(rows))
     focus = chart.look.roles["focus"]
     bars = axes.barh(places, rows[value], 0.7, color=focus, edgecolor="white", lw=1)
     axes.bar_label(bars, texts, size=8, padding=4)
     _hide_axis(axes, rows[value].max() * 1.35)
+
+
+def _add_posts(text: str, posts: int) -> str:
+    """5 in 2 posts; only the 5 where the posts are not known."""
+    if not posts:
+        return text
+    return f"{text} in {posts:,} post" if posts == 1 else f"{text} in {posts:,} posts"
 
 
 @as_chart

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 import toolkit
 from toolkit.charts.look import Look, look_of
 from toolkit.lexicons import PACKAGED, Lexicons
+from toolkit.pages import hide_dollars
 
 DPI = 200
 STATED = ["kind", "title", "subtitle", "source", "alt", "n", "counted", "left_out"]
@@ -90,7 +91,7 @@ class Chart:
         image = base64.b64encode(self._render_png()).decode()
         width = round(self._figure.get_figwidth() * 100)
         return (
-            f'<figure><img alt="{escape(self.alt)}" width="{width}" '
+            f'<figure><img alt="{hide_dollars(escape(self.alt))}" width="{width}" '
             f'src="data:image/png;base64,{image}"></figure>'
         )
 

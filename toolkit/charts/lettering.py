@@ -1,8 +1,10 @@
-"""Text on the page: how wide it is, and where its lines break."""
+"""Text on the page: how wide it is, where its lines break, and what no font can draw."""
 
 import textwrap
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
+from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
 
@@ -23,12 +25,31 @@ def size_of(
 
 @lru_cache(10_000)
 def _width_of(line: str, points: float, weight: str) -> float:
-    font = get_font(findfont(FontProperties(size=points, weight=weight)))
+    font = get_font(_find_fonts(points, weight))
     font.clear()
     font.set_size(points, 72)
     font.set_text(line, 0.0, flags=LoadFlags.DEFAULT)
     width, _ = font.get_width_height()  # in 64ths of a point
     return width / 64 / 72
+
+
+def _find_fonts(points: float = LABEL, weight: str = "normal") -> list[str]:
+    """The files of the fonts of the style, the first first."""
+    families = rcParams["font.family"]
+    return [
+        findfont(FontProperties(family=family, size=points, weight=weight))
+        for family in families
+    ]
+
+
+def find_undrawable(texts: Iterable[str]) -> list[str]:
+    """The characters of texts that no font of the style has: boxes stand for them."""
+    asked = {c for text in texts if not text.isascii() for c in text if c.isprintable()}
+    if asked:
+        for path in _find_fonts():
+            glyphs = get_font(path).get_charmap()
+            asked = {c for c in asked if ord(c) not in glyphs}
+    return sorted(asked)
 
 
 def wrap(

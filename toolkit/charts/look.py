@@ -1,6 +1,8 @@
 """How all charts look: the house style, the colours by role, the measures of the page."""
 
-from contextlib import AbstractContextManager
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -8,6 +10,7 @@ from typing import Any, NamedTuple
 import matplotlib.style
 import numpy as np
 from matplotlib.colors import is_color_like, to_rgb
+from matplotlib.font_manager import fontManager
 
 from toolkit.lexicons import PACKAGED, Lexicons
 
@@ -27,9 +30,14 @@ class Look(NamedTuple):
     fills: dict[str, str]
     settings: dict[str, Any]
 
-    def style(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def style(self) -> Iterator[None]:
         """The house style for a while, whatever the user has set."""
-        return matplotlib.style.context(self.settings, after_reset=True)
+        house = matplotlib.style.context(self.settings, after_reset=True)
+        with house, warnings.catch_warnings():
+            # The chart itself says so.
+            warnings.filterwarnings("ignore", "Glyph .* missing from font")
+            yield
 
     def ink_on(self, fill: Any) -> str:
         """The colour of text on a fill: white on dark, ink on light."""
@@ -46,10 +54,17 @@ def look_of(lexicons: Lexicons = PACKAGED) -> Look:
     for name, colour in [*roles.items(), *fills.items()]:
         if not is_color_like(colour):
             raise ValueError(f'{COLOURS}: {name} = "{colour}" is no colour')
-    written = {
+    written: dict[str, Any] = {
+        "font.family": _installed_fonts(),
         "text.color": roles["ink"],
         "axes.edgecolor": roles["muted"],
         "xtick.color": roles["quiet"],
         "ytick.color": roles["quiet"],
     }
     return Look(roles, fills, {**HOUSE, **written})
+
+
+def _installed_fonts() -> list[str]:
+    """Those of the house's fonts that are here; matplotlib takes the first that has a glyph."""
+    installed = set(fontManager.get_font_names())
+    return [name for name in HOUSE["font.sans-serif"] if name in installed]

@@ -9,12 +9,15 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 
 from toolkit.charts.chart import Chart, Page
-from toolkit.charts.lettering import size_of, wrap
+from toolkit.charts.lettering import find_undrawable, size_of, wrap
 from toolkit.charts.look import MARGIN, WIDTH, look_of
 from toolkit.lexicons import Lexicons, open_lexicons
 
+LARGEST = 1e100  # what is larger cannot be added up and drawn
+SHOWN = 5  # characters of which the last line names the numbers
 BELOW = 0.5  # inches below the axes, for dates
 GAP = 0.06  # between title and subtitle
 PRINT = [  # points, weight and role of title, subtitle and last line
@@ -44,7 +47,7 @@ def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
         *,
         title: str,
         subtitle: str,
-        source: str,
+        source: str = "not stated",
         alt: str,
         made_from: object = None,
         lexicons: Lexicons | str | Path | None = None,
@@ -56,15 +59,17 @@ def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
         with look_of(read).style():
             page = Page()
             chart = Chart(page, table, *words, lexicons=read)
+            _drop_infinities(chart)
             try:
                 draw(chart, **own)
-                chart.n = _count(chart, table)
+                chart.n = _count(chart)
             except NoDataError:
                 chart.n = 0
                 _say_no_data(chart)
             except KeyError as error:
                 missing = f"the table has no column {error.args[0]}"
                 raise KeyError(f"{draw.__name__}: {missing}") from error
+            _say_undrawable(chart)
             _add_words(chart)
         page.handed_out = False
         return chart
@@ -76,13 +81,23 @@ def as_chart(draw: Callable[..., None]) -> Callable[..., Chart]:
     return drawn
 
 
-def _count(chart: Chart, table: pd.DataFrame) -> int | None:
+def _drop_infinities(chart: Chart) -> None:
+    """Make infinities in the chart's table missing, and note it: no axis reaches so far."""
+    numbers = chart.table.select_dtypes("float")
+    finite = numbers.mask(numbers.abs() > LARGEST)
+    if not finite.equals(numbers):
+        chart.table = chart.table.copy()
+        chart.table[finite.columns] = finite
+        chart.left_out.append("Infinite values count as missing.")
+
+
+def _count(chart: Chart) -> int | None:
     """The posts it was made from, else what the drawing counted, else the sum of `n`."""
     named = _count_ids(chart.made_from) if chart.counted == "posts" else 0
     if named:
         return named
-    if chart.n is None and "n" in table:
-        return int(table["n"].sum())
+    if chart.n is None and "n" in chart.table:
+        return int(chart.table["n"].sum())
     return chart.n
 
 
@@ -124,6 +139,18 @@ def open_axes(
     gaps = {"hspace": 0.45}
     grid = figure.subplots(n, sharex=True, squeeze=False, gridspec_kw=gaps)
     return list(grid[:, 0])
+
+
+def _say_undrawable(chart: Chart) -> None:
+    """Note which characters of the words and labels are drawn as boxes, if any."""
+    texts = [chart.title, chart.subtitle, chart.source]
+    texts += [text.get_text() for text in chart.figure.findobj(Text)]
+    missing = find_undrawable(texts)
+    if missing:
+        named = ", ".join(f"U+{ord(character):04X}" for character in missing[:SHOWN])
+        if len(missing) > SHOWN:
+            named += f" and {len(missing) - SHOWN:,} more"
+        chart.left_out.append(f"Boxes: no font here has {named}.")
 
 
 def _add_words(chart: Chart) -> None:

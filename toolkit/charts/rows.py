@@ -71,15 +71,14 @@ def _draw_dots(
     """A dot, its interval and its number in each row that has a colour."""
     box = {"fc": "white", "lw": 0, "pad": 0.3}
     look: Any = {"ha": "center", "size": 7.5, "bbox": box}
+    numbers = rows.reindex(columns=[value, "low", "high"]).astype(float)
     for y, (row, colour) in enumerate(
-        zip(rows.to_dict("records"), colours, strict=False)
+        zip(numbers.itertuples(index=False, name=None), colours, strict=False)
     ):
-        low = row.get("low", np.nan) + shift
-        high = row.get("high", np.nan) + shift
-        x = row[value] + shift
+        x, low, high = (number + shift for number in row)
         axes.plot([low, high], [y, y], color=colour, lw=2.5, alpha=0.4, zorder=2)
         axes.plot(x, y, "o", ms=6, color=colour, zorder=3)
-        text = number_text(row[value], value, largest)
+        text = number_text(row[0], value, largest)
         axes.annotate(
             text, (x, y), (0, 5), textcoords="offset points", color=colour, **look
         )

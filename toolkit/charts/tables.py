@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit.charts.chart import Chart
@@ -36,7 +37,12 @@ def _make_labels(table: pd.DataFrame, measures: set[str]) -> Any:
 
 def prepare_periods(chart: Chart, value: str, seen: str) -> tuple[pd.DataFrame, str]:
     """As `prepare`, with `partial` and `_day`; says which periods were `seen` in part."""
-    drawn, value = prepare(chart.table.reset_index(drop=True), value)
+    table = chart.table.reset_index(drop=True)
+    undated = table["period"].isna()
+    if undated.any():
+        say(chart, "Left out", int(undated.sum()), "row{s} without a period")
+        chart.table = table = table[~undated].reset_index(drop=True)
+    drawn, value = prepare(table, value)
     partial = drawn.get("partial", False)
     drawn = drawn.assign(_day=count_days(drawn["period"]), partial=partial)
     if drawn[value].isna().all():
@@ -52,7 +58,9 @@ def prepare_periods(chart: Chart, value: str, seen: str) -> tuple[pd.DataFrame, 
 def count_days(times: pd.Series) -> pd.Series:
     """Times as matplotlib counts days, from 1970; NaN where there is none."""
     local = pd.to_datetime(times).dt.tz_localize(None)
-    return (local - pd.Timestamp(0)) / pd.Timedelta(days=1)
+    # In microseconds: pandas counts nanoseconds from 1677 to 2262 only.
+    counted = local.to_numpy("datetime64[us]") - np.datetime64(0, "us")
+    return pd.Series(counted / np.timedelta64(1, "D"), times.index)
 
 
 def say(chart: Chart, what: str, count: int, noun: str) -> None:

@@ -31,6 +31,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.dates.timexes import read_timexes, rules_of
+from toolkit.inputs import measures_texts
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.words import as_texts
 
@@ -49,6 +50,7 @@ COLUMNS = {
 }
 
 
+@measures_texts
 def find_dates(
     texts: pd.Series | Iterable[object] | str,
     published: Published,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from toolkit.inputs import column_of_texts
+from toolkit.inputs import column_of_texts, measures_texts
 from toolkit.readability.contrasts import sensitivity
 from toolkit.readability.counting import KNOWN, count_sentences
 from toolkit.readability.formulas import EASE, FORMULAS, score_texts
@@ -29,6 +29,7 @@ DEFAULT = (
 )
 
 
+@measures_texts
 def score_readability(
     texts: pd.Series | Iterable[object], metrics: Sequence[str] = DEFAULT
 ) -> pd.DataFrame:
@@ -54,8 +55,10 @@ def score_readability(
 
     Notes
     -----
-    The values are those of textstat 0.7.8 with its defaults. Short texts do get a value: the list
-    says from which length it means something. All metrics see the length of words and sentences,
+    The values are those of textstat 0.7.8 with its defaults for the text with straight
+    apostrophes and quotation marks (`toolkit.typography.straighten`), for outlets differ in them:
+    as printed, didn’t is a difficult word there, and didn't is none. Short texts do get a value:
+    the list says from which length it means something. All metrics see the length of words and sentences,
     not sense or order. Names and inflected forms count as difficult, more of them than the papers
     meant. The list is ``lexicons/readability.toml``:
 

@@ -1,4 +1,8 @@
-"""What the formulas of readability count in a text, with the words and syllables of textstat."""
+"""What the formulas of readability count in a text, with the words and syllables of textstat.
+
+textstat knows don't and not don’t: it is given the marks of a typewriter, whatever those of the
+text.
+"""
 
 import math
 import re
@@ -8,6 +12,7 @@ from importlib import import_module
 from itertools import compress, count, islice, repeat
 from typing import Any, NamedTuple
 
+from toolkit.typography import straighten
 from toolkit.words import Memo
 
 # Letters, syllables, degree of difficulty, and the word itself if that is 2 or 3, else "". A bare
@@ -50,6 +55,7 @@ def count_text(text: object, sentences_of: Callable[[str], int]) -> Counts:
     """The counts of a text; NaN for what has no word."""
     if not isinstance(text, str):
         return NO_WORD
+    text = straighten(text)
     tokens = text.split()
     found = list(map(KNOWN.__getitem__, tokens))
     words = list(filter(None, found))

@@ -10,7 +10,7 @@ from statistics import fmean
 
 import pandas as pd
 
-from toolkit.inputs import column_of_texts
+from toolkit.inputs import column_of_texts, measures_texts
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.sentiment.vader import (
     OwnWords,
@@ -19,7 +19,7 @@ from toolkit.sentiment.vader import (
     look_up,
     read_rules,
     score_tokens,
-    spell_emoji,
+    spell_out,
     strip_marks,
     sum_up,
 )
@@ -43,6 +43,7 @@ NEGATIVE = -0.05
 Texts = pd.Series | Iterable[object]
 
 
+@measures_texts
 def score_sentiment(
     texts: Texts,
     lexicon: OwnWords = None,
@@ -85,6 +86,10 @@ def score_sentiment(
     irony, takes `support` or `united` for praise and `war` for blame, whoever speaks: the tone of
     the words, not the attitude of the paper.
 
+    Scores are the library's for the text with the marks of a typewriter
+    (`toolkit.typography.as_typewritten`), for outlets differ in them: as printed, don’t negates
+    nothing there, and “great” is no word. Sentences and offsets are those of the text itself.
+
     >>> texts = ["The play was great! Critics hated it.", None]
     >>> score_sentiment(texts)[["sentences", "most_negative"]]
        sentences      most_negative
@@ -102,6 +107,7 @@ def score_sentiment(
     return pd.DataFrame(rows, index=series.index, columns=SUMMARY).astype(kinds)
 
 
+@measures_texts
 def find_sentences(
     texts: Texts,
     lexicon: OwnWords = None,
@@ -116,8 +122,8 @@ def find_sentences(
     texts, lexicon, lexicons
         As for `score_sentiment`, with the same limits.
     words
-        Adds two lists: the `words` that drove the score, and their `valences` after negation,
-        emphasis and "but", whose sum makes `compound`:
+        Adds two lists: the `words` that drove the score, as typewritten, and their `valences` after
+        negation, emphasis and "but", whose sum makes `compound`:
         ``found.explode(["words", "valences"]).groupby("words")["valences"].describe()``.
 
     Returns
@@ -161,19 +167,22 @@ def find_sentences(
 def score_strings(
     texts: Iterable[str], lexicon: OwnWords = None
 ) -> list[dict[str, float]]:
-    """VADER's `neg`, `neu`, `pos` and `compound` of each string; a blank one has 0.0 in all."""
+    """VADER's `neg`, `neu`, `pos` and `compound` of each string; a blank one has 0.0 in all.
+
+    They are those of the library for the string as typewritten (see `score_sentiment`).
+    """
     rules = read_rules(lexicon)
     return [_score(text, rules) for text in texts]
 
 
 def _score(text: str, rules: Rules) -> dict[str, float]:
-    spelled = spell_emoji(text, rules)
+    spelled = spell_out(text, rules)
     return score_tokens(spelled, spelled.split(), look_up(spelled, rules), rules)
 
 
 def _driving_words(text: str, rules: Rules) -> tuple[list[str], list[float]]:
     """The words with a valence, and their valences."""
-    spelled = spell_emoji(text, rules)
+    spelled = spell_out(text, rules)
     tokens = spelled.split()
     hits = find_hits(tokens, look_up(spelled, rules), rules)
     return [strip_marks(tokens[at]).lower() for at in hits], list(hits.values())
@@ -204,8 +213,8 @@ def _score_parts(
     text: str, sentences: list[str], rules: Rules
 ) -> tuple[list[float], dict[str, float]]:
     """The compound of each sentence, and the scores of the whole: each word is looked up once."""
-    pieces = [spell_emoji(sentence, rules) for sentence in sentences]
-    whole = spell_emoji(text, rules)
+    pieces = [spell_out(sentence, rules) for sentence in sentences]
+    whole = spell_out(text, rules)
     found = look_up(whole, rules)
     parts = [piece.split() for piece in pieces]
     tokens = list(chain.from_iterable(parts))

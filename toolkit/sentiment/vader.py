@@ -1,5 +1,8 @@
 """VADER's valences and scores, to the last digit those of vaderSentiment 3.3.2.
 
+The library knows don't and not don’t, and "great" without its marks but not “great”: it is given
+the marks of a typewriter, whatever those of the text.
+
 The library goes through the whole text for every word it knows. Here each token is looked up
 once, and the library's methods see only words that others around them may change.
 """
@@ -21,6 +24,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.lexicons import PACKAGED, Lexicons, read_pairs
+from toolkit.typography import as_typewritten
 
 OwnWords = Mapping[str, float] | str | Path | None
 # The valence of a token, None if it has none, and its role among the words around it:
@@ -38,8 +42,7 @@ REACH = 3  # tokens before a word that the library lets change it
 LOOKS_ON = 2  # tokens after a word that may belong to a phrase with it
 BEFORE_BUT = 0.5
 AFTER_BUT = 1.5
-# Where all emoji of one character stand, the only ones the library finds; and much else, but
-# neither quotes nor dashes.
+# Where all emoji of one character stand, the only ones the library finds; and much else.
 EMOJI = re.compile("[©®\u2030-\U0010ffff]")
 
 
@@ -81,13 +84,14 @@ def _check_words(words: Mapping[str, object], place: str) -> dict[str, float]:
                 f"{place}: one word and its valence from -4 to 4 are wanted, "
                 f"not {word!r}: {valence!r}"
             )
-        core = strip_marks(word)
-        if core != word:  # VADER looks words up without marks around
+        typed = as_typewritten(word)
+        core = strip_marks(typed)
+        if core != typed:  # VADER looks words up without marks around
             raise ValueError(
                 f"{place}: {word!r} would never be found; "
                 f"write {core!r}, as it stands without its marks"
             )
-        added[word.lower()] = number
+        added[typed.lower()] = number
     return added
 
 
@@ -137,8 +141,12 @@ def strip_marks(token: str) -> str:
     return core if len(core) > 2 else token
 
 
-def spell_emoji(text: str, rules: Rules) -> str:
-    """Emoji as their names, set off from what precedes but not from what follows, as in VADER."""
+def spell_out(text: str, rules: Rules) -> str:
+    """The text as VADER reads it: with the marks of a typewriter, and emoji as their names.
+
+    These are set off from what precedes but not from what follows, as in the library.
+    """
+    text = as_typewritten(text)
     if text.isascii():
         return text
     names = rules.analyzer.emojis
