@@ -26,10 +26,7 @@ from hypothesis import strategies as st
 from toolkit import formats
 from toolkit.cleaning import clean
 from toolkit.formats import (
-    READERS_OF_BYTES,
-    READERS_OF_TEXT,
     Problem,
-    check_readers,
     field_key,
     find_format,
     open_members,
@@ -37,6 +34,7 @@ from toolkit.formats import (
     read_records,
 )
 from toolkit.formats.common import decode
+from toolkit.formats.readers import BUNDLES, MODULES, check_readers
 from toolkit.lexicons import PACKAGED, Lexicons
 
 COLUMNS = read_columns()
@@ -93,45 +91,55 @@ def archive(members: dict[str, bytes], kind: str = "zip") -> bytes:
 # The table of formats
 
 
-def test_a_format_without_a_reader_or_an_opening_is_an_error() -> None:
-    check_readers(["JSON"], ["JSON", "CSV"])
+def test_each_format_has_a_row_and_a_reader_in_the_module_that_it_names() -> None:
+    check_readers()
+    rows = list(MODULES.items())
     with pytest.raises(RuntimeError, match=r"^Gopher: a format needs .* a reader"):
-        check_readers(["JSON", "Gopher"], ["JSON", "CSV"])
-    with pytest.raises(RuntimeError, match=r"^CSV, Gopher: a format needs a row"):
-        check_readers(["JSON"], ["JSON", "Gopher"])
+        check_readers([*rows, ("Gopher", "feeds")])
+    rows.remove(("CSV", "csv_tables"))
+    with pytest.raises(RuntimeError, match=r"^CSV: a format needs a row"):
+        check_readers(rows)
+    with pytest.raises(RuntimeError, match=r"^CSV: .* module .* that the row names"):
+        check_readers([*rows, ("CSV", "feeds")])
 
 
-@pytest.mark.parametrize(
-    ("name", "row", "message"),
-    [
-        ("formats.csv", {"format": "Gopher", "opening": "i"}, "RuntimeError: Gopher"),
-        (
-            "columns.csv",
-            {"field": "mood", "column": "mood"},
-            "ValueError: columns.csv: mood cannot be filled",
-        ),
-    ],
-)
-def test_a_wrong_row_of_the_package_is_an_error_at_import(
-    name: str, row: dict[str, str], message: str
-) -> None:
-    code = f"""
+def test_what_has_no_reader_is_an_error_of_the_package() -> None:
+    with pytest.raises(RuntimeError, match=r"^Gopher: formats\.csv names no module"):
+        list(read_records(b"i", "Gopher"))
+
+
+def test_a_module_is_imported_when_a_file_of_its_format_is_met() -> None:
+    code = """
+import sys
+from toolkit.formats import find_format, read_records
+known = {name for name in sys.modules if name.startswith("toolkit.formats.")}
+assert "toolkit.formats.ris" not in known and "toolkit.formats.nexis" not in known
+data = b"TY  - NEWS\\nTI  - Rain\\nER  -\\n"
+print([record["title"] for record in read_records(data, find_format(data))])
+assert "toolkit.formats.ris" in sys.modules
+assert "toolkit.formats.nexis" not in sys.modules
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout == "['Rain']\n", run.stderr
+
+
+def test_a_wrong_column_of_the_package_is_an_error_at_import() -> None:
+    code = """
 from toolkit.lexicons import PACKAGED
-PACKAGED.rows({name!r}).append({row!r})
+PACKAGED.rows("columns.csv").append({"field": "mood", "column": "mood"})
 import toolkit.formats
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert message in run.stderr
+    assert "ValueError: columns.csv: mood cannot be filled" in run.stderr
 
 
 def test_the_package_s_table_lists_each_format_and_its_module() -> None:
     table = (formats.__doc__ or "").split("\n\n")[1].splitlines()[2:]
     listed = dict(line.split("  ", 1) for line in table)
-    readers = READERS_OF_TEXT | READERS_OF_BYTES | formats.READERS_OF_FILES
-    assert listed.keys() == readers.keys()
+    single = {name: MODULES[name] for name in MODULES if name not in BUNDLES}
+    assert listed.keys() == single.keys()
     for format, described in listed.items():
-        module = readers[format].__module__.rpartition(".")[2]
-        assert described.split()[0] == f"`{module}.py`"
+        assert described.split()[0] == f"`{single[format]}.py`"
 
 
 def test_a_guessed_byte_moves_no_number_of_a_record() -> None:

@@ -30,14 +30,7 @@ time.
 
 import re as _re
 from importlib import import_module as _import_module
-from importlib.metadata import PackageNotFoundError as _PackageNotFoundError
-from importlib.metadata import version as _version
 from importlib.resources import files as _files
-
-try:
-    __version__ = _version("media-analysis-toolkit")
-except _PackageNotFoundError:  # run from a bare checkout
-    __version__ = "0+unknown"
 
 # Each public name and its room stand once, in __init__.pyi, where type checkers look (SPEC 1 of
 # Scientific Python). A room is imported when one of its names is first used: a script that only
@@ -49,11 +42,24 @@ __all__ = list(_ROOM_OF)
 
 
 def __getattr__(name: str) -> object:
-    if name not in _ROOM_OF:
+    if name == "__version__":
+        value: object = _find_version()
+    elif name in _ROOM_OF:
+        value = getattr(_import_module(f"toolkit.{_ROOM_OF[name]}"), name)
+    else:
         raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
-    value = getattr(_import_module(f"toolkit.{_ROOM_OF[name]}"), name)
     globals()[name] = value
     return value
+
+
+def _find_version() -> str:
+    """The version that is installed; worked out when asked for, as it is slow to look up."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("media-analysis-toolkit")
+    except PackageNotFoundError:  # run from a bare checkout
+        return "0+unknown"
 
 
 def __dir__() -> list[str]:

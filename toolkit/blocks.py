@@ -5,7 +5,8 @@ Which tags part blocks, and which elements are no text, the caller says.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import lxml.etree
 
@@ -34,7 +35,23 @@ LONGEST_DATELINE = 60  # characters
 MOST_PIECES = 9  # of text: an element with as many is no dateline
 
 Block = tuple[str, str]  # the reason or '', and the text
+PLAIN = (
+    "",
+    0,
+    0,
+)  # an open element like most: nothing is to be done with what it holds
 WITHIN = ("within", 0, 0)  # an open element inside one that is no text
+
+
+class Rule(NamedTuple):
+    """What is done with an element of a tag and marks.
+
+    `parts`: whether it begins a block; `ends`: whether its end asks for more than to end one.
+    """
+
+    reason: str
+    parts: bool
+    ends: bool
 
 
 class Blocks:
@@ -50,13 +67,14 @@ class Blocks:
         dateline: re.Pattern[str],
     ) -> None:
         self.reason_of = reason_of
+        self.rule_of = lru_cache(maxsize=20_000)(self.find_rule)
         self.block_tags = block_tags
         self.dateline = dateline
         self.blocks: list[Block] = []
         self.texts: list[str] = []
         self.data = self.texts.append  # called with each piece of text
         # Of each open element the reason, and how many blocks and texts stood before it.
-        self.open = [("", 0, 0)]
+        self.open = [PLAIN]
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         around = self.open[-1][0]
@@ -69,27 +87,40 @@ class Blocks:
             marks = f"{of('class', '')} {of('id', '')} {of('itemprop', '')}"
             if of("style") or of("aria-hidden") or "hidden" in attributes:
                 marks += _read_showing(attributes)
-        reason = self.reason_of(tag, marks)
+        reason, parts, ends = self.rule_of(tag, marks)
         if tag == "br":
             self.data("\n")
-        elif self.texts and tag in self.block_tags and reason in ("", "dateline"):
-            self.part()
-        self.open.append((reason, len(self.blocks), len(self.texts)))
+        elif parts and self.texts:
+            self.part(around)
+        if ends:
+            self.open.append((reason, len(self.blocks), len(self.texts)))
+        else:
+            self.open.append(PLAIN)
+
+    def find_rule(self, tag: str, marks: str) -> Rule:
+        """What the caller's rules ask for; `rule_of` remembers it, for few tags differ."""
+        reason = self.reason_of(tag, marks)
+        parts = tag in self.block_tags and reason in ("", "dateline")
+        return Rule(reason, parts, bool(reason) or tag == "q")
 
     def end(self, tag: str) -> None:
         opened = self.open.pop()
         if opened is WITHIN:
             return
-        reason, blocks, texts = opened
+        if opened is not PLAIN:
+            self.end_marked(tag, *opened)
+        if self.texts and tag in self.block_tags:
+            self.part(self.open[-1][0])
+
+    def end_marked(self, tag: str, reason: str, blocks: int, texts: int) -> None:
+        """Do what an element with a reason, or a quotation, asks for at its end."""
         if reason == "dateline":
             if len(self.blocks) == blocks and len(self.texts) - texts < MOST_PIECES:
                 self.end_dateline(texts)
         elif reason:
             self.end_named(tag, reason, texts)
-        elif tag == "q":
+        else:
             self.end_quotation(texts)
-        if self.texts and tag in self.block_tags:
-            self.part()
 
     def end_named(self, tag: str, reason: str, texts: int) -> None:
         """Make a block of an element that is no text; one that stands within a line cuts none."""
@@ -116,9 +147,9 @@ class Blocks:
         if quoted.strip() and quoted.strip()[0] not in QUOTATION_MARKS:
             self.texts[texts:] = [f"“{quoted}”"]
 
-    def part(self) -> None:
+    def part(self, around: str) -> None:
         """Begin a new block; within what may be a dateline, which may hold blocks, only a mark."""
-        if self.open[-1][0] == "dateline":
+        if around == "dateline":
             self.data("\n\n")
         else:
             self.flush()
@@ -131,8 +162,12 @@ class Blocks:
             return
         if SEAM in text:
             text = BLANK_SEAM.sub(" ", text).replace(SEAM, "")
-        pieces = PARTING.split(text) if text.count("\n") > 1 else (text,)
-        for piece in pieces:
+        if text.count("\n") < 2:  # as most
+            squeezed = _squeeze(text)
+            if squeezed:
+                self.blocks.append(("", squeezed))
+            return
+        for piece in PARTING.split(text):
             squeezed = _squeeze(piece)
             if squeezed:
                 self.blocks.append(("", squeezed))

@@ -44,10 +44,11 @@ def drop_recurring(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
     posts = Counter(map(_outlet, rows))
     where = defaultdict(list)
     for row in rows:
+        outlet = _outlet(row)
         blocks = row["text"].split("\n\n") if isinstance(row["text"], str) else []
         longest = max(blocks, key=len, default="")
         for block in {*blocks[:EDGE], *blocks[-EDGE:]} - {longest}:
-            where[_outlet(row), block].append((row, longest))
+            where[outlet, block].append((row, longest))
     problems = []
     for (outlet, block), found in where.items():
         if len(found) < RECURRING:  # as nearly all

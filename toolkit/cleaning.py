@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from toolkit.blocks import Blocks, make_parser, read_blocks
 from toolkit.lexicons import PACKAGED, Lexicons, compile_pattern, open_lexicons
 
-LONG_TAG = re.compile("<[^<>]{5000,}>")  # pictures written into the page, and worse
+LONG = 5_000  # characters of a tag: of a picture written into the page, and worse
+LONG_TAG = re.compile(f"<[^<>]{{{LONG},}}>")
 BY = re.compile(r"\b[Bb]y\s")
 BETWEEN_NAMES = re.compile(r",|;|/|\band\b|&")
 AHEAD_OF_NAME = re.compile(r"^(?:by|from|with|the)\s+", re.I)
@@ -113,7 +114,7 @@ def body_rules(lexicons: Lexicons) -> BodyRules:
         for rule in tables["element"]
     ]
     target = Blocks(
-        lru_cache(maxsize=20_000)(partial(_element_reason, elements)),
+        partial(_element_reason, elements),
         frozenset(tables["block_tags"].split()),
         patterns["dateline"],
     )
@@ -312,7 +313,8 @@ def _strip_marks(body: str, patterns: Mapping[str, re.Pattern[str]]) -> str:
     end = body.rfind("[ad_2]")
     if 0 <= start < end:
         body = body[start + 6 : end]
-    body = LONG_TAG.sub(" ", body)
+    if len(body) > LONG:  # else there is no such tag: about half of all bodies
+        body = LONG_TAG.sub(" ", body)
     if "[" not in body:  # as most have none; both patterns begin with it
         return body
     body = patterns["caption"].sub(r"<figcaption>\1</figcaption>", body)

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from toolkit.formats import (
-    READERS_OF_FILES,
+    FieldColumns,
     Problem,
     Record,
     find_bundle,
     find_format,
+    is_read_open,
     open_folder,
     open_members,
     read_records,
@@ -50,7 +51,8 @@ Findings = Iterator[tuple[str, dict[str, Any] | Problem]]
 class Settings(NamedTuple):
     """What the caller says of a source, worked out once."""
 
-    columns: dict[str, str]
+    columns: FieldColumns
+    order: dict[str, int]  # the place of each key in `columns`: the first is preferred
     given: dict[str, str]  # the user's own names of fields, by their keys
     dayfirst: bool | None
     timezone: ZoneInfo
@@ -91,9 +93,9 @@ def _read_folder(
         name = _name_below(folder, root) or root.name
         yield from _read_data(open_folder(folder), bundle, name, settings)
         return
+    above = _name_below(folder, root)
     for name in sorted(name for name in names if not name.startswith(".")):
-        path = folder / name
-        yield from _read_file(path, _name_below(path, root), settings)
+        yield from _read_file(folder / name, f"{above}/{name}".lstrip("/"), settings)
 
 
 def _name_below(path: Path, root: Path) -> str:
@@ -115,7 +117,7 @@ def _read_file(path: Path, name: str, settings: Settings) -> Findings:
         with path.open("rb") as file:
             data = file.read(HEAD)
             format = find_format(data, name, settings.columns)
-            if format in READERS_OF_FILES:
+            if is_read_open(format):
                 yield from _read_data(file, format, name, settings)
                 return
             if format not in (None, "archive"):
@@ -165,7 +167,7 @@ def _open_content(content: Any) -> tuple[Any, bytes]:
         return content, content[:HEAD]
     head = content.read(HEAD)
     content.seek(0)
-    if find_format(head) not in READERS_OF_FILES:
+    if not is_read_open(find_format(head)):
         content = content.read(LARGEST_MEMBER)
     return content, head
 
@@ -187,13 +189,17 @@ def _read_data(
                 problems.append(found)
             else:
                 settings.names.update(found)
-                records.append(rename_fields(found, settings.columns, settings.given))
+                records.append(_rename(found, settings))
     except ValueError as error:
         action = "the rest skipped" if records or problems else "skipped"
         problems.append(Problem("", str(error), action))
     for problem in problems:
         yield name, problem
     yield from _read_posts_of(records, format, name, settings)
+
+
+def _rename(record: Record, settings: Settings) -> Record:
+    return rename_fields(record, settings.columns, settings.order, settings.given)
 
 
 def _read_posts_of(

@@ -173,8 +173,10 @@ def _read(
         )
     opened = open_lexicons(lexicons)
     given = read_given(columns)
+    known = read_columns(given, opened)
     settings = Settings(
-        columns=read_columns(given, opened),
+        columns=known,
+        order={key: place for place, key in enumerate(known)},
         given={field_key(field): field for field in given},
         dayfirst=dayfirst,
         timezone=_open_zone(timezone),

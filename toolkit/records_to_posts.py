@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-import mistune
-
 from toolkit.cleaning import Cleaned, clean, keep_text
 from toolkit.formats import Record, field_key
 from toolkit.language import language_code, language_of
@@ -35,18 +33,23 @@ HOST = re.compile(r"(?:https?://)?([\w-]+(?:\.[\w-]+)+)(?:/.*)?")
 
 
 def rename_fields(
-    record: Record, columns: Mapping[str, str], given: Collection[str] = ()
+    record: Record,
+    columns: Mapping[str, str],
+    order: Mapping[str, int],
+    given: Collection[str] = (),
 ) -> Record:
     """The record's filled fields by the columns they fill; of several the most preferred.
 
-    `given` are the keys of fields that the user names. Beside the columns stand `_dates` (each
-    field that fills `published`), `_given` (the columns that the user's fields fill) and `_own`
-    (the fields that fill none, by their names).
+    `order` is the place of each key in `columns`: the first is preferred. `given` are the keys
+    of fields that the user names. Beside the columns stand `_dates` (each field that fills
+    `published`), `_given` (the columns that the user's fields fill) and `_own` (the fields that
+    fill none, by their names).
     """
     if is_saved(record):
         return _saved_fields(record)
     names = _filled_fields(record)
-    known = list(filter(names.__contains__, columns))
+    # A record has far fewer fields than there are columns: those are gone through.
+    known = sorted(filter(columns.__contains__, names), key=order.__getitem__)
     chosen = {columns[key]: names[key] for key in reversed(known)}
     named = {column: record[name] for column, name in chosen.items()}
     named["_place"] = record.get("_place", "")
@@ -221,6 +224,8 @@ def _split_categories(value: object) -> list[str]:
 def _as_html(body: str, markup: str) -> str:
     """A body written in Markdown or as plain text as HTML; where nothing says it, tags tell."""
     if markup == "markdown":
+        import mistune  # here: few sources need it, and all would wait for it
+
         return str(mistune.html(body))
     if "&" in body and not TAG.search(body) and ESCAPED.search(body):
         body = html.unescape(body)

@@ -66,9 +66,9 @@ A file that gzip, bzip2 or xz packs by itself is read as what it is. Archives in
 opened, and exports are read as they lie unpacked in a folder.
 
 A new format is one module of this package and one row of `lexicons/formats.csv`, which says how
-its files begin. The module holds a table ``READERS_OF_TEXT = {"format": read}``, or
-``READERS_OF_BYTES``, or ``READERS_OF_FILES``, and is found by it; a test compares the table above
-with the readers.
+its files begin, and names the module: it is imported when such a file is met. The module holds a
+table ``READERS_OF_TEXT = {"format": read}``, or ``READERS_OF_BYTES``, or ``READERS_OF_FILES``; a
+test compares rows, tables and the table above.
 
 What a reader takes
     The whole file: as text (lines end with \\n; bytes that are not UTF-8 are a problem already
@@ -77,8 +77,8 @@ What a reader takes
     them: the column of the posts that a field fills, by the `field_key` of its name. A field
     that fills `records` is a list that holds the records.
 
-    A zip file or folder that is one source (Substack's, Medium's) is a `Bundle`: a module names
-    it in ``READERS_OF_BUNDLES`` with patterns of paths that tell it, and its reader gets the
+    A zip file or folder that is one source (Substack's, Medium's) is a bundle: its row has
+    patterns of paths that tell it, its reader stands in ``READERS_OF_BUNDLES`` and gets the
     members, as `open_members` gives them. A shape of JSON is a pair in
     ``SHAPES_OF_JSON``: whether a value is of it, and a function that gives its records.
 
@@ -114,44 +114,43 @@ What it raises
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any
 
-from toolkit.formats import archives, csv_tables, plain_text
-from toolkit.formats.archives import Bundle, open_members
-from toolkit.formats.columns import POST_FIELDS, read_columns, read_given
+from toolkit.formats import archives
+from toolkit.formats.archives import open_members
+from toolkit.formats.columns import POST_FIELDS, name_own, read_columns, read_given
 from toolkit.formats.common import (
     PROLOGUE,
     FieldColumns,
     Problem,
-    Reader,
     Record,
     Records,
     decode,
     field_key,
 )
-from toolkit.formats.compression import is_compressed
-from toolkit.formats.csv_tables import find_delimiter
+from toolkit.formats.compression import is_compressed, is_packed_web_archive
 from toolkit.formats.folded_fields import fold_fields
-from toolkit.formats.front_matter import PATH_DATE
 from toolkit.formats.nested_fields import flatten
-from toolkit.formats.own_fields import name_own
+from toolkit.formats.readers import (
+    BUNDLES,
+    find_reader,
+    is_read_open,
+    match_opening,
+)
 from toolkit.formats.unknown_fields import name_fields, suggest_columns, tell_names
 from toolkit.formats.unpacked_exports import find_folder_bundle, open_folder
-from toolkit.formats.web_archives import is_packed_web_archive
-from toolkit.lexicons import PACKAGED
 from toolkit.saved_posts import keep_lists
 
 __all__ = [
     "POST_FIELDS",
+    "FieldColumns",
     "Problem",
     "Record",
     "field_key",
     "find_bundle",
     "find_format",
+    "is_read_open",
     "name_fields",
     "open_folder",
     "open_members",
@@ -162,47 +161,15 @@ __all__ = [
     "tell_names",
 ]
 
-OPENINGS = [
-    (row["format"], re.compile(row["opening"])) for row in PACKAGED.rows("formats.csv")
-]
 BY_HEADER = "CSV"  # which no opening tells, but the names in its first row
 BY_NAME = "plain text"  # which the file's name alone tells
-
-
-def _find_readers(table: str) -> dict[str, Any]:
-    """The reader of each format, from the tables of this name in the package's modules."""
-    readers: dict[str, Any] = {}
-    for module in iter_modules(__path__):
-        found = import_module(f"{__name__}.{module.name}")
-        readers |= getattr(found, table, {})
-    return readers
-
-
-def check_readers(openings: Iterable[str], readers: Iterable[str]) -> None:
-    """Raise RuntimeError unless each format has both an opening and a reader."""
-    lacking = ({*openings, BY_HEADER} ^ set(readers)) - {BY_NAME}
-    if lacking:
-        raise RuntimeError(
-            f"{', '.join(sorted(lacking))}: a format needs a row of formats.csv "
-            "and a reader in a module of toolkit.formats"
-        )
-
-
-READERS_OF_TEXT: dict[str, Reader] = _find_readers("READERS_OF_TEXT")
-READERS_OF_BYTES: dict[str, Reader] = _find_readers("READERS_OF_BYTES")
-READERS_OF_FILES: dict[str, Reader] = _find_readers("READERS_OF_FILES")
-READERS_OF_BUNDLES: dict[str, Bundle] = _find_readers("READERS_OF_BUNDLES")
-check_readers(
-    [format for format, _ in OPENINGS],
-    [*READERS_OF_TEXT, *READERS_OF_BYTES, *READERS_OF_FILES],
-)
 
 
 def find_bundle(source: Path | bytes) -> str | None:
     """The format of a zip file or folder that is one source, as Substack's; None for others."""
     if isinstance(source, Path) and source.is_dir():
-        return find_folder_bundle(source, READERS_OF_BUNDLES)
-    return archives.find_bundle(source, READERS_OF_BUNDLES)
+        return find_folder_bundle(source, BUNDLES)
+    return archives.find_bundle(source, BUNDLES)
 
 
 def find_format(
@@ -220,11 +187,11 @@ def find_format(
         return "WARC"
     if is_compressed(head):
         return "archive"
-    format = _match_opening(head.decode("latin-1"))
+    format = match_opening(head.decode("latin-1"))
     if format:
         return format
     text = decode(head)[0]
-    format = _match_opening(PROLOGUE.sub("", text, count=1))
+    format = match_opening(PROLOGUE.sub("", text, count=1))
     if format:
         return format
     if re.search("[\x01-\x08\x0e-\x1a]", text) or not text.strip():
@@ -236,18 +203,17 @@ def _format_by_name(
     head: bytes, text: str, name: str, columns: FieldColumns
 ) -> str | None:
     """The format of a text whose content is silent, by its header and its file's name."""
+    # Here, as all readers: only where a file needs them.
+    from toolkit.formats import csv_tables, plain_text
+    from toolkit.formats.front_matter import PATH_DATE
+
     if name.endswith((".md", ".markdown")) and PATH_DATE.match(name):
         return "front matter"
-    if csv_tables.FILE_NAME.fullmatch(name) or find_delimiter(text, columns):
+    if csv_tables.FILE_NAME.fullmatch(name):
+        return BY_HEADER
+    if csv_tables.find_delimiter(text, columns):
         return BY_HEADER
     return BY_NAME if plain_text.is_plain_text(head, name) else None
-
-
-def _match_opening(text: str) -> str | None:
-    for format, opening in OPENINGS:
-        if opening.match(text):
-            return format
-    return None
 
 
 def read_records(
@@ -258,7 +224,7 @@ def read_records(
 ) -> Records:
     """The records of a file and the problems met; `columns` as from `read_columns`.
 
-    `data` are bytes, or an open file where the format is one of `READERS_OF_FILES`, or the members,
+    `data` are bytes, or an open file where the format is one that `is_read_open`, or the members,
     as `open_members` and `open_folder` give them, where it is a bundle's.
 
     Yields dicts of raw fields, flat (texts, dates, lists of such), with `_place` and, where it
@@ -304,15 +270,20 @@ def _call_reader(
     data: Any, format: str, name: str, columns: FieldColumns
 ) -> tuple[list[Problem], Records]:
     """The bytes that are a guess, and what the format's reader finds."""
-    if format in READERS_OF_FILES:
-        file = io.BytesIO(data) if isinstance(data, bytes) else data
-        return [], READERS_OF_FILES[format](file, name, columns)
-    if format in READERS_OF_BUNDLES:
-        return [], READERS_OF_BUNDLES[format].read(data, name, columns)
-    if format in READERS_OF_TEXT and isinstance(data, bytes):
+    read_text = find_reader(format, "READERS_OF_TEXT")
+    if read_text and isinstance(data, bytes):
         text, problems = decode(data)
-        return problems, READERS_OF_TEXT[format](text, name, columns)
-    return [], READERS_OF_BYTES[format](data, name, columns)
+        return problems, read_text(text, name, columns)
+    read_open = find_reader(format, "READERS_OF_FILES")
+    if read_open:
+        file = io.BytesIO(data) if isinstance(data, bytes) else data
+        return [], read_open(file, name, columns)
+    read = find_reader(format, "READERS_OF_BUNDLES") or find_reader(
+        format, "READERS_OF_BYTES"
+    )
+    if read is None:
+        raise RuntimeError(f"{format}: formats.csv names no module with its reader")
+    return [], read(data, name, columns)
 
 
 def _not_known(records: list[Record]) -> Problem:

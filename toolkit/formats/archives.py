@@ -8,29 +8,21 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from toolkit.formats.archive_kinds import find_tarred, find_zipped
 from toolkit.formats.archive_members import Allowance, Members, read_members
-from toolkit.formats.common import FieldColumns, Problem, Reader, Records
+from toolkit.formats.common import FieldColumns, Problem, Records
 from toolkit.formats.x_archives import join_needed
 
 DEEPEST_ARCHIVE = 3  # archives inside archives that are opened
 
 
-class Bundle(NamedTuple):
-    """A zip file, or a folder, that is one source: what shows it, and its reader.
+def find_bundle(source: Path | bytes, bundles: Mapping[str, list[str]]) -> str | None:
+    """The format of a zip file that is one source, by its members' paths; None for others.
 
-    `paths` are patterns of which each fits a member's path; a folder around all members does
-    not count. The reader gets the members in place of bytes.
+    `bundles` are patterns by the format, of which each fits a member's path; a folder around all
+    members does not count.
     """
-
-    paths: tuple[str, ...]
-    read: Reader
-
-
-def find_bundle(source: Path | bytes, bundles: Mapping[str, Bundle]) -> str | None:
-    """The format of a zip file that is one source, by its members' paths; None for others."""
     try:
         with zipfile.ZipFile(
             io.BytesIO(source) if isinstance(source, bytes) else source
@@ -38,8 +30,8 @@ def find_bundle(source: Path | bytes, bundles: Mapping[str, Bundle]) -> str | No
             paths = archive.namelist()
     except Exception:  # no zip file, or a broken one, of which `open_members` tells
         return None
-    for format, bundle in bundles.items():
-        patterns = [re.compile(rf"(?:[^/]*/)?(?:{path})") for path in bundle.paths]
+    for format, stated in bundles.items():
+        patterns = [re.compile(rf"(?:[^/]*/)?(?:{path})") for path in stated]
         if all(any(map(pattern.fullmatch, paths)) for pattern in patterns):
             return format
     return None

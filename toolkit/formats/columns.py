@@ -1,9 +1,12 @@
 """Which field of a source fills which column: `columns.csv`, below the names a user gives."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import takewhile
 from pathlib import Path
+from types import MappingProxyType
 
-from toolkit.formats.common import field_key
+from toolkit.formats.common import FieldColumns, field_key
 from toolkit.lexicons import PACKAGED, Lexicons, read_pairs
 
 # What a field can fill. Of these a post is made (`toolkit.records_to_posts`): `body`, or else
@@ -23,9 +26,7 @@ def read_given(columns: Given) -> dict[str, str]:
     return {str(field): column for field, column in (columns or {}).items()}
 
 
-def read_columns(
-    columns: Given = None, lexicons: Lexicons = PACKAGED
-) -> dict[str, str]:
+def read_columns(columns: Given = None, lexicons: Lexicons = PACKAGED) -> FieldColumns:
     """Columns by the `field_key` of a source's field, of each column the preferred field first.
 
     Parameters
@@ -44,9 +45,22 @@ def read_columns(
     >>> list(read_columns({"Head-Line": "title"}).items())[0]
     ('headline', 'title')
     """
+    given = read_given(columns)
+    if not given and lexicons == PACKAGED:
+        return _packaged_columns()
+    return _merge_columns(given, lexicons)
+
+
+@cache
+def _packaged_columns() -> FieldColumns:
+    """The package's own; always the same, so that one look tells that nobody named any."""
+    return MappingProxyType(_merge_columns({}, PACKAGED))
+
+
+def _merge_columns(given: Mapping[str, str], lexicons: Lexicons) -> dict[str, str]:
     known: dict[str, str] = {}
     named = lexicons.column("columns.csv", "field", "column")
-    for place, pairs in (("columns", read_given(columns)), ("columns.csv", named)):
+    for place, pairs in (("columns", given), ("columns.csv", named)):
         check_columns(pairs.values(), place)
         for field, column in pairs.items():
             known.setdefault(field_key(field), column)
@@ -61,6 +75,17 @@ def check_columns(columns: Iterable[str], place: str) -> None:
             f"{place}: {', '.join(unknown)} cannot be filled; "
             f"there are {', '.join(FILLED)}"
         )
+
+
+def name_own(columns: FieldColumns) -> set[str]:
+    """The fields that a user named: those that stand before the package's, or fill another."""
+    packaged = _packaged_columns()
+    if columns is packaged:  # as for most files: nobody named any
+        return set()
+    first = next(iter(packaged))
+    before = takewhile(lambda key: key != first, columns)
+    other = (key for key, column in columns.items() if packaged.get(key) != column)
+    return {*before, *other}
 
 
 read_columns()  # the package's own, for a wrong name among them

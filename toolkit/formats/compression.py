@@ -15,11 +15,22 @@ LONGEST_MARK = 10  # bytes by which what is packed is told
 GZIP = b"\x1f\x8b\x08"
 BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")  # and the mark of its first block
 XZ = b"\xfd7zXZ\0"
+WEB_ARCHIVE = (b"WARC/", b"filedesc://")
 
 
 def is_compressed(head: bytes) -> bool:
     """Whether a file is packed as whole tar files are, by gzip, bzip2 or xz."""
     return head.startswith((GZIP, XZ)) or BZIP2.match(head) is not None
+
+
+def is_packed_web_archive(head: bytes) -> bool:
+    """Whether a file that gzip packed begins as a web archive does; each record may be packed."""
+    if not head.startswith(GZIP):
+        return False
+    try:
+        return zlib.decompressobj(31).decompress(head, 11).startswith(WEB_ARCHIVE)
+    except zlib.error:
+        return False
 
 
 class SizeError(ValueError):

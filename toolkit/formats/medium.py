@@ -10,7 +10,6 @@ from typing import Any
 from lxml import etree, html
 
 from toolkit.formats.archive_members import Members
-from toolkit.formats.archives import Bundle
 from toolkit.formats.common import FieldColumns, Problem, Record, Records, decode
 from toolkit.formats.xml_trees import count_left_out
 
@@ -79,8 +78,4 @@ def _attribute(element: Any, name: str) -> str:
 
 
 READERS_OF_TEXT = {"Medium page": read_medium_page}
-READERS_OF_BUNDLES = {
-    "Medium export": Bundle(
-        (r"posts/(?:\d{4}-\d\d-\d\d_|draft_)[^/]*\.html",), read_medium_export
-    )
-}
+READERS_OF_BUNDLES = {"Medium export": read_medium_export}

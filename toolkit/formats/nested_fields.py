@@ -8,6 +8,7 @@ from toolkit.formats.common import Record
 
 MOST_VALUES = 100_000  # of a record: YAML's aliases make any number of a few lines
 DEEPEST = 20  # fields inside fields
+MOST_PLAIN = 100  # fields, and texts of one, for which the short way is taken
 
 
 def flatten(fields: dict[Any, Any]) -> Record:
@@ -15,6 +16,12 @@ def flatten(fields: dict[Any, Any]) -> Record:
 
     Each is a text or a date, or their list where it has several.
     """
+    plain = _flatten_plain(fields)
+    return _flatten_any(fields) if plain is None else plain
+
+
+def _flatten_any(fields: dict[Any, Any]) -> Record:
+    """The fields, one after the other, those inside others in their place."""
     flat: dict[str, list[Any]] = {}
     pending: list[tuple[str, Any, int]] = [("", fields, 0)]
     for _ in range(MOST_VALUES):
@@ -39,6 +46,35 @@ def flatten(fields: dict[Any, Any]) -> Record:
     }
 
 
+def _flatten_plain(fields: dict[Any, Any]) -> Record | None:
+    """The same, where all are texts or lists of texts, as in most headers; else None.
+
+    It takes half the time: nothing waits for its turn.
+    """
+    if len(fields) > MOST_PLAIN:
+        return None
+    flat: Record = {}
+    for key, value in fields.items():
+        name = f"{key}".strip(".")
+        if name in flat:
+            return None
+        if value.__class__ is str:
+            texts = [_clean_text(value)] if value else []
+        elif _are_texts(value):
+            texts = [_clean_text(text) for text in value if text]
+        else:
+            return None
+        if texts:
+            flat[name] = texts if len(texts) > 1 else texts[0]
+    return flat
+
+
+def _are_texts(value: Any) -> bool:
+    if value.__class__ is not list or len(value) > MOST_PLAIN:
+        return False
+    return all(text.__class__ is str for text in value)
+
+
 def _pairs(value: Any) -> list[tuple[Any, Any]]:
     return list(value.items() if isinstance(value, dict) else zip(repeat(""), value))
 
@@ -59,6 +95,11 @@ def _as_leaf(value: object) -> date | str:
 
 def _clean_text(text: str) -> str:
     """A text without NULs and halves of surrogate pairs."""
-    if text.isascii() and "\0" not in text:
+    text = text.replace("\0", "")
+    if text.isascii():
         return text
-    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "ignore").decode()
+    return text

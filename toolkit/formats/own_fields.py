@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import takewhile
 from typing import Any
 
-from toolkit.formats.columns import read_columns
 from toolkit.formats.common import FieldColumns, Record, field_key
 from toolkit.formats.nested_fields import flatten
 from toolkit.formats.paths import HOLE, as_list
@@ -13,22 +11,6 @@ from toolkit.formats.shape_table import POSTS, Shape
 
 # Of these columns all paths of a shape lead to the same: to one text, as it is or in HTML.
 ALIKE = ("_id", "title", "body", "feed", "summary")
-
-
-def name_own(columns: FieldColumns) -> set[str]:
-    """The fields that a user named: those that stand before the package's, or fill another."""
-    packaged = _packaged_columns()
-    if columns == packaged:  # as for most files: nobody named any
-        return set()
-    first = next(iter(packaged))
-    before = takewhile(lambda key: key != first, columns)
-    other = (key for key, column in columns.items() if packaged.get(key) != column)
-    return {*before, *other}
-
-
-@cache
-def _packaged_columns() -> dict[str, str]:
-    return read_columns()
 
 
 def keep_own(

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from toolkit.formats.columns import name_own
 from toolkit.formats.common import FieldColumns, Problem, Record
-from toolkit.formats.own_fields import name_own
 from toolkit.formats.shape_table import Shape, all_hold
 
 

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 
 from toolkit.formats.archive_members import Members
-from toolkit.formats.archives import Bundle
 from toolkit.formats.common import FieldColumns, Problem, Record, Records, decode
 from toolkit.formats.csv_tables import read_csv
 from toolkit.formats.xml_trees import count_left_out
@@ -60,6 +59,4 @@ def _find_kind(row: Record) -> str:
     return "page" if row.get("type") == "page" else "post"
 
 
-READERS_OF_BUNDLES = {
-    "Substack export": Bundle((r"posts\.csv", r"posts/[^/]*\.html"), read_substack)
-}
+READERS_OF_BUNDLES = {"Substack export": read_substack}

@@ -7,15 +7,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from toolkit.formats.archive_members import HIDDEN, Members, is_media
-from toolkit.formats.archives import Bundle
 from toolkit.formats.common import Problem
 
 
-def find_folder_bundle(folder: Path, bundles: Mapping[str, Bundle]) -> str | None:
+def find_folder_bundle(folder: Path, bundles: Mapping[str, list[str]]) -> str | None:
     """The format of a folder that is one source, by the files in it and one below; else None."""
     with suppress(OSError):  # a folder that is closed, which is told where it is read
-        for format, bundle in bundles.items():
-            if all(any(_find(folder, pattern)) for pattern in bundle.paths):
+        for format, patterns in bundles.items():
+            if all(any(_find(folder, pattern)) for pattern in patterns):
                 return format
     return None
 

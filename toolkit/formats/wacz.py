@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from toolkit.formats.archives import Bundle
 from toolkit.formats.common import FieldColumns, Problem, Records
 from toolkit.formats.web_archives import read_web_archive
 
@@ -25,6 +24,4 @@ def read_wacz(members: Any, name: str, columns: FieldColumns) -> Records:
                 yield found | {"_place": f"{path}, {found['_place']}"}
 
 
-READERS_OF_BUNDLES = {
-    "WACZ": Bundle((r"datapackage\.json", r"archive/[^/]*\.warc(?:\.gz)?"), read_wacz)
-}
+READERS_OF_BUNDLES = {"WACZ": read_wacz}

@@ -3,7 +3,6 @@
 Saved pages (response, resource), and the texts of pages (conversion, as Common Crawl's WET).
 """
 
-import zlib
 from collections import Counter
 from typing import Any
 
@@ -16,17 +15,6 @@ from toolkit.formats.xml_trees import count_left_out
 WEB_PAGES = ("text/html", "application/xhtml+xml", "")
 # The records that are read, and the types of what was fetched.
 KINDS = {"response": WEB_PAGES, "resource": WEB_PAGES, "conversion": ("text/plain", "")}
-MARKS = (b"WARC/", b"filedesc://")
-
-
-def is_packed_web_archive(head: bytes) -> bool:
-    """Whether a file that gzip packed begins as a web archive does; each record may be packed."""
-    if not head.startswith(GZIP):
-        return False
-    try:
-        return zlib.decompressobj(31).decompress(head, 11).startswith(MARKS)
-    except zlib.error:
-        return False
 
 
 def read_web_archive(file: Any, name: str, columns: FieldColumns) -> Records:

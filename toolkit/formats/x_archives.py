@@ -21,6 +21,8 @@ Members = Iterator[tuple[str, bytes | Problem]]
 
 def is_of_archive(path: str) -> bool:
     """Whether a file of JavaScript is one of an archive that is read."""
+    if not path.endswith(".js"):  # as nearly all
+        return False
     return any(kind.search(path) for kind in (POSTS, NEEDED, LIKES))
 
 
