@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.formats import Problem, find_format, read_records
-from toolkit.formats.database_records import find_moment
+from toolkit.formats.database_dates import find_moment
 from toolkit.lexicons import PACKAGED
 from toolkit.posts import read_source
 

@@ -22,8 +22,12 @@ NUMERIC = re.compile(
 # Seconds or milliseconds since 1970.
 EPOCH = re.compile(r"1?\d{9}(?:\d{3})?(?:\.\d*)?")
 MILLISECONDS = 1e11  # from here on; as seconds it would be the year 5138
-# 2016, April 2016: a chart would show a day that is none.
-NO_DAY = re.compile(r"\d{4}(?:-\d\d?)?|[A-Z][a-z]+\.? \d{4}")
+# 2016, April 2016, avril 2016, 2016 Apr, 2016/04, 04/2016, at whatever time: a chart would show a
+# day that is none.
+NO_DAY = re.compile(
+    r"(?:\D*\d{4}\D*|\d{4}\s?[-/.]\s?\d\d?|\d\d?\s?[-/.]\s?\d{4})"
+    r"(?:[T\s]\s?\d\d?:\d\d(?::\d\d)?)?"
+)
 YEAR = re.compile(r"\d{4}|[A-Z][a-z]{2}-\d\d")
 # What a database writes where it has no date: 0000-00-00, 2016-00-00, and -0001 as of PHP.
 NO_DATE = re.compile(

@@ -15,7 +15,7 @@ Atom              `feeds.py`          Atom
 LexisNexis page   `nexis.py`          LexisNexis, as HTML
 LexisNexis text   `nexis.py`          LexisNexis, as text
 Factiva page      `factiva.py`        Factiva, as HTML
-Factiva XML       `factiva.py`        Factiva, as PPS
+Factiva XML       `factiva_xml.py`    Factiva, as PPS
 Factiva text      `factiva.py`        Factiva, as text
 Europresse page   `europresse.py`     Europresse, as HTML
 ProQuest page     `proquest.py`       ProQuest, as HTML

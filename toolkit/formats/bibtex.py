@@ -1,12 +1,16 @@
 """BibTeX and BibLaTeX, as Zotero, JabRef and Mendeley export references (by bibtexparser)."""
 
 import logging
+import re
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Problem, Record, Records
+from toolkit.formats.references import complete_reference
 
 # The library tells of each broken entry twice: in its result, which is used, and in a log.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+# How BibTeX names a day that it has no field for: month = "12~" # mar.
+DAY_IN_MONTH = re.compile(r"\W*(\d{1,2})\W+([A-Za-z]{3,9})\W*")
 # Fields that name where an entry was published; the first that is filled is taken.
 PUBLICATIONS = ("journaltitle", "journal", "booktitle", "publisher", "organization")
 
@@ -29,7 +33,7 @@ def read_bibtex(text: str, name: str, columns: FieldColumns) -> Records:
         entry = getattr(block, "ignore_error_block", None) or block
         place = f"line {(block.start_line or 0) + 1}"
         if isinstance(entry, Entry):
-            yield _read_entry(entry) | {"_place": place}
+            yield complete_reference(_read_entry(entry)) | {"_place": place}
         elif block in library.failed_blocks:
             error = getattr(block, "error", "")
             reason = str(getattr(error, "abort_reason", error)).partition("\n")[0]
@@ -58,6 +62,9 @@ def _read_day(fields: Record) -> str:
     if fields.get("date"):
         return str(fields["date"]).partition("/")[0]
     parts = [fields.get("day"), fields.get("month"), fields.get("year")]
+    within = DAY_IN_MONTH.fullmatch(str(parts[1] or ""))
+    if within:
+        parts[:2] = within.groups()
     numeric = str(parts[1] or "").isdigit()
     if all(parts) and numeric:
         return f"{parts[2]}-{parts[1]:0>2}-{parts[0]:0>2}"

@@ -7,12 +7,12 @@ from collections import Counter
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Record, Records
+from toolkit.formats.xml_parsing import parse_xml
 from toolkit.formats.xml_trees import (
     count_left_out,
     each,
     first_text,
     local_name,
-    parse_xml,
     text_of,
 )
 

@@ -8,7 +8,8 @@ import re
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Record, Records
-from toolkit.formats.database_records import body_of, find_moment
+from toolkit.formats.database_dates import find_moment
+from toolkit.formats.database_records import body_of
 from toolkit.lexicons import PACKAGED
 
 VENDORS: dict[str, dict[str, Any]] = PACKAGED.tables("clipping_texts.toml")

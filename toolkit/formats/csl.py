@@ -3,6 +3,9 @@
 from typing import Any
 
 from toolkit.formats.common import Record, Records
+from toolkit.formats.references import complete_reference
+
+TYPES = ("article-newspaper", "article-magazine", "article", "post-weblog", "webpage")
 
 
 def is_csl(value: Any) -> bool:
@@ -11,6 +14,9 @@ def is_csl(value: Any) -> bool:
         return False
     issued = value.get("issued")
     dated = isinstance(issued, dict) and bool({"date-parts", "raw"} & {*issued})
+    dated = dated or (
+        isinstance(issued, str) and value["type"] in TYPES and "title" in value
+    )
     return dated or ("container-title" in value and "title" in value)
 
 
@@ -19,7 +25,7 @@ def read_csl(value: Any) -> Records:
     record: Record = dict(value)
     authors = value.get("author")
     record.pop("source", None)  # the library's name, in Zotero's exports
-    yield {
+    reference = {
         **record,
         "_id": value.get("id"),
         "pubDate": _read_day(value.get("issued")),
@@ -29,6 +35,7 @@ def read_csl(value: Any) -> Records:
         "keywords": value.get("keyword"),
         "_markup": "plain",
     }
+    yield complete_reference(reference)
 
 
 def _name(person: Any) -> str:
@@ -39,7 +46,12 @@ def _name(person: Any) -> str:
 
 
 def _read_day(issued: Any) -> str:
-    """The day that a date of CSL begins with, as 2024-03-06, or with less where it says less."""
+    """The day that a date of CSL begins with, as 2024-03-06, or with less where it says less.
+
+    From version 1.1 on a date may be a text, and a span of two.
+    """
+    if isinstance(issued, str):
+        return issued.partition("/")[0]
     if not isinstance(issued, dict):
         return ""
     parts = issued.get("date-parts")

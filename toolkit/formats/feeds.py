@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Problem, Record, Records
-from toolkit.formats.xml_trees import refuse_expansion
+from toolkit.formats.xml_parsing import refuse_expansion
 
 
 def read_feed(data: bytes, name: str, columns: FieldColumns) -> Records:

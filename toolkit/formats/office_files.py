@@ -1,29 +1,25 @@
-"""Word and RTF files of news databases, whose paragraphs are read as lines.
-
-Word's paragraphs are read from WordprocessingML (ECMA-376) itself: python-docx refuses a package
-that lacks a part, and opens one without limits. RTF is striprtf's.
-"""
+"""Word and RTF files of news databases, whose paragraphs are read as lines (RTF by striprtf)."""
 
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-import lxml.etree
-
-from toolkit.formats.archives import open_members
 from toolkit.formats.common import FieldColumns, Problem, Record, Records, decode
-from toolkit.formats.database_blocks import Document, parse_tree, read_lines
+from toolkit.formats.database_blocks import RULES, Document, read_lines
 from toolkit.formats.database_records import read_documents
-from toolkit.formats.factiva import END as FACTIVA_END
-from toolkit.formats.factiva import read_factiva, split_factiva
-from toolkit.formats.nexis import COUNTER, read_nexis, split_nexis
-from toolkit.formats.nexis import END as NEXIS_END
-from toolkit.formats.proquest import LINK, read_proquest, split_proquest
-
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-CODE_AND_TAB = re.compile(r"(?m)^([A-Z]{2,3}) ?\t")  # as cells of a row: HD|Title
-BREAKS = {f"{WORD}tab": "\t", f"{WORD}br": "\n", f"{WORD}p": "\n", f"{WORD}cr": "\n"}
+from toolkit.formats.factiva import read_factiva
+from toolkit.formats.factiva_texts import split_factiva
+from toolkit.formats.nexis import read_nexis
+from toolkit.formats.nexis_documents import COUNTER, split_nexis
+from toolkit.formats.nexis_uni import END as NEXIS_END
+from toolkit.formats.proquest import read_proquest
+from toolkit.formats.proquest_documents import split_proquest
+from toolkit.formats.word_paragraphs import (
+    CODE_AND_TAB,
+    KEPT,
+    read_main_part,
+    read_paragraphs,
+)
 
 
 class Vendor(NamedTuple):
@@ -38,33 +34,21 @@ class Vendor(NamedTuple):
 VENDORS = [
     Vendor("LexisNexis", NEXIS_END, split_nexis, read_nexis),
     Vendor("LexisNexis", COUNTER, split_nexis, read_nexis),
-    Vendor("Factiva", FACTIVA_END, split_factiva, read_factiva),
-    Vendor("ProQuest", re.compile(f"{LINK}.*"), split_proquest, read_proquest),
+    Vendor("LexisNexis", re.compile(RULES["nexis"]["sign"]), split_nexis, read_nexis),
+    Vendor(
+        "Factiva", re.compile(RULES["factiva"]["sign"]), split_factiva, read_factiva
+    ),
+    Vendor(
+        "ProQuest", re.compile(RULES["proquest"]["sign"]), split_proquest, read_proquest
+    ),
 ]
 
 
 def read_word(data: bytes, name: str, columns: FieldColumns) -> Records:
     """The articles of a Word file that a news database wrote."""
-    for path, part in open_members(data):
-        if isinstance(part, Problem):
-            raise ValueError(f"{part.reason} {path}".strip())
-        if path == "word/document.xml":
-            return _read_vendor(_paragraphs(part), "Word")
-    raise ValueError("this Word file holds no word/document.xml")
-
-
-def _paragraphs(data: bytes) -> str:
-    """The text of a document, a line a paragraph."""
-    parser = lxml.etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
-    tree = parse_tree(data, parser)
-    if tree is None:
-        return ""
-    for twice in list(tree.iter(FALLBACK)):  # what stands there in another form too
-        twice.clear()
-    texts = []
-    for element in tree.iter(*BREAKS, f"{WORD}t"):
-        texts.append(BREAKS.get(str(element.tag), element.text or ""))
-    return "".join(texts)
+    blocks, problems = read_paragraphs(read_main_part(data))
+    yield from problems
+    yield from _read_vendor(blocks, "Word")
 
 
 def read_rtf(data: bytes, name: str, columns: FieldColumns) -> Records:
@@ -75,11 +59,13 @@ def read_rtf(data: bytes, name: str, columns: FieldColumns) -> Records:
         plain = rtf_to_text(decode(data)[0], errors="replace")  # type: ignore[no-untyped-call]
     except Exception as error:  # the library lets through what a broken part raises
         raise ValueError(f"broken RTF: {error}") from None
-    return _read_vendor(plain, "RTF")
+    if not data.rstrip(b"\0\r\n\t \x1a").endswith(b"}"):
+        yield Problem("its last line", "this RTF file is cut off", KEPT)
+    blocks = read_lines(CODE_AND_TAB.sub(r"\1|", plain).split("\n"))
+    yield from _read_vendor(blocks, "RTF")
 
 
-def _read_vendor(text: str, kind: str) -> Records:
-    blocks = read_lines(CODE_AND_TAB.sub(r"\1|", text).split("\n"))
+def _read_vendor(blocks: Document, kind: str) -> Records:
     for vendor in VENDORS:
         if any(vendor.sign.fullmatch(block.text) for block in blocks):
             return read_documents(vendor.split(blocks), vendor.read, vendor.name)

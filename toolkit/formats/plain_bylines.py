@@ -2,7 +2,8 @@
 
 import re
 
-from toolkit.formats.database_records import DAY, find_moment, strip_byline
+from toolkit.formats.database_dates import DAY, find_moment
+from toolkit.formats.database_records import strip_byline
 
 MOST_LINES = 2  # above the text that name author or day
 MOST_WORDS = 8  # of a line that names the author

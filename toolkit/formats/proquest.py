@@ -6,29 +6,25 @@ A document has a title, lines with labels ("Author: ", "Publication date: ") and
 import re
 
 from toolkit.formats.common import FieldColumns, Record, Records
-from toolkit.formats.database_blocks import RULES, Document, join_lines, read_page
-from toolkit.formats.database_records import (
-    body_of,
-    find_moment,
-    label_pattern,
-    names_by_label,
-    read_documents,
+from toolkit.formats.database_blocks import RULES, Document, join_lines
+from toolkit.formats.database_dates import find_moment, state_moment
+from toolkit.formats.database_pages import read_page
+from toolkit.formats.database_records import body_of, read_documents, split_list
+from toolkit.formats.proquest_documents import (
+    ALONE,
+    FIELDS,
+    LABEL,
+    LINK,
+    PROQUEST,
+    START,
+    STARTS,
+    split_proquest,
 )
 
-PROQUEST = RULES["proquest"]
-START = re.compile(PROQUEST["start"])
-LINK = PROQUEST["link"]
 EDITION = re.compile(PROQUEST["edition"])
 NOTHING = re.compile(PROQUEST["nothing"])
 BODY = re.compile(PROQUEST["body"])
-FIELDS = names_by_label(PROQUEST["fields"])
-LABEL = label_pattern(FIELDS)
-# What begins a paragraph of a text though no blank line stands ahead of it.
-LABELS = "|".join(re.escape(label) for label in FIELDS)
-STARTS = re.compile(rf"(?i)(?:{LABELS}):\s")
-ALONE = re.compile(rf"{START.pattern}|{LINK}.*")
 SEVERAL_LINES = ("heading", "summary", "body")  # what other fields do not go on in
-FEWEST_LABELS = 2  # of a document; the cover and the copyright of a file have fewer
 
 
 def read_proquest_page(text: str, name: str, columns: FieldColumns) -> Records:
@@ -43,34 +39,6 @@ def read_proquest_text(text: str, name: str, columns: FieldColumns) -> Records:
     return read_documents(documents, read_proquest, "ProQuest")
 
 
-def split_proquest(blocks: Document) -> list[Document]:
-    """The documents among blocks, without cover and copyright."""
-    starts = [at for at, block in enumerate(blocks) if START.fullmatch(block.text)]
-    if not starts:
-        starts = _find_titles(blocks)
-    ends = [*starts[1:], len(blocks)]
-    documents = [blocks[start:end] for start, end in zip(starts, ends, strict=True)]
-    return [
-        document for document in documents if _count_labels(document) >= FEWEST_LABELS
-    ]
-
-
-def _find_titles(blocks: Document) -> list[int]:
-    """Where the titles stand: the first line without a label ahead of each link."""
-    titles = []
-    title = 0
-    for place, block in enumerate(blocks):
-        if block.text.startswith(LINK):
-            titles.append(title)
-        elif not LABEL.match(block.text):
-            title = place
-    return titles
-
-
-def _count_labels(document: Document) -> int:
-    return sum(LABEL.match(block.text) is not None for block in document)
-
-
 def read_proquest(document: Document) -> Record:
     """The record of a document."""
     lines, link = _read_fields(document)
@@ -82,10 +50,13 @@ def read_proquest(document: Document) -> Record:
         **texts,
         "title": texts.get("title") or heading,
         "_outlet": outlet.strip(),
-        "date": find_moment(texts.get("date") or texts.get("Publication info", "")),
+        "date": state_moment(
+            texts.get("date") or find_moment(texts.get("Publication info", ""))
+        ),
         "url": texts.get("url") or link,
         "summary": NOTHING.sub("", texts.get("summary", "")),
-        "subject": [part.strip() for part in texts.get("subject", "").split(";")],
+        "author": split_list(texts.get("author", "")),
+        "subject": split_list(texts.get("subject", "")),
         "body": NOTHING.sub("", body_of(lines.get("body", []))),
     }
 

@@ -7,6 +7,7 @@ here rather than by a library, for those stop at the first line that is not as i
 import re
 
 from toolkit.formats.common import FieldColumns, Problem, Record, Records
+from toolkit.formats.references import complete_reference
 from toolkit.lexicons import PACKAGED
 
 LINE = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-(?:[ \t](.*))?")
@@ -52,7 +53,7 @@ def _name_fields(record: dict[str, list[str]], start: int) -> Record:
         if values:
             fields.setdefault(FIELDS.get(tag, f"RIS {tag}"), values)
     fields["pubDate"] = _read_day(record)
-    return fields
+    return complete_reference(fields)
 
 
 def _read_day(record: dict[str, list[str]]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from toolkit.formats.common import FieldColumns, Problem, Records
 from toolkit.formats.tagged_fields import RULES, read_document
-from toolkit.formats.xml_trees import refuse_expansion
+from toolkit.formats.xml_parsing import refuse_expansion
 
 START = re.compile(rf"<(?P<name>{'|'.join(RULES['documents'])})\b[^<>]*>", re.I)
 CONTROL = re.compile(r"&#0*(?:\d|1\d|2\d|3[01]);|[\x00-\x08\x0b-\x1f]")  # &#2;

@@ -3,7 +3,8 @@
 import html
 
 from toolkit.formats.common import FieldColumns, Records
-from toolkit.formats.xml_trees import each, first_text, parse_xml, text_of
+from toolkit.formats.xml_parsing import parse_xml
+from toolkit.formats.xml_trees import each, first_text, text_of
 
 LANGUAGES = {
     "ENG": "en",

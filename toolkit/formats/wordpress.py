@@ -10,11 +10,11 @@ from typing import Any
 from toolkit.formats.common import FieldColumns, Records
 from toolkit.formats.wordpress_dates import read_published, tell_local_times
 from toolkit.formats.wordpress_items import read_fields, read_item, strip_prefix
+from toolkit.formats.xml_parsing import parse_xml
 from toolkit.formats.xml_trees import (
     count_left_out,
     each,
     first_text,
-    parse_xml,
     prefixed_name,
     text_of,
 )

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from toolkit.formats.common import Problem
-from toolkit.formats.xml_trees import ENCODING, parse_xml, refuse_expansion
+from toolkit.formats.xml_parsing import parse_xml, refuse_expansion
+from toolkit.formats.xml_texts import ENCODING
 
 DECLARATION = re.compile(
     rb"<\?xml\b[^>]{0,300}\?>|<!DOCTYPE\b[^>\[]{0,300}(?:\[[^\]]{0,5000}\]\s*)?>"

@@ -58,9 +58,9 @@ def score_readability(
     The values are those of textstat 0.7.8 with its defaults for the text with straight
     apostrophes and quotation marks (`toolkit.typography.straighten`), for outlets differ in them:
     as printed, didn’t is a difficult word there, and didn't is none. Short texts do get a value:
-    the list says from which length it means something. All metrics see the length of words and sentences,
-    not sense or order. Names and inflected forms count as difficult, more of them than the papers
-    meant. The list is ``lexicons/readability.toml``:
+    the list says from which length it means something. All metrics see the length of words and
+    sentences, not sense or order. Names and inflected forms count as difficult, more of them than
+    the papers meant. The list is ``lexicons/readability.toml``:
 
     (lexicons/readability.toml)
 
