@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.attribution.cited import add_cited
 from toolkit.attribution.clauses import follow_grammar
 from toolkit.attribution.columns import Flags
 from toolkit.attribution.dialogue import read_dialogues
@@ -147,7 +148,8 @@ def _find_spans(
     page = [text[start:end] for start, end in places]
     found = follow_grammar(page, tokens, join_spans(tokens, model), rules)
     dialogue = read_dialogues(page, tokens, rules)
-    return follow_layout(tokens, found, model["number"], dialogue)
+    found = follow_layout(tokens, found, model["number"], dialogue)
+    return add_cited(found, tokens, page, rules)
 
 
 def _show_spans(

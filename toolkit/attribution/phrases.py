@@ -1,22 +1,22 @@
 """What the tokens of a source say: a name in it, else a description and the type of its head.
 
 By its last word that the lexicon knows a description is *document* (a poll), *media*,
-*organisation* (police; a spokesman if the organisation is named with him), *anonymous* (one
-unnamed person; "sources"; who asks in the sentence not to be named) or *group* (residents,
+*organisation* (police; a spokesman, who speaks for one), *anonymous* (one unnamed person or a
+few; "sources"; who asks not to be named: `toolkit.attribution.anonymity`) or *group* (residents,
 officials). "The senator" is whom the post calls so; an office that it never names is *unknown*.
 """
 
 import re
-from bisect import bisect_left
 from typing import NamedTuple
 
+from toolkit.attribution.anonymity import asks_for_anonymity
 from toolkit.attribution.coreference import Context, called, first_naming
 from toolkit.attribution.names import Name, spell
 from toolkit.attribution.vocabulary import Rules
 
 MARKS = {*",;:()[]—–“”", "--"}
-LONGEST = 100  # tokens read of a sentence
 ONE = {"a", "an", "one", "another"}
+OWNERS = {"his", "her", "its", "their"}
 # What `_part_of_phrase` says of each token, by first letters: marks and ends, a quantity with its
 # "of", determiners (the first group), the head with the names and signs in it (the second).
 HEAD = re.compile(r"[emop]*(?:[dwq]*qo)*([dq]*)([dwqn]+(?:p+[dwqn]+)*)")
@@ -97,7 +97,10 @@ def _describe(context: Context, phrase: Phrase) -> Name:
         if who.words:
             return who
     if type_ == "voice":
-        type_ = "organisation" if _names_body(context, phrase) else "anonymous"
+        asks = asks_for_anonymity(context, phrase.head, phrase.stop)
+        type_ = "anonymous" if asks else "organisation"
+    elif rules.listed(words[-1], "agent") and _speaks_for(context, phrase):
+        type_ = "unknown"
     elif type_ in ("group", "title", "role"):
         type_ = _type_of_unnamed(context, phrase, type_, one)
     return Name((_spell_head(context, phrase),), type_, first=phrase.head)
@@ -122,34 +125,22 @@ def _type_of_other(word: str, rules: Rules) -> str:
     return "" if empty else "unknown"
 
 
-def _names_body(context: Context, phrase: Phrase) -> bool:
-    """Whether a spokesman's organisation is named with him."""
-    return any(
-        place in context.at
-        or context.rules.listed(context.words[place], "organisation")
-        for place in range(phrase.head, phrase.stop)
+def _speaks_for(context: Context, phrase: Phrase) -> bool:
+    """Whether a lawyer's client is said with him: his lawyer, a lawyer for the family."""
+    before = context.words[phrase.start : phrase.end]
+    owned = any(
+        word.lower() in OWNERS or word.endswith(("'s", "’s")) for word in before
     )
+    behind = context.words[phrase.end : phrase.end + 1]
+    return owned or behind in (["for"], ["of"], ["representing"])
 
 
 def _type_of_unnamed(context: Context, phrase: Phrase, type_: str, one: bool) -> str:
-    """What a group, or a person known by title or role, is that the post does not name."""
-    if _asks_for_anonymity(context, phrase):
-        return "anonymous"
+    """What a group, or a person known by title or role, is that the post does not name.
+
+    A group may turn out to be anonymous when the post is read, so that "he" is none of it.
+    """
     if type_ == "group":
         return "group"
-    return "anonymous" if one else "unknown"
-
-
-def _asks_for_anonymity(context: Context, phrase: Phrase) -> bool:
-    """Whether its sentence says, itself or in the source, that this is not to be named."""
-    here = context.sentence[phrase.head]
-    begin = bisect_left(context.sentence, here)
-    end = bisect_left(context.sentence, here + 1)
-    text = " ".join(context.words[begin:end][:LONGEST]).lower()
-    for found in context.rules.anonymity.finditer(text):
-        first = begin + text.count(" ", 0, found.start())
-        stop = begin + text.count(" ", 0, found.end()) + 1
-        own = phrase.start <= first < phrase.stop
-        if own or not context.said.issuperset(range(first, stop)):
-            return True
-    return False
+    asks = asks_for_anonymity(context, phrase.head, phrase.stop)
+    return "anonymous" if one or asks else "unknown"

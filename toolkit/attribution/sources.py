@@ -1,12 +1,14 @@
 """Who a source is: names, short forms and pronouns led back to the full naming; its type.
 
 The rooms below: `names` (in a post), `coreference` (whom a short form, pronoun or office means),
-`phrases` (descriptions and their types), `vocabulary` (what the lexicons know of a word).
+`phrases` (descriptions and their types), `anonymity` (whom of these the text withholds),
+`vocabulary` (what the lexicons know of a word).
 """
 
 from bisect import bisect_left
 from itertools import chain
 
+from toolkit.attribution.anonymity import tell_anonymous
 from toolkit.attribution.coreference import Context, first_naming, nearest
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
@@ -57,7 +59,7 @@ def name_sources(
         if one.source:
             who = _read_source(context, begin, one.source[-1][1] - first)
         context.known.append((begin, who))
-    return [name for _, name in context.known]
+    return tell_anonymous(context, found, first, lexicons)
 
 
 def _find_lone_words(found: list[Attribution], first: int) -> set[int]:

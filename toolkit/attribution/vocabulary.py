@@ -133,7 +133,7 @@ def rules_of(lexicons: Lexicons) -> Rules:
         frozenset(types.acronyms),
         companies,
         _gather_several(companies),
-        re.compile("|".join(phrases)),
+        re.compile(f"(?<!\\w)(?:{'|'.join(phrases)})"),
     )
 
 
