@@ -198,7 +198,7 @@ def test_turns_of_the_calendar(text: str, published: str, expected: list[str]) -
         ("two dozen days, one hundred and five days", ["P24D", "P105D"]),
         ("two thousand three hundred years", ["P2300Y"]),
         ("for years and years", ["PXY"]),
-        ("twenty-five to thirty minutes", ["PT25M"]),
+        ("twenty-five to thirty minutes", ["PT25M", "PT30M"]),
         ("a century, two centuries ago, a fortnight", ["P100Y", "1816", "P2W"]),
         ("5pm Friday, 12.45 EST, 9 o'clock on Monday, ten a.m.",
          ["2016-04-22T17:00", "2016-04-22T12:45", "2016-04-18T09:00", "2016-04-18T10:00"]),
@@ -592,6 +592,12 @@ def own_values(
         ("doubtful = []", "Q1 profit", [], ["2016-Q1"]),
         ("[tense]\nwill = -1", "It will end Monday.", ["2016-04-25"], ["2016-04-18"]),
         ('[shapes]\nslashed = "slashed of"', "3/4/2016", ["2016-03-04"], []),
+        # replaced: what a shape is followed by; words that make a date behind or ahead for certain
+        ('[ahead]\nrange_start = "to number month"', "10-12 March 2016",
+         ["2016-03-10", "2016-03-12"], ["2016-03-12"]),
+        ('present = ["beckon"]', "The vote beckons Monday.", ["2016-04-18"], ["2016-04-25"]),
+        ('appointments = ["meeting"]', "He lost a vote on June 9.", ["2016-06-09"], ["2015-06-09"]),
+        ('[kinds.numbered]\nhymn = true', "They sang hymn 1990.", ["1990"], []),
         # replaced: a shape that begins as none of the package does
         ('[shapes]\nlasting = "the unknown unit"', "the lunar day fell", [], ["P1D"]),
     ],
@@ -654,6 +660,8 @@ def test_own_abbreviations_reach_the_sentences(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
+        ('[ahead]\nmoon = "unit of"', "ahead.moon is of no shape in"),
+        ('[ahead]\nrange_start = "moon"', "ahead.range_start names the kind moon"),
         ('[shapes]\nmoon = "unit of"', "no function of .*resolvers.py reads the shape moon"),
         ('[shapes]\niso = "iso moon"', r"shapes.iso names the kind moon, which has no table"),
         ('[shapes]\niso = "iso MOON"', r"shapes.iso names MOON, which \[pieces\] has not"),

@@ -1,9 +1,9 @@
 """Dates: the time expressions of English news, resolved to the calendar.
 
 The parts: `rules` and `faults` (the lexicon, made ready and checked), `grammar` (finds
-expressions), `tense`, `context` and `counts` (which day, year and number are meant),
-`timex_values` (the calendar), `resolvers` (a function for each shape of expression), `timexes`
-(reads a post).
+expressions), `tense`, `certainty`, `context` and `counts` (which day, year and number are
+meant), `timex_values` (the calendar), `resolvers` and `weekdays` (a function for each shape of
+expression), `timexes` (reads a post).
 
 To add a shape of expression, say "3 days into" a trial:
 
@@ -20,6 +20,8 @@ To add a shape of expression, say "3 days into" a trial:
    expression, and weeks are those of ISO 8601, from Monday. Other resolvers may be called, as
    ``resolve_day`` for the day in a longer shape. A shape without a function, or a kind without
    a table, raises ValueError at import.
+   What a shape must be followed by, and is read with ("10" of "10-12 March"), stands under its
+   name in ``[ahead]``; the resolver finds these words in ``context.ahead``.
 3. In ``tests/cases_dates.txt`` add sentences with ``[expression = value]``, and some in which
    the same words are no time.
 """
@@ -92,7 +94,8 @@ def find_dates(
     Method: a grammar over a lexicon (``lexicons/dates.toml``); values are TIMEX3 (TimeML
     annotation guidelines 1.2.1; ISO 24617-1) without modifiers: "early 1990" is ``1990``. A bare
     weekday is the last unless the nearest verb looks ahead; a date without a year is of the past
-    year unless near or, in a post on other times, of the year told.
+    year unless near or, in a post on other times, of the year told. What a verb of the past
+    tells of for certain ("died on Jan. 3") is behind, however near the next one is.
 
     Limits: tense comes from word lists; fiscal years are the calendar's, seasons the north's;
     3/4/2016 is month first.

@@ -1,13 +1,13 @@
 """What a post says around an expression and named before it, and which day is meant there."""
 
-from collections.abc import Set
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from toolkit.dates.grammar import Parts
 from toolkit.dates.rules import Rules
-from toolkit.dates.tense import certainty, tense
+from toolkit.dates.tense import tense
 from toolkit.dates.timex_values import Calendar, Interval
 
 # Kinds of words: of a time of the day, of a day, of what the post named before.
@@ -27,6 +27,8 @@ class Context:
         named.
     parts
         The expression at hand.
+    ahead
+        What follows it and is read with it.
     before, after
         The text around it.
     joins
@@ -35,19 +37,23 @@ class Context:
         The last day named.
     period
         The last week or longer named; comparisons ("a year ago") do not count.
+    part
+        The last quarter or half of a year named.
     named
-        The last of either.
+        The last day, week or longer named.
     """
 
     rules: Rules
     published: date | None
     historic: bool
     parts: Parts = field(default_factory=dict)
+    ahead: Parts = field(default_factory=dict)
     before: str = ""
     after: str = ""
     joins: str = ""
     day: Interval | None = None
     period: Interval | None = None
+    part: Interval | None = None
     named: Interval | None = None
 
     @property
@@ -73,12 +79,22 @@ class Context:
         """1 for next, 0 for this, -1 for last, or None."""
         return self.said(*self.rules.shifts)
 
-    def certain(self) -> int:
-        """2 where the clause looks ahead for certain, -2 back, else 0."""
-        return certainty(self.before, self.after, self.rules)
+    def with_ahead(self) -> "Context":
+        """This with what follows the expression, of kinds that it has not itself."""
+        return replace(self, parts={**self.ahead, **self.parts})
+
+    def beyond(self, *kinds: str) -> "Context":
+        """This with only the tokens that stand after the first of these kinds."""
+        place = min(self.parts[kind][0].start for kind in kinds if kind in self.parts)
+        parts: Parts = {}
+        for kind, tokens in self.parts.items():
+            found = [token for token in tokens if token.start > place]
+            if found:
+                parts[kind] = found
+        return replace(self, parts=parts)
 
     def looks(self) -> int:
-        """1 where the clause looks ahead, -1 where it looks back, else 0."""
+        """1 where the clause looks ahead, -1 where it looks back, else 0; 2 and -2 for certain."""
         return tense(self.before, self.after, self.rules)
 
 
@@ -116,13 +132,13 @@ def _is_following(unit: str | None, daily: bool, context: Context) -> bool:
 def choose(
     days: list[date],
     today: date,
-    reach: dict[int, int],
+    reach: Mapping[int, int],
     context: Context,
 ) -> date:
     """The day that is meant: the last, unless the next is near.
 
     `reach` says how many days ahead it may be where the clause looks ahead (1), back (-1) or
-    neither (0).
+    neither (0), or does so for certain (2, -2).
     """
     shift = context.shift()
     ahead = min(day for day in days if day > today)
@@ -137,7 +153,11 @@ def choose(
 
 
 def _choose_bare(
-    days: list[date], today: date, ahead: date, reach: dict[int, int], context: Context
+    days: list[date],
+    today: date,
+    ahead: date,
+    reach: Mapping[int, int],
+    context: Context,
 ) -> date:
     """The day meant without "last", "this" or "next"; `ahead` is the next one."""
     if context.historic and ahead <= (context.published or ahead):  # a story goes on
@@ -145,24 +165,25 @@ def _choose_bare(
     joined = _go_on(days, today, context)
     if joined:
         return joined
-    if (ahead - today).days <= _days_ahead(ahead, today, reach, context):
+    if _is_near(today, ahead, reach, context):
         return ahead
     return max(day for day in days if day <= today)
 
 
-def _days_ahead(
-    ahead: date, today: date, reach: dict[int, int], context: Context
-) -> int:
-    """How many days ahead the day meant may lie, by what the clause says."""
-    if "after due" in context.parts:
-        return reach[1]
-    sure = context.certain()
-    if sure < 0 and "month" not in context.parts:  # a feast may name a parade before it
-        sure = 0
-    if sure < 0 and ahead.year > today.year:  # a review of the year
-        return 0
-    direction = context.looks()
-    return reach.get(sure or direction, reach[direction])
+def _is_near(
+    today: date, ahead: date, reach: Mapping[int, int], context: Context
+) -> bool:
+    """Whether the next day is as near as it has to be, for what the clause tells.
+
+    A day behind for certain may be ahead of a post that was dated elsewhere, by a day; but not
+    across the turn of a year, where its reviews stand.
+    """
+    direction = 1 if "after due" in context.parts else context.looks()
+    if direction == -2 and context.joins:  # "it ran from Nov. 10-Dec. 15"
+        direction = -1
+    if direction == -2 and ahead.year > today.year:
+        return False
+    return (ahead - today).days <= reach[direction]
 
 
 def _go_on(days: list[date], today: date, context: Context) -> date | None:

@@ -1,11 +1,16 @@
 """What the numbers of an expression count: units, or years."""
 
+import re
 from datetime import date
 
 from toolkit.dates.context import Context
 from toolkit.dates.grammar import Parts, Token
 
 HALVES = {"half", "fraction"}  # kinds of tokens
+ESTIMATES = {"about", "over", "after about", "after over", "after vague"}
+LIVELY = 30  # years around publication that a post may name with "about" before things of that year
+# "striking workers"
+PLURAL = re.compile(r"\s(?:[a-z-]+\s)?([a-z]{3,}s)\b")
 
 
 def count_of(context: Context) -> float | None:
@@ -51,7 +56,7 @@ def spelled(words: list[Token]) -> int:
 def year_of(context: Context) -> int | None:
     """The year an expression names, in digits or words, or counts from that of publication."""
     now = (context.published or date(2000, 1, 1)).year
-    short = context.said("short")
+    short = context.said("short") or _hyphenated_year(context)
     if short is not None:  # '89
         return now + 10 - (now + 10 - int(short)) % 100
     year: int | None = context.said("year")
@@ -66,6 +71,21 @@ def year_of(context: Context) -> int | None:
     return now + shift
 
 
+def _hyphenated_year(context: Context) -> int | None:
+    """The last number of "19-Nov-12" or "Nov-19-99"."""
+    if not context.has({"hyphen"}) or "month" not in context.parts:
+        return None
+    numbers = context.parts.get("number", []) + context.parts.get("digits", [])
+    last = max(numbers, key=_place, default=None)
+    if not last or len(numbers) == 1 or last.start < context.parts["month"][0].start:
+        return None
+    return int(last.value)
+
+
+def _place(token: Token) -> int:
+    return token.start
+
+
 def _spelled_year(words: list[Token], unit_named: bool) -> int | None:
     """Nineteen eighty-nine, the year two thousand; but not eleven hundred."""
     hundreds = words[0].value < 10 or any(word.value == 100 for word in words)
@@ -73,3 +93,15 @@ def _spelled_year(words: list[Token], unit_named: bool) -> int | None:
         return None
     year = spelled(words)
     return year if 1000 <= year <= 2199 else None
+
+
+def is_amount(year: int, context: Context) -> bool:
+    """ "Some 1900 workers": an estimate of several things, far from now or of whole hundreds."""
+    if not context.has(ESTIMATES):
+        return False
+    published = context.published
+    if published and abs(published.year - year) < LIVELY and year % 100:
+        return False
+    words = context.rules.words
+    following = PLURAL.match(context.after)
+    return following is not None and following[1] not in words["singulars"]

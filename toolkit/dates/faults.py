@@ -22,6 +22,8 @@ def find_faults(tables: dict[str, Any], resolved: Set[str]) -> Iterator[str]:
         yield f"[{table}] is no table of this file"
     for table in sorted(tables["calendar"].keys() - packaged["calendar"].keys()):
         yield f"[calendar.{table}] is no table of this file"
+    for shape in sorted(tables["ahead"].keys() - tables["shapes"].keys()):
+        yield f"ahead.{shape} is of no shape in [shapes]"
     for shape in sorted(tables["shapes"].keys() - resolved):
         yield f"no function of {RESOLVERS} reads the shape {shape}"
     for shape in sorted(resolved - tables["shapes"].keys()):
@@ -33,7 +35,7 @@ def find_faults(tables: dict[str, Any], resolved: Set[str]) -> Iterator[str]:
 def _find_lost_kinds(tables: dict[str, Any], packaged: Set[str]) -> Iterator[str]:
     kinds = {*tables["kinds"], *tables["numbers"], *OTHER_KINDS}
     named = {"units": {*tables["units"]}, "shifts": {*tables["shifts"]}}
-    for table in ("shapes", "pieces"):
+    for table in ("shapes", "ahead", "pieces"):
         for name, text in tables[table].items():
             named[f"{table}.{name}"] = {*KIND.findall(text)}
             for piece in sorted({*PIECE.findall(text)} - tables["pieces"].keys()):

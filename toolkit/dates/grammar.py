@@ -26,13 +26,15 @@ Parts = dict[str, list[Token]]  # the tokens of an expression by kind
 class Expression(NamedTuple):
     """A time expression: its shape, its place and its tokens, with what stands before them.
 
-    ``after of``, without tokens, is among `parts` where a token of the kind ``of`` precedes.
+    ``after of``, without tokens, is among `parts` where a token of the kind ``of`` precedes;
+    `ahead` are the tokens behind it that are read with it: "10-12 March" has its month there.
     """
 
     shape: str
     start: int
     end: int
     parts: Parts
+    ahead: Parts
 
 
 def find_expressions(text: str, rules: Rules) -> Iterator[Expression]:
@@ -60,12 +62,18 @@ def find_expressions(text: str, rules: Rules) -> Iterator[Expression]:
             rules.words,
         ):
             continue
-        # "10-12 March": its month is that of the end.
-        reach = stop + 4 if shape.endswith("_start") else stop
         parts: Parts = {f"after {before.kind}": []}
-        for token in tokens[first:reach]:
-            parts.setdefault(token.kind, []).append(token)
-        yield Expression(shape, start, last.end, parts)
+        _sort_tokens(tokens[first:stop], parts)
+        ahead: Parts = {}
+        if shape in rules.ahead:
+            _sort_tokens(tokens[stop : match.end(rules.ahead[shape])], ahead)
+        yield Expression(shape, start, last.end, parts, ahead)
+
+
+def _sort_tokens(tokens: list[Token], parts: Parts) -> None:
+    """Add tokens to `parts` by their kind."""
+    for token in tokens:
+        parts.setdefault(token.kind, []).append(token)
 
 
 def _read_tokens(text: str, rules: Rules) -> list[Token]:

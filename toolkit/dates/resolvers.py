@@ -12,32 +12,27 @@ from typing import TypeGuard
 import pandas as pd
 
 from toolkit.dates.context import Context, anchor, choose
-from toolkit.dates.counts import count_of, year_of
+from toolkit.dates.counts import count_of, is_amount, year_of
 from toolkit.dates.tense import CLAUSE_WORD
 from toolkit.dates.timex_values import Interval
+from toolkit.dates.weekdays import resolve_weekday_of_week, resolve_weekday_start
 
 Reach = dict[int, int]
 # How many days ahead a date without a year may be, where the clause looks ahead (1), back (-1) or
 # neither (0), or does so for certain (2, -2).
-MONTH_REACH: Reach = {0: 92, 1: 300, -1: 31, -2: 0}
-# Of a day that is past for certain one ahead: clocks differ.
-DAY_REACH: Reach = {0: 92, 1: 240, -1: 62, -2: 1}
-QUARTER_REACH: Reach = {0: 0, 1: 300, -1: 0}
-HALF_REACH: Reach = {0: 0, 1: 155, -1: 0}
-NTH_REACH: Reach = {0: 0, 1: 31, -1: 0}
+MONTH_REACH: Reach = {0: 92, 1: 300, 2: 300, -1: 31, -2: 0}
+DAY_REACH: Reach = {0: 92, 1: 240, 2: 240, -1: 62, -2: 1}
+QUARTER_REACH: Reach = {0: 0, 1: 300, 2: 300, -1: 0, -2: 0}
+HALF_REACH: Reach = {0: 0, 1: 155, 2: 155, -1: 0, -2: 0}
+NTH_REACH: Reach = {0: 0, 1: 31, 2: 31, -1: 0, -2: 0}
 # Six days ahead it would be "next Tuesday", but not in "the game is Tuesday".
-WEEKDAY_REACH: Reach = {0: 0, 1: 5, 2: 6, -1: 0}
+WEEKDAY_REACH: Reach = {0: 0, 1: 5, 2: 6, -1: 0, -2: 0}
+QUARTER = 92  # days
 REFERENCE = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
 # "July" of "July to November 2015"
 RANGE = re.compile(
     r"\s*(?:to|and|or|until|through|-|–)\s*([A-Z][a-z]+\.? (?=\d)|)"
     r"(?:\d\d?, )?((?:19|20)\d\d)\b"
-)
-ESTIMATE = re.compile(
-    r"(?i)\b(?:some|nearly|about|around|roughly|over|than|additional|other)\s*$"
-)
-PLURAL = re.compile(
-    r"\s+(?:[a-z-]+\s)?(?!(?:was|has|is|as|does|his|its|this)\b)[a-z]{2,}s\b"
 )
 # Words that make "the week" one of the calendar, not any.
 PLACING = {"fuzzy", "edge", "later", "about", "that"}
@@ -86,80 +81,9 @@ def _resolve_nth(base: date | None, context: Context) -> str:
     return str(choose(days, base, NTH_REACH, context))
 
 
-def resolve_weekday_of_week(context: Context) -> str:
-    """ "Wednesday of last week", "a week ago Monday", "two weeks from Friday"."""
-    base = context.published
-    number = context.said("weekday")
-    if base is None:
-        return f"XXXX-WXX-{number}"
-    unit = context.unit()
-    if unit not in ("week", "fortnight"):
-        return ""
-    count = count_of(context) or 1
-    behind = "ago" in context.parts
-    if behind or "from" in context.parts:
-        away = (number - base.isoweekday()) % 7
-        away = away - 7 if behind else away or 7
-        days = away + count * context.calendar.days[unit] * (-1 if behind else 1)
-        return str(base + timedelta(int(days)))
-    monday = base - timedelta(base.isoweekday() - 1)
-    shift = context.shift() or 0
-    return str(monday + timedelta(7 * shift + number - 1))
-
-
-def resolve_hyphenated(context: Context) -> str | None:
-    """ "19-Nov-2012", "Nov-19-12"."""
-    numbers = context.parts.get("number", []) + context.parts.get("digits", [])
-    year = context.said("year")
-    if year is None:
-        short = int(numbers[-1].value)
-        if short > 99 or len(numbers) < 2:
-            return None
-        now = (context.published or date(2000, 1, 1)).year
-        year = now + 10 - (now + 10 - short) % 100
-    return f"{year}-{context.said('month')}-{int(numbers[0].value):02}"
-
-
-def resolve_half_of(context: Context) -> str | None:
-    """ "The second half of March": TIMEX3 gives the month, the half is a modifier."""
-    if context.unit() == "year":
-        return resolve_yearly(context)
-    dropped = ("half", "ordinal", "nth")
-    if "century" in context.parts:
-        ordinals = context.parts.get("ordinal", []) + context.parts.get("nth", [])
-        last = max(ordinals, key=lambda token: token.start)
-        return f"{last.value - 1:02}"
-    parts = {
-        kind: found for kind, found in context.parts.items() if kind not in dropped
-    }
-    if "month" in parts:
-        return resolve_yearly(replace(context, parts=parts))
-    half = context.parts["half"][0].start
-    behind = [
-        token.value
-        for kind in context.rules.shifts
-        for token in parts.get(kind, [])
-        if token.start > half
-    ]
-    shift = behind[0] if behind else 0
-    return context.calendar.name_moved(context.published, shift, context.unit())
-
-
-def resolve_week_start(context: Context) -> str | None:
-    """ "The week" of "the week ended April 9": the one in which that day lies.
-
-    "The year ended March 31" is a length, as the guidelines have it.
-    """
-    if context.unit() not in ("week", "month", "quarter"):
-        return context.calendar.duration(1, context.unit())
-    kept = ("month", "number", "year", "weekday", "stop", "comma")
-    day = {kind: context.parts[kind] for kind in kept if kind in context.parts}
-    ended = replace(context, parts=day)
-    value = resolve_day(ended)
-    place = context.calendar.interval(value or "")
-    if place is None:
-        return None
-    return context.calendar.name(place.last, context.unit())
+def resolve_day_start(context: Context) -> str | None:
+    """ "10" of "10-12 March"."""
+    return resolve_day(context.with_ahead())
 
 
 def resolve_time(context: Context) -> str | None:
@@ -197,7 +121,7 @@ def resolve_yearly(context: Context) -> str | None:
 
 def _read_rule(context: Context) -> tuple[str, Reach]:
     """The rule of what comes once a year, "" of none, and how far ahead it may be."""
-    number = context.said("number", "ordinal", "nth")
+    number = context.said("number", "ordinal", "nth", "latter")
     rule = context.said("month", "season", "holiday", "partial")
     if rule:
         whole = number is None
@@ -270,7 +194,7 @@ def resolve_set(context: Context) -> str:
     """ "Every Thursday", "each July", "$3 million a year", "daily"."""
     weekday = context.said("weekday", "weekdays")
     part = context.said("part", "parts")
-    days = context.said("month", "season")
+    days = context.said("month", "season", "seasons")
     if weekday:
         days = f"WXX-{weekday}"
     elif part and not days:
@@ -329,6 +253,42 @@ def _is_last(unit: str, base: date | None, context: Context) -> bool:
     return context.looks() < 1
 
 
+def resolve_half_of(context: Context) -> str | None:
+    """ "The second half of March": the month, as its half has no value."""
+    if context.unit() == "year":
+        return resolve_yearly(context)
+    whole = context.beyond("half", "quarter")
+    if whole.has({"month", "season"}):
+        return resolve_yearly(whole)
+    whole.parts["edge"] = []  # of the calendar, as "the end of the decade" is
+    return resolve_unit(whole)
+
+
+def resolve_span(context: Context) -> str | None:
+    """ "The week" of "the week ended April 9": the one that the day lies in."""
+    unit = context.unit()
+    if unit == "year":  # mostly not the calendar's
+        return resolve_unit(context)
+    bound = context.calendar.interval(
+        resolve_day(replace(context, parts=context.ahead)) or ""
+    )
+    return context.calendar.name(bound.last, unit) if bound else ""
+
+
+def resolve_same_part(context: Context) -> str | None:
+    """ "The same period last year", "last year's quarter": that told of, of another year."""
+    year = year_of(context)
+    part = context.part
+    if not year or not part:
+        return _write_year(year)
+    told = context.calendar.name(part.first, part.unit)
+    published = context.published or part.last
+    just_over = 0 <= (published - part.last).days < QUARTER
+    if just_over and told.startswith(str(year)):  # in January, of the quarter just over
+        year -= 1
+    return f"{year}{told[4:]}"
+
+
 def resolve_range_end(context: Context) -> str | None:
     """ "12" of "Sept. 10-12", "13" of "2011-13"."""
     begins = context.joins
@@ -340,9 +300,16 @@ def resolve_range_end(context: Context) -> str | None:
 
 def resolve_century(context: Context) -> str | None:
     """ "The 20th century" is 19."""
+    if context.has({"half", "quarter"}):
+        context = context.beyond("half", "quarter")
     if context.unit() != "century":
         return None
     return f"{_era_of(context)}{context.said('ordinal', 'nth') - 1:02}"
+
+
+def resolve_century_start(context: Context) -> str | None:
+    """ "The 16th" of "the 16th and 17th centuries"."""
+    return resolve_century(context.with_ahead())
 
 
 def resolve_era(context: Context) -> str:
@@ -370,20 +337,22 @@ def resolve_decade(context: Context) -> str:
 def resolve_year(context: Context) -> str | None:
     """ "1996", "nineteen ninety-six", "fiscal '15"."""
     year = year_of(context)
-    if not year or _is_rounded_count(year, context):
-        return None
-    return str(year)
+    return None if year and is_amount(year, context) else _write_year(year)
 
 
-def _is_rounded_count(year: int, context: Context) -> bool:
-    """ "Some 1900 workers": a round number of several things, said to be about so many."""
-    estimated = "about" in context.parts or ESTIMATE.search(context.before) is not None
-    return year % 50 == 0 and estimated and PLURAL.match(context.after) is not None
+def _write_year(year: int | None) -> str | None:
+    return str(year) if year else None
 
 
 def resolve_lasting(context: Context) -> str:
     """ "Three days", "the past two months", "a 12-hour"."""
     return context.calendar.duration(count_of(context), context.unit())
+
+
+def resolve_lasting_start(context: Context) -> str:
+    """ "Two" of "two to six days"."""
+    unit = context.with_ahead().unit()
+    return context.calendar.duration(count_of(context), unit)
 
 
 def resolve_reference(context: Context) -> str:
@@ -401,22 +370,25 @@ RESOLVERS: dict[str, Callable[[Context], str | None]] = {
     "iso": resolve_iso,
     "slashed": resolve_slashed,
     "passed_over": pass_over,
-    "time": resolve_time,
-    "hyphenated": resolve_hyphenated,
     "weekday_of_week": resolve_weekday_of_week,
-    "half_of": resolve_half_of,
-    "week_start": resolve_week_start,
+    "weekday_start": resolve_weekday_start,
+    "time": resolve_time,
     "day": resolve_day,
+    "span_start": resolve_span,
+    "half_of": resolve_half_of,
     "decade": resolve_decade,
     "century": resolve_century,
-    "century_start": resolve_century,
+    "century_start": resolve_century_start,
     "era": resolve_era,
-    "range_start": resolve_day,
+    "range_start": resolve_day_start,
     "day_of_month": resolve_day,
+    "same_part": resolve_same_part,
     "yearly": resolve_yearly,
     "ago": resolve_ago,
     "set": resolve_set,
     "counted_off": pass_over,
+    "year_start": resolve_year,
+    "lasting_start": resolve_lasting_start,
     "lasting": resolve_lasting,
     "year": resolve_year,
     "unit": resolve_unit,

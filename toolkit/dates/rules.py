@@ -29,18 +29,24 @@ NUMBER_ENDS = (
     r"|(?!\w|%|/\d(?!\d(?![\w/]))|(?<!\d{4})/\d|[.,:]\d|-\d\d-\d))"
 )
 STRAIGHT = str.maketrans("\n’‘", " ''")
+AHEAD = (
+    "_ahead"  # ends the name of the group of what follows a shape and is read with it
+)
 Phrase = tuple[str, str, Any]  # with its kind and value
 # Kind and value of a word, and the longer phrases that it begins, the longest first. The kind is
 # "" where the text around decides it, as for numbers.
 Meaning = tuple[str, Any, list[Phrase]]
 # Frequent kinds: no packaged shape is of them alone, or begins with them and an unknown word.
 FILLERS = (
-    "the", "a", "of", "to", "and", "in", "that", "on", "as", "at", "about", "link", "comma",
+    "the", "a", "of", "to", "and", "in", "that", "on", "as", "at", "about", "link", "from", "comma",
     "stop", "hyphen", "possessive",
 )  # fmt: skip
 WORD_LISTS = (
     "capital", "doubtful", "before", "verbs", "articles", "relatives", "sports", "lasting",
-    "lasted",
+    "lasted", "adjectives", "auxiliaries", "participles", "appointments", "foretelling", "dating",
+    "loose", "placing", "opening", "present", "determiners", "plurals", "clauses", "pointers",
+    "singulars", "errands", "infinitives", "behind",
+    "until",
 )  # fmt: skip
 
 
@@ -60,6 +66,8 @@ class Rules:
         A letter for each kind, so that a text becomes a line of letters.
     shapes
         Finds expressions in such a line, in a group for each shape.
+    ahead
+        The shapes that are read with what follows them, and the group of the latter.
     words
         Lists of words by name.
     units, shifts
@@ -71,11 +79,11 @@ class Rules:
     meanings: Memo[Meaning]
     letters: dict[str, str]
     shapes: re.Pattern[str]
+    ahead: dict[str, str]
     words: dict[str, frozenset[str]]
     units: tuple[str, ...]
     shifts: tuple[str, ...]
     tense: dict[str, int]
-    past: dict[str, frozenset[str]]
     months: dict[str, str]
     calendar: Calendar
 
@@ -99,14 +107,28 @@ def build_rules(lexicons: Lexicons, resolved: Set[str]) -> Rules:
         meanings=Memo(lambda word: _look_up(word, phrases, capital)),
         letters=letters,
         shapes=_compile_shapes(tables, letters),
-        words={name: frozenset(tables[name]) for name in WORD_LISTS},
+        ahead={shape: shape + AHEAD for shape in tables["ahead"]},
+        words=_read_words(tables),
         units=tuple(tables["units"]),
         shifts=tuple(tables["shifts"]),
-        tense=tables["tense"] | dict.fromkeys(tables["past"]["present"], 1),
-        past={name: frozenset(words) for name, words in tables["past"].items()},
+        tense=tables["tense"],
         months=tables["kinds"]["month"],
         calendar=calendar,
     )
+
+
+def _read_words(tables: dict[str, Any]) -> dict[str, frozenset[str]]:
+    """The lists of words by name; also the verbs of the present with their -s."""
+    words = {name: frozenset(tables[name]) for name in WORD_LISTS}
+    verbs = words["present"]
+    return {**words, "present_s": frozenset(map(_with_s, verbs))}
+
+
+def _with_s(verb: str) -> str:
+    """ "Votes", "marches", "tries", of "vote", "march", "try"."""
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
 
 
 def _raise_if(faults: Iterator[str]) -> None:
@@ -173,6 +195,9 @@ def _compile_shapes(tables: dict[str, Any], letters: dict[str, str]) -> re.Patte
         name: _spell(shape, tables["pieces"], letters)
         for name, shape in tables["shapes"].items()
     }
+    for name, ahead in tables["ahead"].items():
+        spelled = _spell(ahead, tables["pieces"], letters)
+        shapes[name] = f"(?:{shapes[name]})(?=(?P<{name}{AHEAD}>{spelled}))"
     try:
         groups = "|".join(f"(?P<{name}>{shape})" for name, shape in shapes.items())
         return re.compile(f"{_beginning(tables, letters)}(?:{groups})", re.VERBOSE)

@@ -38,7 +38,7 @@ def read_timexes(
     value = None
     last = 0
     for expression in found:
-        shape, start, end, context.parts = expression
+        shape, start, end, context.parts, context.ahead = expression
         near = start - last < 6 and not {*",."} & {*text[last:start]}
         context.joins = value.partition("T")[0] if value and near else ""
         context.before = text[max(0, start - BEFORE) : start]
@@ -94,6 +94,8 @@ def _remember(
     """Keep what a later expression may count from."""
     if place and lag != 0 and context.said("later", "beside") != -1:
         context.named = place
+    if place and place.unit in ("quarter", "half") and shape != "same_part":
+        context.part = place
     if place and place.unit == "day":
         context.day = place
     elif shape != "ago" and (place or value in NO_PERIODS):
