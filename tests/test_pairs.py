@@ -131,6 +131,9 @@ class TestComparePairs:
         groups = make_groups(a=[2.0] * 12, b=[3.0] * 12)
         [row] = compare_pairs(groups, "score", "group").to_dict("records")
         assert row["difference"] == 1
+        assert row["note"] == "scores do not vary"
+        assert not row["differs"]
+        assert math.isnan(row["p"])
 
     def test_under_ten_stories_nothing_is_said(self):
         groups = make_groups(a=range(9), b=range(100, 120))
@@ -175,8 +178,13 @@ class TestComparePairs:
             make_groups(a=[np.inf] * 20, b=range(20)),
         ],
     )
-    def test_one_group_or_none_has_no_pairs(self, groups):
-        assert compare_pairs(groups, "score", "group").empty
+    def test_one_group_or_none_is_a_row_that_says_so(self, groups):
+        [row] = compare_pairs(groups, "score", "group").to_dict("records")
+        left = groups["score"].replace(np.inf, np.nan).notna()
+        many = groups.loc[left, "group"].nunique()
+        assert row["note"] == f"{['no group', 'only one group'][many]} has a score"
+        assert not row["differs"]
+        assert row["other"] is None
 
     def test_mistakes_are_named(self):
         with pytest.raises(KeyError, match="desk"):

@@ -25,6 +25,7 @@ def find_bursts(
     posts: pd.DataFrame | None = None,
     *,
     every: str = "week",
+    per: str = "post",
     seed: int = 0,
 ) -> pd.DataFrame:
     """Runs of periods in which a group was at least about twice as frequent as usual.
@@ -39,8 +40,8 @@ def find_bursts(
         From `count_posts` with periods, best with `share_of`.
     posts : DataFrame, optional
         What was counted: then each burst comes with what makes it, and with the chance of it.
-    every : str
-        The periods, as they were counted; of use with `posts`.
+    every, per : str
+        The periods, and posts or stories, as they were counted; of use with `posts`.
     seed : int
         Of the shuffles.
 
@@ -97,7 +98,7 @@ def find_bursts(
         return bursts
     bursts["p"] = np.nan
     if len(bursts):
-        cells = prepare_cells(counts, posts, groups, every)
+        cells = prepare_cells(counts, posts, groups, every, per)
         heaviest = [_heaviest(deal, "of" in counts) for deal in deal_days(cells, seed)]
         bursts["p"] = probability(bursts["weight"], np.concatenate(heaviest))
     return _add_evidence(bursts, counts["period"], posts, groups)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from toolkit.lexicons import PACKAGED, Lexicons
-from toolkit.pairs import pair_observations
+from toolkit.pairs import pair_observations, read_truth
 from toolkit.timeline import FEW, average_cells, collect_observations, group_rows
 from toolkit.wording import say
 
@@ -74,8 +74,7 @@ def compare_groups(
     >>> compared[["outlet", "mean", "effect", "differs_from"]].values.tolist()
     [['b', 39.5, 1.0, ['a']], ['a', 9.5, -1.0, ['b']]]
     """
-    if pd.api.types.is_bool_dtype(scored[column]):
-        scored = scored.assign(**{column: scored[column].astype(float)})
+    scored = scored.assign(**{column: read_truth(scored[column])})
     rows = group_rows(scored, [by], None)
     observations = collect_observations(rows, scored, column, [by])
     compared = average_cells(observations, [by], at_least, seed)

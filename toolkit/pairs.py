@@ -15,6 +15,13 @@ from toolkit.intervals import (
     student,
     two_sided,
 )
+from toolkit.standardised import (
+    NOTHING,
+    Strata,
+    collect_strata,
+    shuffle_within,
+    standardise,
+)
 from toolkit.timeline import FEW, collect_observations, group_rows
 
 LEVEL = 0.05  # over all pairs
@@ -56,15 +63,17 @@ def compare_pairs(
         The column that makes the groups.
     within : str, optional
         A column of strata, such as `feed`: then a pair is compared within each that both have, and
-        the differences are averaged with the weight that the smaller of both has there
-        (n * n_other / (n + n_other), Cochran 1954, Biometrics 10:417-451).
+        the differences are averaged with the weight n * n_other / (n + n_other) (Cochran 1954,
+        Biometrics 10:417-451); of 0 and 1 and of scores alike, a pair then differs only if
+        shuffling the stories within strata says so too. Posts without a stratum are left out.
     seed : int
         Of the random numbers.
 
     Returns
     -------
     DataFrame
-        One row per pair, the higher mean first, pairs in the order of their means:
+        One row per pair, the higher mean first, pairs in the order of their means; under two
+        groups one row, whose note says so:
 
         * `group`, `other`
         * `n`, `n_other`, `stories`, `stories_other`: observations, and the stories they belong to;
@@ -95,11 +104,18 @@ def compare_pairs(
     if within == by:
         raise ValueError(f"within={within!r}: strata and groups are one column")
     keys = [by] if within is None else [by, within]
-    if pd.api.types.is_bool_dtype(scored[column]):
-        scored = scored.assign(**{column: scored[column].astype(float)})
+    scored = scored.assign(**{column: read_truth(scored[column])})
     rows = group_rows(scored, keys, None)
     observations = collect_observations(rows, scored, column, keys)
     return pair_observations(observations, by, within, seed)
+
+
+def read_truth(values: pd.Series) -> pd.Series:
+    """Truth values as 1 and 0, what is missing as NaN; other values as they are."""
+    if pd.api.types.infer_dtype(values, skipna=True) != "boolean":
+        return values
+    numbers = values.astype("boolean").astype("Float64")
+    return numbers.astype(float)
 
 
 def pair_observations(
@@ -112,15 +128,18 @@ def pair_observations(
     ]
     groups.sort(key=lambda group: -group.scores.mean())
     pairs = list(combinations(groups, 2))
-    if within is not None:
+    strata: dict[int, Strata] = {}
+    if len(groups) < 2:
+        table = pd.DataFrame([_describe_none(groups)])
+    elif within is not None:
         table = pd.DataFrame([_describe_within(*pair, within) for pair in pairs])
-        _measure_within(table, pairs, within)
+        strata = _measure_within(table, pairs, within)
     else:
         table = pd.DataFrame([_describe(*pair) for pair in pairs])
         binary = observations["_score"].isin([0, 1]).all()
         measure = _measure_shares if binary else _measure_means
         measure(table, groups)
-    return _correct(table.reindex(columns=COLUMNS), pairs, within, seed)
+    return _correct(table.reindex(columns=COLUMNS), pairs, strata, within, seed)
 
 
 class _Group(NamedTuple):
@@ -152,6 +171,24 @@ def _describe(group: _Group, other: _Group) -> dict[str, Any]:
     }
     if min(row["stories"], row["stories_other"]) < FEW:
         row["note"] = f"under {FEW} stories"
+    return row
+
+
+def _describe_none(groups: list[_Group]) -> dict[str, Any]:
+    """The row of no pair: why there is none."""
+    row: dict[str, Any] = {"group": None, "other": None, "n": 0, "n_other": 0}
+    row |= {
+        "stories": 0,
+        "stories_other": 0,
+        "strata": 0,
+        "note": "no group has a score",
+    }
+    for only in groups:
+        row |= {"group": only.name, "n": len(only.scores)}
+        row |= {
+            "stories": len(np.unique(only.stories)),
+            "note": "only one group has a score",
+        }
     return row
 
 
@@ -207,9 +244,11 @@ def _measure_means(table: pd.DataFrame, groups: list[_Group]) -> None:
     influence *= np.sqrt(counts / np.maximum(counts - 1, 1))[:, None]
     covariance = influence @ influence.T
     variance = _fill_constant(np.diag(covariance), groups, counts)
+    if variance.max() <= NOTHING:
+        table["note"] = table["note"].where(table["note"].ne(""), "scores do not vary")
     first, second = np.triu_indices(len(groups), 1)
     both = variance[first] + variance[second]
-    table["_error"] = np.sqrt(np.maximum(both - 2 * covariance[first, second], 1e-18))
+    table["_error"] = np.sqrt(np.maximum(both - 2 * covariance[first, second], NOTHING))
     parts = variance**2 / np.maximum(counts - 1, 1)
     freedom = both**2 / np.maximum(parts[first] + parts[second], 1e-300)
     table["_freedom"] = np.maximum(freedom, 1)
@@ -222,7 +261,7 @@ def _fill_constant(
     squares = sum(((group.scores - group.scores.mean()) ** 2).sum() for group in groups)
     freedom = sum(len(group.scores) - 1 for group in groups)
     usual = squares / max(freedom, 1)
-    return np.where(variance > 1e-18, variance, usual / np.maximum(counts, 1))
+    return np.where(variance > NOTHING, variance, usual / np.maximum(counts, 1))
 
 
 def _describe_within(group: _Group, other: _Group, within: str) -> dict[str, Any]:
@@ -243,44 +282,29 @@ def _only(group: _Group, within: str, strata: set[Any]) -> _Group:
 
 def _measure_within(
     table: pd.DataFrame, pairs: list[tuple[_Group, _Group]], within: str
-) -> None:
+) -> dict[int, Strata]:
     """Difference of each pair within strata, its standard error, Welch's degrees of freedom."""
+    found = {}
     for place in table.index[table["strata"].gt(0)]:
         group, other = pairs[place]
         shared = set(group.rows[within].dropna()) & set(other.rows[within].dropna())
         kept = [_only(side, within, shared) for side in (group, other)]
-        sizes = [side.rows[within].value_counts() for side in kept]
-        weight = sizes[0] * sizes[1] / (sizes[0] + sizes[1])
-        weight = weight / weight.sum()
-        means = [_mean_within(side, within, weight) for side in kept]
-        parts = [_spread_within(side, within, weight) for side in kept]
-        variances = [part[0] for part in parts]
-        freedom = sum(variances) ** 2 / max(
-            sum(squared**2 / part for squared, part in parts), 1e-300
+        strata = collect_strata(
+            [(side.scores, side.stories, side.rows[within]) for side in kept]
         )
-        table.loc[place, "difference"] = means[0] - means[1]
-        table.loc[place, "_error"] = np.sqrt(max(sum(variances), 1e-18))
-        table.loc[place, "_freedom"] = max(freedom, 1)
-
-
-def _mean_within(group: _Group, within: str, weight: pd.Series) -> float:
-    means = pd.Series(group.scores).groupby(group.rows[within].to_numpy()).mean()
-    return float((means * weight).sum())
-
-
-def _spread_within(group: _Group, within: str, weight: pd.Series) -> tuple[float, int]:
-    """Variance by story of the weighted mean of strata, and its degrees of freedom."""
-    strata = pd.Series(group.rows[within].to_numpy())
-    scores = pd.Series(group.scores).groupby(strata)
-    away = (pd.Series(group.scores) - scores.transform("mean")) * strata.map(weight)
-    by_story = (away / scores.transform("size")).groupby(group.stories).sum()
-    count = len(by_story)
-    return float((by_story**2).sum() * count / max(count - 1, 1)), max(count - 1, 1)
+        one = standardise(strata)
+        table.loc[place, "difference"] = one.difference
+        table.loc[place, "_error"] = one.error
+        table.loc[place, "_freedom"] = one.freedom
+        table.loc[place, "note"] = table.loc[place, "note"] or one.note
+        found[place] = strata
+    return found
 
 
 def _correct(
     table: pd.DataFrame,
     pairs: list[tuple[_Group, _Group]],
+    strata: dict[int, Strata],
     within: str | None,
     seed: int,
 ) -> pd.DataFrame:
@@ -297,11 +321,14 @@ def _correct(
             raw[place] = two_sided(row["_z"])
             bounds[place] = newcombe_interval(row["_shares"], row["_sizes"], strict)
             continue
-        shuffled = np.array([])
-        if max(abs(skewness(side.scores)) for side in pairs[place]) > LEANING:
+        skewed = max(abs(skewness(side.scores)) for side in pairs[place]) > LEANING
+        if skewed:
             notes[place] = _warn_of_sizes(row)
-            if within is None:
-                shuffled = _shuffle_if_near(row, pairs[place], seed)
+        shuffled = np.array([])
+        if place in strata and _is_near(row):
+            shuffled = shuffle_within(strata[place], seed) / row["_error"]
+        elif skewed and place not in strata and _is_near(row):
+            shuffled = shuffle_stories(pairs[place][0], pairs[place][1], seed)
         raw[place], bounds[place] = _judge(row, shuffled, strict, many)
     table[["low", "high"]] = bounds
     table["note"] = notes
@@ -320,14 +347,10 @@ def _warn_of_sizes(row: pd.Series) -> str:
     return "skewed, of unequal size" if more >= UNEQUAL * fewer else ""
 
 
-def _shuffle_if_near(
-    row: pd.Series, pair: tuple[_Group, _Group], seed: int
-) -> np.ndarray:
-    """Shuffles of a pair that differs by Student's t; of others they would change nothing."""
+def _is_near(row: pd.Series) -> bool:
+    """Whether a pair differs by Student's t; shuffles of others would change nothing."""
     t = abs(row["difference"]) / row["_error"]
-    if two_sided(normal_deviate(t, row["_freedom"])) > LEVEL:
-        return np.array([])
-    return shuffle_stories(*pair, seed)
+    return bool(two_sided(normal_deviate(t, row["_freedom"])) <= LEVEL)
 
 
 def _judge(
@@ -338,7 +361,7 @@ def _judge(
     p = float(two_sided(normal_deviate(t, row["_freedom"])))
     reach = float(student(strict, row["_freedom"]))
     if len(shuffled):
-        p = max(p, float(np.mean(shuffled >= t)))
+        p = max(p, float(np.mean(shuffled >= t - 1e-9)))
         reach = max(reach, float(np.quantile(shuffled, 1 - LEVEL / many)))
     half = reach * row["_error"]
     return p, (row["difference"] - half, row["difference"] + half)

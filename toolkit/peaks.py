@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from toolkit.shuffles import Deal, deal_days, prepare_cells, probability
+from toolkit.shuffles import Cells, Deal, deal_days, prepare_cells, probability
 from toolkit.timeline import MEASURES
 
 LEAST = 10  # posts of a period in which a group may be said to peak
@@ -11,7 +11,12 @@ LEVEL = 0.05  # over all groups and periods at once
 
 
 def find_peaks(
-    counts: pd.DataFrame, posts: pd.DataFrame, *, every: str = "week", seed: int = 0
+    counts: pd.DataFrame,
+    posts: pd.DataFrame,
+    *,
+    every: str = "week",
+    per: str = "post",
+    seed: int = 0,
 ) -> pd.DataFrame:
     """How far each group's share of each period lies above its usual share, and by what chance.
 
@@ -27,8 +32,8 @@ def find_peaks(
         From `toolkit.count_posts` with periods and `share_of`.
     posts : DataFrame
         What was counted.
-    every : str
-        The periods, as they were counted.
+    every, per : str
+        The periods, and posts or stories, as they were counted.
     seed : int
         Of the shuffles.
 
@@ -66,18 +71,16 @@ def find_peaks(
     excess = _excess(table["n"], table["of"], table["usual"])
     table["p"] = np.nan
     if len(table) and len(posts):
-        table["p"] = probability(excess, _largest(counts, posts, groups, every, seed))
+        cells = prepare_cells(counts, posts, groups, every, per)
+        table["p"] = probability(excess, _largest(counts, cells, seed))
     table["peak"] = table["p"].le(LEVEL)
     kept = [*groups, "period", "n", "of", "share", "usual", "p", "peak"]
     order = np.lexsort((-np.asarray(excess), table["p"]))
     return table[kept].iloc[order].reset_index(drop=True)
 
 
-def _largest(
-    counts: pd.DataFrame, posts: pd.DataFrame, groups: list[str], every: str, seed: int
-) -> np.ndarray:
+def _largest(counts: pd.DataFrame, cells: Cells, seed: int) -> np.ndarray:
     """The largest excess of each shuffle."""
-    cells = prepare_cells(counts, posts, groups, every)
     partial = counts.drop_duplicates("period").sort_values("period")["partial"]
     whole = ~partial.to_numpy(bool)
     found = [_largest_of(deal, whole) for deal in deal_days(cells, seed)]

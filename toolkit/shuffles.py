@@ -6,6 +6,7 @@ based multiple testing: the largest statistic of each shuffle).
 """
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,18 +40,26 @@ class Cells(NamedTuple):
 
 
 def prepare_cells(
-    counts: pd.DataFrame, posts: pd.DataFrame, groups: list[str], every: str
+    counts: pd.DataFrame,
+    posts: pd.DataFrame,
+    groups: list[str],
+    every: str,
+    per: str = "post",
 ) -> Cells:
     """The rows behind a table of `count_posts`, in the order of its groups and periods.
 
     `groups` are the columns that make the table's groups; a row of the cells is a group's values.
     """
-    within = find_within(counts, groups)
-    rows = group_rows(posts, groups, every).dropna(subset=["_period"])
+    rows = group_rows(posts, groups, every, per).dropna(subset=["_period"])
+    within = find_within(counts, groups, rows)
     periods = list(dict.fromkeys(counts["period"].sort_values()))
-    start = rows["_period"].dt.start_time
-    place = {pd.Timestamp(day).tz_localize(None): i for i, day in enumerate(periods)}
-    rows = rows.assign(_place=start.map(place)).dropna(subset=["_place"])
+    # By period, not by its start: where clocks are put forward at midnight a day starts at one.
+    frequency = rows["_period"].dt.freq
+    place = {
+        pd.Timestamp(day).tz_localize(None).to_period(frequency): number
+        for number, day in enumerate(periods)
+    }
+    rows = rows.assign(_place=rows["_period"].map(place)).dropna(subset=["_place"])
     story = pd.factorize(rows["_story"])[0]
     rows = rows.assign(_number=story)
     first = rows.groupby("_number")["_place"].min().to_numpy(int)
@@ -67,13 +76,20 @@ def prepare_cells(
     return Cells(first, *entries, *denominators, of_group, sizes)
 
 
-def find_within(counts: pd.DataFrame, groups: list[str]) -> list[str]:
-    """The column within which shares were taken: that which the denominators hang on."""
-    if "of" not in counts or counts.groupby("period")["of"].nunique().le(1).all():
+def find_within(
+    counts: pd.DataFrame, groups: list[str], rows: pd.DataFrame
+) -> list[str]:
+    """The columns within which shares were taken: those whose posts are the denominators."""
+    if "of" not in counts:
         return []
-    for name in groups:
-        if counts.groupby(["period", name], observed=True)["of"].nunique().le(1).all():
-            return [name]
+    for many in range(len(groups)):
+        for names in combinations(groups, many):
+            keys = ["period", *names]
+            same = counts.groupby(keys, observed=True)["of"].nunique().le(1).all()
+            known = rows.dropna(subset=list(names))
+            posts = len(known.drop_duplicates(["_unit", *names]))
+            if same and counts.drop_duplicates(keys)["of"].sum() == posts:
+                return list(names)
     return groups
 
 

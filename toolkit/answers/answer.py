@@ -300,6 +300,12 @@ def group_articles(
     return kept, "".join(f", {part}" for part in said)
 
 
+def keys_of(articles: pd.DataFrame, by: str) -> pd.DataFrame:
+    """`post_id`, group and story of articles: what is found in them hangs together by story."""
+    columns = dict.fromkeys([by, "story"])
+    return articles[[name for name in columns if name in articles]].reset_index()
+
+
 def name_file(name: str) -> str:
     """A name that every file system takes; one that had to be changed is told by a check sum."""
     plain = re.sub(r"[^\w.-]+", "-", name)[:100].strip(".") or "answer"

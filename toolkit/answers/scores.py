@@ -45,8 +45,8 @@ def answer_scores(
     most
         How many groups are compared, those with most articles.
     within
-        A column of strata, such as feed: the sentence then says which differences hold among
-        articles of the same.
+        A column of strata, such as feed, or weekday, or a period (week, month) of publication: the
+        sentence then says which differences hold among articles of the same.
 
     Returns
     -------

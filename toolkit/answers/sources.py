@@ -8,6 +8,7 @@ from toolkit.answers.answer import (
     Answer,
     Facts,
     group_articles,
+    keys_of,
     list_values,
     ties_for_most,
 )
@@ -121,7 +122,7 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
     found = found.assign(source_type=types)
     articles, others = group_articles(corpus, corpus.articles, facts, most)
     kinds = found[["post_id", "source_type", "source_spans", "speaker"]]
-    joined = kinds.merge(articles[[by]].reset_index(), on="post_id")
+    joined = kinds.merge(keys_of(articles, by), on="post_id")
     table = joined.groupby([by, "source_type"]).size().reset_index(name="n")
     table["of"] = table.groupby(by)["n"].transform("sum")
     table["share"] = table["n"] / table["of"]

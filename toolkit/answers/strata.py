@@ -6,6 +6,7 @@ import pandas as pd
 
 from toolkit.answers.answer import Facts
 from toolkit.pairs import compare_pairs
+from toolkit.timeline import PERIODS
 
 MOST = 2  # pairs that a sentence names
 
@@ -19,10 +20,12 @@ def compare_groups_within(
 ) -> tuple[pd.DataFrame, list[str]]:
     """The table of pairs (`toolkit.compare_pairs`), and what composition explains of them.
 
+    `within` may also be weekday, or a period (day, week, month, quarter, year) of publication.
     Raises ValueError for a column `within` that the posts have not.
     """
     if within is None:
         return compare_pairs(rows, column, facts.by), []
+    rows = _add_times(rows, within)
     if within not in rows:
         there = ", ".join(map(str, rows.columns))
         raise ValueError(f"within={within!r}: no such column; there is {there}")
@@ -57,6 +60,16 @@ def compare_groups_within(
         pairs=facts.names(told),
     )
     return pairs, [said]
+
+
+def _add_times(rows: pd.DataFrame, within: str) -> pd.DataFrame:
+    """The rows with a column of weekdays or periods, if that is asked for and there is none."""
+    if within in rows or within not in ("weekday", *PERIODS):
+        return rows
+    local = rows["published"].dt.tz_localize(None)
+    if within == "weekday":
+        return rows.assign(weekday=local.dt.day_name())
+    return rows.assign(**{within: local.dt.to_period(PERIODS[within]).astype(object)})
 
 
 def _both_ways(pairs: pd.DataFrame) -> pd.DataFrame:

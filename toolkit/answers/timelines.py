@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.answers.answer import Answer, Facts, group_articles, list_values
+from toolkit.answers.answer import Answer, Facts, group_articles, keys_of, list_values
 from toolkit.charts import draw_lag, draw_story, draw_timeline
 from toolkit.corpus import Corpus
 from toolkit.pairs import compare_pairs
@@ -85,7 +85,7 @@ def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     """
     facts = Facts(corpus, by=by)
     articles, others = group_articles(corpus, corpus.articles, facts, most)
-    dates = corpus.dates.merge(articles[[by]].reset_index(), on="post_id")
+    dates = corpus.dates.merge(keys_of(articles, by), on="post_id")
     table = count_lags(dates, by)
     before = table.loc[table["when"].eq("before publication"), [by, "share"]]
     named = dates["value"].str.fullmatch(DAY).fillna(False).astype(bool)

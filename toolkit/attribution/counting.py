@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.attribution.merging import Aliases, is_name, merge_speakers
-from toolkit.intervals import wilson_interval
+from toolkit.intervals import Z, student, wilson_interval
 from toolkit.lexicons import Lexicons, open_lexicons
 
 By = str | list[str] | None
@@ -125,9 +125,9 @@ def compare_sources(
 ) -> pd.DataFrame:
     """How concentrated sourcing is, and how much of it has no name.
 
-    The interval takes posts for independent and the types for right. Its effective sample size
-    (Kish 1965, Survey Sampling) is that of as many attributions as would vary as much as the posts
-    do, for those of a post are alike.
+    The interval takes posts for independent and the types for right. Its effective sample size is
+    that of as many attributions as would vary as much as the posts do, for those of a post are
+    alike (Kish 1965, Survey Sampling), with Student's t of the posts (Korn & Graubard 1998).
 
     Parameters
     ----------
@@ -284,4 +284,6 @@ def _effective_size(hidden: pd.Series, post_id: pd.Series) -> float:
     spread = len(excess) * excess.var()
     if not spread > 0:  # nor of one post, where it is NaN
         return len(excess)
-    return min(len(hidden), hidden.var(ddof=0) * len(hidden) ** 2 / spread)
+    size = hidden.var(ddof=0) * len(hidden) ** 2 / spread
+    wider = Z / student(Z, max(len(excess) - 1, 1))  # Student's t of as many posts
+    return float(min(len(hidden), size * wider**2))

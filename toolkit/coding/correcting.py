@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pandas as pd
 
 from toolkit.intervals import Z
@@ -30,7 +29,9 @@ def correct_share(
         What the measure flags, of all articles (`flag_posts`); with `by`, for groups of them.
     by
         The group of each article, by post_id: each group's share is corrected by the error rates of
-        the whole sample, taken to be the same in all groups.
+        the whole sample, taken to be the same in all groups; its interval also holds the chance
+        by which its own articles are such or others (those of the whole sample are of the
+        articles that there are, and of no others).
 
     Returns
     -------
@@ -43,7 +44,7 @@ def correct_share(
     Raises
     ------
     ValueError
-        A code is none of these, or a stratum has under five.
+        A code is none of these, or a stratum has under five and was not read whole.
 
     >>> sample = pd.DataFrame({"flagged": [True] * 10 + [False] * 10})
     >>> sample["size"] = sample["flagged"].map({True: 30, False: 70})
@@ -59,24 +60,49 @@ def correct_share(
         n=("code", "size"),
         hits=("code", "sum"),
     )
-    missing = set(sample["stratum"]) - set(strata.index[strata["n"].ge(LEAST)])
-    if missing:
+    least = sample.groupby("stratum")["size"].first().clip(upper=LEAST)
+    missing = least.index[strata["n"].reindex(least.index, fill_value=0) < least]
+    if len(missing):
         raise ValueError(
             f"under {LEAST} codes in {', '.join(sorted(missing))}: read more of these"
         )
+    rates = _error_rates(strata)
     if by is None:
-        return pd.DataFrame([_estimate(strata)], index=["all"])
+        return pd.DataFrame([_estimate(rates, rates["size"])], index=["all"])
     if flagged is None:
         raise ValueError("by= wants flagged=, as from flag_posts")
-    rates = strata.groupby("flagged")[["size", "n", "hits"]].sum()
+    unread = set(flagged.astype(bool)) - set(rates.index)
+    if unread:
+        raise ValueError(
+            f"no code where flagged is {unread.pop()}: read some of these too"
+        )
     groups = by.reindex(flagged.index)
     rows = {}
-    for group, flags in flagged.groupby(groups, observed=True):
+    for group, flags in flagged.astype(bool).groupby(groups, observed=True):
         sizes = flags.value_counts().reindex(rates.index, fill_value=0)
-        rows[group] = _estimate(
-            rates.assign(size=sizes).reset_index(), whole=rates["size"].to_numpy()
-        )
+        rows[group] = _estimate(rates, sizes, drawn=True)
     return pd.DataFrame(rows.values(), index=list(rows))
+
+
+def _error_rates(strata: pd.DataFrame) -> pd.DataFrame:
+    """Of the flagged and of the others: how many, the share that truly hold it, its variance.
+
+    Each stratum counts as much as it is large, however many of it were read.
+    """
+    size = strata["size"].astype(float)
+    weight = size / size.groupby(strata["flagged"]).transform("sum")
+    smooth = (strata["hits"] + 1) / (strata["n"] + 2)
+    rest = (1 - strata["n"] / size).clip(0, 1)
+    parts = pd.DataFrame(
+        {
+            "flagged": strata["flagged"],
+            "size": size,
+            "n": strata["n"],
+            "rate": weight * strata["hits"] / strata["n"],
+            "variance": weight**2 * smooth * (1 - smooth) / strata["n"] * rest,
+        }
+    )
+    return parts.groupby("flagged").sum()
 
 
 def read_codes(sample: pd.DataFrame) -> pd.DataFrame:
@@ -99,35 +125,40 @@ def read_codes(sample: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(
             f"code: 1 or 0, yes or no is wanted, not {strange.iloc[0]!r} ({strange.index[0]})"
         )
-    return sample[kept].assign(code=said.map(words).astype(int))
+    flags = sample["flagged"].astype(str).str.strip().str.lower().map(words)
+    if flags.isna().any():
+        raise ValueError(
+            "flagged: True and False are wanted, as sample_posts gives them"
+        )
+    coded = sample.assign(flagged=flags.astype(bool))[kept]
+    return coded.assign(code=said.map(words).astype(int))
 
 
 def _estimate(
-    strata: pd.DataFrame, whole: np.ndarray | None = None
+    rates: pd.DataFrame, size: pd.Series, *, drawn: bool = False
 ) -> dict[str, float]:
-    """The row of a result; `whole` are the sizes that the sample was drawn from, if others."""
-    size = strata["size"].to_numpy(float)
-    n = strata["n"].to_numpy(float)
-    hits = strata["hits"].to_numpy(float)
-    flagged = strata["flagged"].to_numpy(bool)
+    """The row of a result, of `size` articles flagged and not.
+
+    `drawn`: they are a part of the articles to whom the same rates apply, so that chance also
+    decides how many of them hold it.
+    """
     weight = size / size.sum()
-    share = float((weight * hits / n).sum())
-    smooth = (hits + 1) / (n + 2)
-    drawn_from = size if whole is None else whole
-    rest = np.clip(1 - n / np.maximum(drawn_from, 1), 0, 1)
-    variance = float((weight**2 * smooth * (1 - smooth) / n * rest).sum())
+    true = weight * rates["rate"]
+    share = float(true.sum())
+    variance = float((weight**2 * rates["variance"]).sum())
+    if drawn:
+        smooth = (share * size.sum() + 1) / (size.sum() + 2)
+        variance += smooth * (1 - smooth) / size.sum()
     low, high = _score_interval(share, variance)
-    true = weight * hits / n
-    right = hits[flagged].sum() / n[flagged].sum() if flagged.any() else math.nan
     return {
         "of": int(size.sum()),
-        "flagged": float(weight[flagged].sum()),
-        "coded": int(n.sum()),
+        "flagged": float(weight.get(True, 0.0)),
+        "coded": int(rates["n"].sum()),
         "share": share,
         "low": low,
         "high": high,
-        "right": right,
-        "found": float(true[flagged].sum() / share) if share else math.nan,
+        "right": float(rates["rate"].get(True, math.nan)),
+        "found": float(true.get(True, 0.0)) / share if share else math.nan,
     }
 
 

@@ -117,7 +117,7 @@ def sample_posts(
     Raises
     ------
     ValueError
-        No such measure or column, n is under 2, or there is no article.
+        No such measure or column, n is under 2 or the number of strata, or there is no article.
 
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
@@ -143,6 +143,10 @@ def sample_posts(
         flagged=flagged, stratum=word
     )
     table["size"] = table.groupby("stratum")["stratum"].transform("size")
+    if n < table["stratum"].nunique():
+        raise ValueError(
+            f"n={n}: there are {table['stratum'].nunique()} strata, and of each some are to be read"
+        )
     mixed = table.sort_index().sample(frac=1, random_state=seed)
     turn = mixed.groupby("stratum").cumcount().sort_values(kind="stable")
     drawn = mixed.loc[turn.index[:n]].sample(frac=1, random_state=seed + 1)
@@ -191,7 +195,8 @@ def sample_weeks(posts: pd.DataFrame, weeks: int = 2, *, seed: int = 0) -> pd.Da
             f"the rarest weekday has {fewest} days with posts; constructed weeks want "
             f"{max(LEAST_WEEKS, weeks)} of each"
         )
-    if sizes.mean() >= 5 and sizes.std() < SAME_RATE * np.sqrt(sizes.mean()):
+    whole = sizes.iloc[1:-1]  # the first and the last day may be cut
+    if whole.mean() >= 5 and whole.std() < SAME_RATE * np.sqrt(whole.mean()):
         raise ValueError(
             f"each day has about {sizes.mean():.0f} posts, more evenly than chance would have it: "
             "these look like days of an import, not of publication"

@@ -51,7 +51,12 @@ class Sheet:
             self.codes[self.coder] = pd.Series(dtype="Int64")
 
     def code(self, value: int) -> None:
-        """Give the post that is shown a code, 1 or 0, and go on to the next."""
+        """Give the post that is shown a code, 1 or 0, and go on to the next.
+
+        Raises ValueError for another code.
+        """
+        if value not in (0, 1):
+            raise ValueError(f"code: 1 or 0 is wanted, not {value!r}")
         left = self.left()
         if len(left):
             self.codes.loc[left[0], self.coder] = value
