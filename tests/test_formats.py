@@ -1334,3 +1334,8 @@ def test_five_megabytes_without_a_line_end() -> None:
         "<rss><channel><item><title>",
     ):
         read(start + "word " * 1_000_000)
+
+
+def test_a_pdf_in_an_archive_is_told() -> None:
+    data = archive({"a.md": b"---\ntitle: A\n---\nRain.", "b.pdf": b"%PDF-1.7\n"})
+    assert sorted(dict(open_members(data))) == ["a.md", "b.pdf"]

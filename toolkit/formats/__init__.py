@@ -21,7 +21,7 @@ Europresse page   `europresse.py`     Europresse, as HTML
 ProQuest page     `proquest.py`       ProQuest, as HTML
 ProQuest text     `proquest.py`       ProQuest, as text
 ProQuest TDM      `tdm_studio.py`     documents of ProQuest's TDM Studio, as XML
-clippings         `clipping_texts.py`  texts of NewsBank, Retriever, GENIOS
+clippings         `clipping_texts.py`  texts of NewsBank, Gale, Retriever, GENIOS
 Word              `office_files.py`   Nexis Uni, LexisNexis, Factiva or ProQuest, as .docx
 RTF               `office_files.py`   the same, as .rtf
 WordPress export  `wordpress.py`      WordPress's own XML (WXR)
@@ -32,6 +32,7 @@ Movable Type      `movable_type.py`   text of Movable Type, TypePad, Hatena
 mail              `mail.py`           a newsletter (EML)
 mailbox           `mail.py`           newsletters (mbox)
 RIS               `ris.py`            references, as of Zotero
+EndNote           `endnote.py`        references in EndNote's tags (.enw)
 BibTeX            `bibtex.py`         references, BibLaTeX too
 GDELT GKG         `gdelt.py`          27 columns without a header, no text
 NITF              `nitf.py`           a story of an agency
@@ -40,10 +41,12 @@ NewsML 1          `newsml_1.py`       items of an agency, 1.0 to 1.2
 tagged documents  `tagged_documents.py`  corpora in SGML (Reuters-21578, Gigaword, TREC, RCV1)
 news sitemap      `sitemaps.py`       titles and links, no text
 WARC              `web_archives.py`   saved web pages or their texts, plain or .gz (extra `pages`)
+Telegram page     `telegram_pages.py`  messages.html of Telegram Desktop's export
 page              `web_pages.py`      a saved web page (extra `pages`)
 plain text        `plain_text.py`     .txt and .md without front matter, a post a file
 archive           `archives.py`       zip, tar, tar.gz, tar.bz2, tar.xz: the files in it are read
 archive of another kind  `archives.py`  7z, RAR, Zstandard: not read, and told
+document of another kind  `other_documents.py`  PDF, SPSS, Stata, R, SQLite: likewise
 
 Of these some have a reader of their own:
 
@@ -252,7 +255,7 @@ def read_records(
             left_out[f"{kind} left out"].append(number)
         elif kind == "page" or status != "publish":
             yield _unpublished(fields["_place"], kind, status)
-        elif any(field_key(field) in known for field in fields):
+        elif _is_known(fields, known):
             yield fold_fields(record, fields, known, named)
         else:
             unknown.append(fields)
@@ -264,6 +267,11 @@ def read_records(
         yield Problem(
             f"record {numbers[0]}", f"{len(numbers)} records are no posts", action
         )
+
+
+def _is_known(fields: Record, columns: FieldColumns) -> bool:
+    """Whether a field is known; an id alone tells no post."""
+    return any(field_key(field) in columns for field in fields if field != "_id")
 
 
 def _call_reader(

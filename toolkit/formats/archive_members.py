@@ -11,9 +11,11 @@ from toolkit.formats.x_archives import is_of_archive
 
 OUTSIDE = re.compile(r"[/\\]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|$)")
 # Folders, hidden files, and what is a tool's.
-HIDDEN = re.compile(r"/$|(?:^|/)(?:\.[^./]|__MACOSX/|node_modules/)")
+HIDDEN = re.compile(
+    r"/$|(?:^|/)(?:\.[^./]|__MACOSX/|node_modules/|(?:archive_browser|Your archive)\.html$)"
+)
 MEDIA = re.compile(
-    r"\.(?i:png|jpe?g|gif|svg|webp|ico|bmp|tiff?|pdf|mp[34]|mov|webm"
+    r"\.(?i:png|jpe?g|gif|svg|webp|ico|bmp|tiff?|mp[34]|mov|webm"
     r"|woff2?|ttf|otf|eot|s?css|js|map)$"
 )
 STREAMED = re.compile(r"\.w?arc(?:\.gz)?$", re.I)  # read piece by piece, however large

@@ -11,6 +11,7 @@ from toolkit.formats.references import complete_reference
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 # How BibTeX names a day that it has no field for: month = "12~" # mar.
 DAY_IN_MONTH = re.compile(r"\W*(\d{1,2})\W+([A-Za-z]{3,9})\W*")
+BAR = re.compile(r"\\textbar\b(?:\{\})?")
 # Fields that name where an entry was published; the first that is filled is taken.
 PUBLICATIONS = ("journaltitle", "journal", "booktitle", "publisher", "organization")
 
@@ -22,7 +23,7 @@ def read_bibtex(text: str, name: str, columns: FieldColumns) -> Records:
     from bibtexparser.model import Entry
 
     library = parse_string(
-        text,
+        BAR.sub("|", text),  # which the library would drop
         append_middleware=[
             middlewares.LatexDecodingMiddleware(),
             middlewares.SeparateCoAuthors(),

@@ -13,7 +13,9 @@ def is_csl(value: Any) -> bool:
     if not isinstance(value, dict) or not isinstance(value.get("type"), str):
         return False
     issued = value.get("issued")
-    dated = isinstance(issued, dict) and bool({"date-parts", "raw"} & {*issued})
+    dated = isinstance(issued, dict) and bool(
+        {"date-parts", "raw", "literal"} & {*issued}
+    )
     dated = dated or (
         isinstance(issued, str) and value["type"] in TYPES and "title" in value
     )

@@ -12,6 +12,7 @@ from toolkit.formats.table_headers import (
     is_header,
     tell_before,
 )
+from toolkit.formats.table_rows import mend_rows, tell_labels
 
 # Of a table, though none of its fields is known.
 FILE_NAME = re.compile(r".*\.(?:csv|tsv|tab)", re.I)
@@ -32,18 +33,32 @@ def find_delimiter(text: str, columns: FieldColumns) -> str:
 
 def read_csv(text: str, name: str, columns: FieldColumns) -> Records:
     """The rows of a table; of columns of one name the first that is filled."""
+    told, names, rows = open_table(text, columns)
+    yield from told
+    yield from shape_rows(rows, names, columns)
+
+
+def open_table(
+    text: str, columns: FieldColumns
+) -> tuple[list[Problem], list[str], Records]:
+    """What is left out above the rows, the names of the cells, and the rows under these."""
     start = PREFACE.match(text).end()  # type: ignore[union-attr]
     lines = text[start : start + 65_536].split("\n")[:LAST_LINE]
     split = [split_line(line) for line in lines]
+    told = []
     before = find_header([cells for _, cells in split], columns)
     if before:
-        yield tell_before([cells for _, cells in split[:before]])
+        told.append(tell_before([cells for _, cells in split[:before]]))
         start += sum(len(line) + 1 for line in lines[:before])
     rows = split_rows(text, split[before][0], start)
     names, stray = next(rows)
     if stray:
         raise ValueError(f"line {before + 1}: {STRAY}")
-    yield from shape_rows(_name_cells(rows, names, before + 2), names, columns)
+    names, rows, labels = mend_rows(names, rows, columns)
+    first = before + 2
+    if labels:
+        told.append(tell_labels(first))
+    return told, names, _name_cells(rows, names, first + labels)
 
 
 def _name_cells(

@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from email import policy
+from email.message import EmailMessage
 from email.parser import BytesParser
+from typing import Any
 
 from toolkit.formats.common import FieldColumns, Problem, Records
 from toolkit.formats.mail_fields import read_fields
-from toolkit.formats.web_pages import find_database
+from toolkit.formats.web_pages import find_database, read_page
 from toolkit.formats.xml_trees import count_left_out
 
 # What begins a message of a mailbox: this line, and a header below. "From " at the start of
@@ -16,6 +18,7 @@ from toolkit.formats.xml_trees import count_left_out
 START = re.compile(
     rb"^From [^\n]*\d\d:\d\d[^\n]*\n(?=>?[!-9;-~]{1,80}:|>From |\Z)", re.M
 )
+SAVED = "Saved by "  # Blink, WebKit, Windows Internet Explorer: a page, no mail
 LONGEST_HEADER = 50_000  # bytes: the library's time goes with the square of it
 QUOTED = re.compile(rb"^>(>*From )", re.M)
 
@@ -51,6 +54,9 @@ def _read_message(data: bytes, place: str, left_out: Counter[str]) -> Records:
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
         fields = read_fields(message, left_out)
+        if fields["author"].startswith(SAVED):
+            yield from _read_saved(message, fields["body"], place)
+            return
         read_database = find_database(fields["body"])
         if read_database is None:
             yield fields | {"_place": place}
@@ -64,6 +70,17 @@ def _read_message(data: bytes, place: str, left_out: Counter[str]) -> Records:
     except Exception as error:  # the library lets through what a broken header raises
         reason = f"broken mail: {error or type(error).__name__}"
         yield Problem(place, reason[:200], "skipped")
+
+
+def _read_saved(message: EmailMessage, page: str, place: str) -> Records:
+    """A page that a browser saved as a mail (MHTML), whose day is that of saving."""
+    part: Any = message.get_body(("html",)) or message
+    url = message["Snapshot-Content-Location"] or part["Content-Location"]
+    for found in read_page(page.encode("utf-8", "replace"), place, {}):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield {"url": str(url or ""), **found, "_place": place}
 
 
 READERS_OF_BYTES = {"mail": read_mail, "mailbox": read_mailbox}

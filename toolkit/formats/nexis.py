@@ -6,7 +6,7 @@ of Nexis Uni with title, outlet and date, and ends with "End of Document". Then 
 """
 
 from toolkit.formats.common import FieldColumns, Record, Records
-from toolkit.formats.database_blocks import RULES, Document, join_lines
+from toolkit.formats.database_blocks import RULES, Document, join_lines, read_lines
 from toolkit.formats.database_dates import find_moment, is_dated
 from toolkit.formats.database_labels import find_where
 from toolkit.formats.database_pages import read_page
@@ -14,6 +14,7 @@ from toolkit.formats.database_records import read_documents
 from toolkit.formats.nexis_documents import COUNTER, is_border, is_uni, split_nexis
 from toolkit.formats.nexis_labels import STARTS
 from toolkit.formats.nexis_texts import read_labelled, without_copyright
+from toolkit.formats.nexis_uni import END
 
 MOST_AHEAD = 12  # blocks of a document of LexisNexis up to its date
 
@@ -26,7 +27,12 @@ def read_nexis_page(text: str, name: str, columns: FieldColumns) -> Records:
 
 def read_nexis_text(text: str, name: str, columns: FieldColumns) -> Records:
     """The documents of a text, each behind "1 of 20 DOCUMENTS"; hard-wrapped lines are joined."""
-    documents = split_nexis(join_lines(text, STARTS, COUNTER))
+    lines = text.split("\n")
+    if any(END.fullmatch(line.strip()) for line in lines):  # of Nexis Uni, from Word
+        blocks = read_lines(lines)
+    else:
+        blocks = join_lines(text, STARTS, COUNTER)
+    documents = split_nexis(blocks)
     return read_documents(documents, read_nexis, "LexisNexis")
 
 

@@ -30,7 +30,7 @@ def make_record(
     own = keep_own(source, fields, shape, reading.columns, reading.own)
     _put_id(fields, reading)
     if "body" in fields:
-        fields["body"] = _join_parts(fields["body"], shape.get("escaped", False))
+        fields["body"] = _join_parts(fields["body"], shape)
     for word, conditions in shape.get("told", {}).items():
         if all_hold(fields, conditions):
             reading.counts[word, "kept, marked in repost_of"] += 1
@@ -74,11 +74,11 @@ def _put_id(fields: Record, reading: Reading) -> None:
         fields["_id"] = as_name(id)
 
 
-def _join_parts(parts: list[Any], escaped: bool) -> str:
+def _join_parts(parts: list[Any], shape: Shape) -> str:
     """A text in one; Telegram writes it as a list of texts and of tables with a text."""
     texts = [part.get("text", "") if isinstance(part, dict) else part for part in parts]
-    text = "".join(map(str, texts))
-    return html.unescape(text) if escaped else text
+    text = shape.get("between", "").join(map(str, texts))
+    return html.unescape(text) if shape.get("escaped") else text
 
 
 def _forms(shape: Shape) -> Record:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from toolkit.formats.common import FieldColumns, Problem, Records, field_key
+from toolkit.formats.date_parts import join_days
 from toolkit.formats.shape_fields import make_record
 from toolkit.formats.shape_reading import leave_out, start_reading
 from toolkit.formats.shape_table import find_shape
@@ -12,7 +13,7 @@ def shape_rows(rows: Records, names: Sequence[str], columns: FieldColumns) -> Re
     """The rows of a table; with our names of fields where its header is of a known shape."""
     shape = find_shape(dict.fromkeys(map(field_key, names), "\0"))
     if shape is None:
-        yield from rows
+        yield from join_days(rows, names, columns)
         return
     reading = start_reading(columns)
     for row in rows:

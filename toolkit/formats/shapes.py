@@ -71,11 +71,22 @@ def _open(value: Record, shape: Shape) -> list[Any]:
     records: list[Any] = []
     for path in shape["records"]:
         records += find_values(value, path)
+    kept = {
+        name: find_first(value, paths) for name, paths in shape.get("keep", {}).items()
+    }
+    if kept:
+        records = [kept | record for record in records if isinstance(record, dict)]
     for name, (field, path, key) in shape.get("join", {}).items():
         named = [other for other in find_values(value, path) if isinstance(other, dict)]
         others = {str(other.get(key)): other for other in named}
         records = [_join(record, name, field, others) for record in records]
     return records
+
+
+def find_first(record: Record, paths: str) -> Any:
+    """What stands at the first of paths between bars that is filled, or None."""
+    found = (value for path in paths.split("|") for value in find_values(record, path))
+    return next(found, None)
 
 
 def _join(record: Any, name: str, field: str, others: dict[str, Any]) -> Any:

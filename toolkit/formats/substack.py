@@ -5,7 +5,7 @@ from collections import Counter
 
 from toolkit.formats.archive_members import Members
 from toolkit.formats.common import FieldColumns, Problem, Record, Records, decode
-from toolkit.formats.csv_tables import read_csv
+from toolkit.formats.csv_tables import open_table
 from toolkit.formats.xml_trees import count_left_out
 
 PAGE = re.compile(r"(?:[^/]*/)?posts/([^/]*)\.html")
@@ -27,7 +27,9 @@ def read_substack(members: Members, name: str, columns: FieldColumns) -> Records
             pages[found[1]] = decode(content)[0]
     left_out = Counter[str]()
     for table in tables:
-        yield from _join(read_csv(table, name, columns), pages, left_out)
+        told, _, rows = open_table(table, columns)
+        yield from told
+        yield from _join(rows, pages, left_out)
     left_out["page without a row in posts.csv"] = len(pages)
     yield from count_left_out(+left_out)
 

@@ -15,6 +15,10 @@ STATED = (
 # trafilatura would drop the marks that a browser sets, and end the paragraph there.
 QUOTED = re.compile(r"(?i)<q(?:\s[^<>]{0,300})?>([^<>]{1,2000})</q\s*>")
 QUOTATION_MARKS = "\"“”„«»‘’'"
+# What browsers and SingleFile write above a page: the address it was saved from.
+SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url: ?)(https?://\S+)"
+)
 READERS_OF_DATABASES: dict[str, Reader] = {
     "lexisnexis": nexis.read_nexis_page,
     "factiva": factiva.read_factiva_page,
@@ -50,6 +54,9 @@ def read_page(data: bytes, name: str, columns: FieldColumns) -> Records:
     page = trafilatura.extract_metadata(str(trafilatura.utils.decode_file(data)))
     found = page.as_dict() if page else {}
     stated = {name: found[name] for name in STATED if found.get(name)}
+    saved = SAVED.search(text[:20_000])
+    if saved:
+        stated.setdefault("url", saved[1])
     day = stated.get("date") or "no day"  # whose time JSON-LD or OpenGraph may say
     time = re.search(
         r"(?:datePublished|published_time)\W[^<>]{1,40}?"
