@@ -39,7 +39,7 @@ from toolkit.records_to_posts import make_post, rename_fields, stated_dates
 
 HEAD = 65_536  # bytes that show the format
 LARGEST_BODY = 20_000_000  # characters
-PACKED = re.compile(r"\.(?:gz|bz2|xz)$", re.I)
+PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)$", re.I)
 FIRST_YEAR = 1990  # of what a date is likely; an archive's may be earlier
 SINGLE_FORMATS = ("front matter", "page", "plain text")  # of files that hold one post
 REPORT_MARKER = ".toolkit-report"  # a report leaves it in the folder that it fills

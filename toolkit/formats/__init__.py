@@ -44,8 +44,8 @@ WARC              `web_archives.py`   saved web pages or their texts, plain or .
 Telegram page     `telegram_pages.py`  messages.html of Telegram Desktop's export
 page              `web_pages.py`      a saved web page (extra `pages`)
 plain text        `plain_text.py`     .txt and .md without front matter, a post a file
-archive           `archives.py`       zip, tar, tar.gz, tar.bz2, tar.xz: the files in it are read
-archive of another kind  `archives.py`  7z, RAR, Zstandard: not read, and told
+archive           `archives.py`       zip, tar, what gz, bz2, xz, zst pack: the files in it are read
+archive of another kind  `archives.py`  7z, RAR: not read, and told
 document of another kind  `other_documents.py`  PDF, SPSS, Stata, R, SQLite: likewise
 
 Of these some have a reader of their own:
@@ -132,7 +132,8 @@ from toolkit.formats.common import (
     decode,
     field_key,
 )
-from toolkit.formats.compression import is_compressed, is_packed_web_archive
+from toolkit.formats.compression import is_packed_web_archive
+from toolkit.formats.decompressors import is_compressed
 from toolkit.formats.folded_fields import fold_fields
 from toolkit.formats.nested_fields import flatten
 from toolkit.formats.readers import (

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from toolkit.formats.archive_members import Member
-from toolkit.formats.compression import decompress, is_compressed
+from toolkit.formats.compression import decompress
+from toolkit.formats.decompressors import is_compressed
 from toolkit.formats.x_archives import NEEDED
 
 # The types that Unix gives a member of a zip file: none told, folder, file.

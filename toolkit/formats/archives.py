@@ -59,9 +59,9 @@ def refuse_nested(data: bytes, name: str, columns: FieldColumns) -> Records:
 
 
 def refuse_others(data: bytes, name: str, columns: FieldColumns) -> Records:
-    """The reader of what is packed by 7-Zip, RAR or Zstandard."""
+    """The reader of what is packed by 7-Zip or RAR."""
     raise ValueError(
-        "what 7-Zip, RAR or Zstandard packed is not opened: unpack it, or pack it as zip"
+        "what 7-Zip or RAR packed is not opened: unpack it, or pack it as zip"
     )
 
 

@@ -1,26 +1,23 @@
-"""What gzip, bzip2 and xz pack, unpacked within limits: as a whole, or piece by piece."""
+"""What gzip, bzip2, xz and Zstandard pack, unpacked within limits: whole, or piece by piece."""
 
 import io
-import re
 import zlib
 from collections.abc import Iterator
 from typing import Any
+
+from toolkit.formats.decompressors import (
+    GZIP,
+    LONGEST_MARK,
+    is_compressed,
+    make_decompressor,
+)
 
 LARGEST_MEMBER = 256 * 2**20  # bytes
 LARGEST_SUM = 2 * 2**30  # bytes of all members
 HARMLESS = 10 * 2**20  # bytes that are no bomb
 RATIO = 200  # how many times its packed size what is bigger may have
 PIECE = 2**14  # bytes read at once
-LONGEST_MARK = 10  # bytes by which what is packed is told
-GZIP = b"\x1f\x8b\x08"
-BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")  # and the mark of its first block
-XZ = b"\xfd7zXZ\0"
 WEB_ARCHIVE = (b"WARC/", b"filedesc://")
-
-
-def is_compressed(head: bytes) -> bool:
-    """Whether a file is packed as whole tar files are, by gzip, bzip2 or xz."""
-    return head.startswith((GZIP, XZ)) or BZIP2.match(head) is not None
 
 
 def is_packed_web_archive(head: bytes) -> bool:
@@ -64,7 +61,7 @@ def unpack(file: Any, most: int = 0) -> Iterator[bytes]:
     packed = file.read(PIECE)
     taken = len(packed)
     given = 0
-    unpacker = _decompressor(packed)
+    unpacker = make_decompressor(packed)
     while packed:
         limit = most or max(HARMLESS, RATIO * taken)
         piece = unpacker.decompress(packed, limit - given + 1)
@@ -80,21 +77,8 @@ def unpack(file: Any, most: int = 0) -> Iterator[bytes]:
         if unpacker.eof:
             if not is_compressed(packed):
                 return
-            unpacker = _decompressor(packed)
+            unpacker = make_decompressor(packed)
     raise ValueError("what is packed is cut off")
-
-
-def _decompressor(head: bytes) -> Any:
-    # Imported here: some builds of Python come without bz2 or lzma.
-    if head.startswith(XZ):
-        import lzma
-
-        return lzma.LZMADecompressor(memlimit=LARGEST_MEMBER)
-    if head.startswith(GZIP):
-        return zlib.decompressobj(31)  # 31: of gzip
-    import bz2
-
-    return bz2.BZ2Decompressor()
 
 
 class Unpacked(io.RawIOBase):

@@ -26,7 +26,7 @@ SENTENCE = re.compile(r".*[.,;:]")  # so no title ends
 DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d?)\2(\d\d?)(?!\d)")
 DAY_FIRST = re.compile(r"(?<!\d)(\d\d?)([-_.])(\d\d?)\2((?:19|20)\d\d)(?!\d)")
 # A folder that is a year, a month or an archive.
-NO_TOPIC = re.compile(r"[\d\W_]*|.*\.(?:zip|tar|tgz|tbz2?|txz|gz|bz2|xz)", re.I)
+NO_TOPIC = re.compile(r"[\d\W_]*|.*\.(?:zip|tar|tgz|tbz2?|txz|gz|bz2|xz|zst)", re.I)
 
 
 def is_plain_text(head: bytes, name: str) -> bool:

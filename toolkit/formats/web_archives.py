@@ -7,7 +7,8 @@ from collections import Counter
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Problem, Records
-from toolkit.formats.compression import GZIP, LARGEST_MEMBER, Unpacked
+from toolkit.formats.compression import LARGEST_MEMBER, Unpacked
+from toolkit.formats.decompressors import GZIP
 from toolkit.formats.web_pages import read_page
 from toolkit.formats.web_texts import read_text
 from toolkit.formats.xml_trees import count_left_out
