@@ -244,6 +244,8 @@ class TestWithin:
     def test_an_answer_says_what_composition_explains(self):
         corpus = tk.open_corpus(bundled("data/posts"))
         answer = tk.answer_scores(corpus, within="kind")
+        assert "Within kind: differences within each stratum" in answer.method
+        assert "stratum" not in tk.answer_scores(corpus).method
         assert "composition" in answer.sentence
         assert {"crude", "strata"} <= set(answer.pairs)
         with pytest.raises(ValueError, match="within='desk'"):

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.answers.answer import Answer, Facts, group_articles, list_values
-from toolkit.answers.strata import compare_groups_within
+from toolkit.answers.strata import add_strata, compare_groups_within
 from toolkit.charts import draw_comparison, draw_distribution, draw_timeline
 from toolkit.comparing import compare_groups, describe_comparison
 from toolkit.corpus import Corpus
@@ -92,7 +92,7 @@ def answer_scores(
         alt=facts.say("scores.alt", values=list_values(values)),
         made_from=scored.index.unique(),
         shown=scored.index.nunique(),
-        method=_say_method(measure, facts),
+        method=add_strata(_say_method(measure, facts), within, facts),
         details=details,
         pairs=pairs,
     )

@@ -13,7 +13,7 @@ from toolkit.answers.answer import (
     ties_for_most,
 )
 from toolkit.answers.corrected import correct_table
-from toolkit.answers.strata import compare_groups_within
+from toolkit.answers.strata import add_strata, compare_groups_within
 from toolkit.attribution import count_sources
 from toolkit.attribution.merging import is_name
 from toolkit.charts import draw_comparison, draw_source_mix, draw_sources
@@ -228,7 +228,7 @@ def answer_anonymous(
         subtitle=facts.say("anonymous.subtitle") + corrected + others,
         alt=facts.say("anonymous.alt", values=list_values(values)),
         made_from=evidence.merge(spans, how="left"),
-        method=facts.say("method.anonymous"),
+        method=add_strata(facts.say("method.anonymous"), within, facts),
         shown=articles.index.nunique(),
         details=details,
         pairs=pairs,

@@ -62,6 +62,13 @@ def compare_groups_within(
     return pairs, [said]
 
 
+def add_strata(method: str, within: str | None, facts: Facts) -> str:
+    """The method, and how like is compared with like where that is asked for."""
+    if within is None:
+        return method
+    return f"{method} {facts.say('method.within', within=within)}"
+
+
 def _add_times(rows: pd.DataFrame, within: str) -> pd.DataFrame:
     """The rows with a column of weekdays or periods, if that is asked for and there is none."""
     if within in rows or within not in ("weekday", *PERIODS):

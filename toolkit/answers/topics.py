@@ -6,7 +6,7 @@ import pandas as pd
 
 from toolkit.answers.answer import Answer, Facts, group_articles, list_values
 from toolkit.answers.corrected import correct_table
-from toolkit.answers.strata import compare_groups_within
+from toolkit.answers.strata import add_strata, compare_groups_within
 from toolkit.answers.topic_rows import Chosen, rows_on_topics, say_method, say_origin
 from toolkit.charts import draw_comparison
 from toolkit.corpus import Corpus
@@ -110,7 +110,7 @@ def answer_topics(
         + say_origin(corpus, topics, facts),
         alt=facts.say("topics.alt", values=list_values(values)),
         made_from=evidence[evidence["post_id"].isin(rows["post_id"])],
-        method=say_method("share", corpus, topics, facts),
+        method=add_strata(say_method("share", corpus, topics, facts), within, facts),
         sentence=sentences[0],
         details=[*sentences[1:], *details],
         shown=rows["post_id"].nunique(),
