@@ -2,10 +2,10 @@
 
     python benchmarks/inference.py [--times N] [--posts FOLDER] [PART ...]
 
-Parts: errors (groups that do not differ and are said to), shares, means (how often intervals cover
-the truth), power (a true difference, a true peak), corrected (the share mended by a sample), and
-chance (peaks and bursts in the posts of FOLDER with their days shuffled). All but the last need no
-data. N is 1,000 unless said; chance takes a fifth of it.
+Parts: errors (groups that do not differ and are said to), within (the same in strata), shares,
+means (how often intervals cover the truth), power (a true difference, a true peak), corrected (the
+share mended by a sample), and chance (peaks and bursts in the posts of FOLDER with their days
+shuffled). All but the last need no data. N is 1,000 unless said; chance takes a fifth of it.
 """
 
 import argparse
@@ -92,6 +92,21 @@ def measure_errors(times: int, random: Random) -> None:
                 row.append(f"{sizes[0]}..{sizes[-1]} {wrong / times:6.1%}")
             print(
                 f"errors  stories of {story_size}  {kind:7}", *row, sep="  ", flush=True
+            )
+
+
+def measure_within(times: int, random: Random) -> None:
+    """The same where like is compared with like, in strata that the groups fill as it falls."""
+    for strata in (4, 8):
+        for kind in KINDS:
+            wrong = 0
+            for _ in range(times):
+                groups = make_groups(kind, SIZES, 1, random)
+                groups["desk"] = random.integers(0, strata, len(groups))
+                pairs = compare_pairs(groups, "score", "group", within="desk")
+                wrong += pairs["differs"].any()
+            print(
+                f"within  {strata} strata  {kind:7}  {wrong / times:6.1%}", flush=True
             )
 
 
@@ -225,6 +240,7 @@ def main() -> None:
     asked = parser.parse_args()
     parts: dict[str, Callable[[int, Random], None]] = {
         "errors": measure_errors,
+        "within": measure_within,
         "shares": measure_shares,
         "means": measure_means,
         "power": measure_power,
