@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from odd_values import replaced
 
 from toolkit.formats import Problem, find_format, read_columns, read_records
 from toolkit.formats.shape_table import CONTAINERS, POSTS
@@ -946,17 +947,6 @@ SAMPLES: list[Any] = [
     [{"_id": {"$oid": "5e"}, "title": "A", "date": {"$date": {"$numberLong": "1"}}}],
     {"news": [{"title": "A", "text": "B"}], "count": 1},
 ]
-ODD = [None, 0, 1.5, True, "x", "…", [], {}, [[]], [None], {"": ""}, {"a": ["b", {}]}]
-
-
-def replaced(value: object, draw: st.DataObject) -> object:
-    if draw.draw(st.integers(0, 7)) == 0:
-        return draw.draw(st.sampled_from(ODD))
-    if isinstance(value, dict):
-        return {key: replaced(inner, draw) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [replaced(inner, draw) for inner in value]
-    return value
 
 
 @settings(max_examples=150, deadline=None)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from odd_values import replaced
 
 import toolkit
 from toolkit.formats import Problem, find_format, read_columns, read_records
@@ -666,7 +667,6 @@ SAMPLES = [
     json.dumps({"name": "Q", "id": 5, "messages": [message(2, ["a", {"text": "b"}])]}),
     lines(collected("instagram.com", PICTURE), collected("tiktok.com", VIDEO)),
 ]
-ODD = [None, 0, True, "x", [], {}, [[]], [None], {"": ""}, {"a": ["b", {"c": None}]}]
 
 
 @settings(max_examples=300, deadline=None)
@@ -678,17 +678,6 @@ def test_cut_or_changed_files_are_read_as_far_as_they_go(
     put = draw.draw(st.sampled_from(["", '"', "{", "]", "\\", "7", "null"]))
     for changed in (sample[:place], sample[:place] + put + sample[place + 1 :]):
         list(read_records(changed.encode(), "JSON", "", read_columns()))
-
-
-def replaced(value: object, draw: st.DataObject) -> object:
-    """The value with any of what it holds exchanged for something of another type."""
-    if draw.draw(st.integers(0, 9)) == 0:
-        return draw.draw(st.sampled_from(ODD))
-    if isinstance(value, dict):
-        return {key: replaced(inner, draw) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [replaced(inner, draw) for inner in value]
-    return value
 
 
 @settings(max_examples=200, deadline=None)

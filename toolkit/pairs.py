@@ -2,11 +2,12 @@
 
 from itertools import combinations
 from statistics import NormalDist
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from toolkit.dealt_stories import Group, shuffle_stories
 from toolkit.intervals import (
     effective_size,
     newcombe_interval,
@@ -25,7 +26,6 @@ from toolkit.standardised import (
 from toolkit.timeline import FEW, collect_observations, group_rows
 
 LEVEL = 0.05  # over all pairs
-SHUFFLES = 1999
 LEANING = 0.5  # skewness from which Student's t is not trusted alone
 UNEQUAL = 2  # times as many stories, from which skewed groups are warned of
 STEPS = 60  # halvings in search of the farthest interval that leaves 0 out
@@ -123,7 +123,7 @@ def pair_observations(
 ) -> pd.DataFrame:
     """`compare_pairs`, of the rows that `collect_observations` gives."""
     groups = [
-        _Group(group, cell["_score"].to_numpy(float), cell["_story"].to_numpy(), cell)
+        Group(group, cell["_score"].to_numpy(float), cell["_story"].to_numpy(), cell)
         for group, cell in observations.groupby(by, observed=True)
     ]
     groups.sort(key=lambda group: -group.scores.mean())
@@ -142,13 +142,6 @@ def pair_observations(
     return _correct(table.reindex(columns=COLUMNS), pairs, strata, within, seed)
 
 
-class _Group(NamedTuple):
-    name: Any
-    scores: np.ndarray
-    stories: np.ndarray
-    rows: pd.DataFrame
-
-
 COLUMNS = [
     *("group", "other", "n", "n_other", "stories", "stories_other"),
     *("difference", "low", "high", "effect", "p", "differs", "note"),
@@ -156,7 +149,7 @@ COLUMNS = [
 ]
 
 
-def _describe(group: _Group, other: _Group) -> dict[str, Any]:
+def _describe(group: Group, other: Group) -> dict[str, Any]:
     """What a row says of its two groups, before any statistics."""
     row = {
         "group": group.name,
@@ -174,7 +167,7 @@ def _describe(group: _Group, other: _Group) -> dict[str, Any]:
     return row
 
 
-def _describe_none(groups: list[_Group]) -> dict[str, Any]:
+def _describe_none(groups: list[Group]) -> dict[str, Any]:
     """The row of no pair: why there is none."""
     row: dict[str, Any] = {"group": None, "other": None, "n": 0, "n_other": 0}
     row |= {
@@ -200,7 +193,7 @@ def _cliffs_delta(first: np.ndarray, second: np.ndarray) -> float:
     return float((below - above) / (len(first) * len(second)))
 
 
-def _measure_shares(table: pd.DataFrame, groups: list[_Group]) -> None:
+def _measure_shares(table: pd.DataFrame, groups: list[Group]) -> None:
     """The shares of each pair, and the farthest normal deviate whose interval leaves 0 out."""
     shares = np.array([group.scores.mean() for group in groups])
     sizes = np.array([_effective(group) for group in groups])
@@ -220,7 +213,7 @@ def _measure_shares(table: pd.DataFrame, groups: list[_Group]) -> None:
     table["_z"] = near
 
 
-def _effective(group: _Group) -> float:
+def _effective(group: Group) -> float:
     """As how many independent posts a group's share counts."""
     story, seen = pd.factorize(group.stories)
     share = group.scores.mean()
@@ -228,7 +221,7 @@ def _effective(group: _Group) -> float:
     return float(effective_size(share, len(group.scores), len(seen), squares))
 
 
-def _measure_means(table: pd.DataFrame, groups: list[_Group]) -> None:
+def _measure_means(table: pd.DataFrame, groups: list[Group]) -> None:
     """Standard error of each difference by story, and Welch's degrees of freedom."""
     stories = pd.factorize(np.concatenate([group.stories for group in groups]))[0]
     many = stories.max() + 1
@@ -255,7 +248,7 @@ def _measure_means(table: pd.DataFrame, groups: list[_Group]) -> None:
 
 
 def _fill_constant(
-    variance: np.ndarray, groups: list[_Group], counts: np.ndarray
+    variance: np.ndarray, groups: list[Group], counts: np.ndarray
 ) -> np.ndarray:
     """Variances of means; of a group whose scores are all equal, as if they varied as others do."""
     squares = sum(((group.scores - group.scores.mean()) ** 2).sum() for group in groups)
@@ -264,7 +257,7 @@ def _fill_constant(
     return np.where(variance > NOTHING, variance, usual / np.maximum(counts, 1))
 
 
-def _describe_within(group: _Group, other: _Group, within: str) -> dict[str, Any]:
+def _describe_within(group: Group, other: Group, within: str) -> dict[str, Any]:
     """What a row says of two groups in the strata that both have."""
     shared = set(group.rows[within].dropna()) & set(other.rows[within].dropna())
     crude = group.scores.mean() - other.scores.mean()
@@ -275,13 +268,13 @@ def _describe_within(group: _Group, other: _Group, within: str) -> dict[str, Any
     return row | _describe(kept[0], kept[1]) | {"crude": crude}
 
 
-def _only(group: _Group, within: str, strata: set[Any]) -> _Group:
+def _only(group: Group, within: str, strata: set[Any]) -> Group:
     kept = group.rows[within].isin(strata).to_numpy()
-    return _Group(group.name, group.scores[kept], group.stories[kept], group.rows[kept])
+    return Group(group.name, group.scores[kept], group.stories[kept], group.rows[kept])
 
 
 def _measure_within(
-    table: pd.DataFrame, pairs: list[tuple[_Group, _Group]], within: str
+    table: pd.DataFrame, pairs: list[tuple[Group, Group]], within: str
 ) -> dict[int, Strata]:
     """Difference of each pair within strata, its standard error, Welch's degrees of freedom."""
     found = {}
@@ -303,7 +296,7 @@ def _measure_within(
 
 def _correct(
     table: pd.DataFrame,
-    pairs: list[tuple[_Group, _Group]],
+    pairs: list[tuple[Group, Group]],
     strata: dict[int, Strata],
     within: str | None,
     seed: int,
@@ -365,46 +358,6 @@ def _judge(
         reach = max(reach, float(np.quantile(shuffled, 1 - LEVEL / many)))
     half = reach * row["_error"]
     return p, (row["difference"] - half, row["difference"] + half)
-
-
-def shuffle_stories(group: _Group, other: _Group, seed: int) -> np.ndarray:
-    """What t would be if stories fell to either group by chance; none if they share stories."""
-    if np.intersect1d(group.stories, other.stories).size:
-        return np.array([])
-    sums: list[np.ndarray] = []
-    sizes: list[np.ndarray] = []
-    count: list[int] = []
-    for cell in (group, other):
-        story = pd.factorize(cell.stories)[0]
-        sums.append(np.bincount(story, cell.scores))
-        sizes.append(np.bincount(story))
-        count.append(len(sizes[-1]))
-    sums_all = np.concatenate(sums)
-    sizes_all = np.concatenate(sizes).astype(float)
-    # So that the order of the rows does not matter.
-    order = np.lexsort((sums_all, sizes_all))
-    sums_all = sums_all[order]
-    sizes_all = sizes_all[order]
-    first = np.zeros((SHUFFLES, len(sums_all)), bool)
-    first[:, : count[0]] = True
-    random = np.random.default_rng(seed)
-    first = random.permuted(first, axis=1).astype(float)
-    mean, variance = _weigh(first, sums_all, sizes_all, count[0])
-    mean_other, variance_other = _weigh(1 - first, sums_all, sizes_all, count[1])
-    error = np.sqrt(np.maximum(variance + variance_other, 1e-300))
-    found: np.ndarray = np.abs(mean - mean_other) / error
-    return found
-
-
-def _weigh(
-    chosen: np.ndarray, sums: np.ndarray, sizes: np.ndarray, count: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and its variance by story of the stories chosen in each row."""
-    total = chosen @ sizes
-    mean = chosen @ sums / total
-    squares = chosen @ sums**2
-    squares += mean * (mean * (chosen @ sizes**2) - 2 * (chosen @ (sums * sizes)))
-    return mean, squares * count / max(count - 1, 1) / total**2
 
 
 def _holm(raw: pd.Series) -> pd.Series:
