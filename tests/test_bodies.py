@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from toolkit.bodies import drop_recurring, find_wrong_bodies
+from toolkit.bodies import find_wrong_bodies
+from toolkit.furniture import drop_recurring
 
 # Words of five letters, each a stem of its own.
 WORDS = ["".join(letters) for letters in product("bdfgk", "aeiou", "lmnpr", "st", "ou")]

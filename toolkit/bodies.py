@@ -1,19 +1,19 @@
-"""What shows only when texts are compared: furniture that recurs, a text under a wrong title."""
+"""Whether a text belongs under its title: judged by what all posts' texts and titles say.
+
+The posts are gone through more than once, so that not all of them need be in memory:
+`gather_context` keeps what all of them tell, `judge_bodies` judges some of them by it.
+"""
 
 import string
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Callable, Iterable
 from math import log
-from typing import Any
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from toolkit.language import COMMON_WORDS
-
-EDGE = 3  # blocks from the start or the end of a text
-RECURRING = 4  # different posts of an outlet with the same block
-RECURRING_SENTENCE = 10  # the same for what reads like background
-RECURRING_SHARE = 0.02  # of the outlet's posts
-SENTENCE = 13  # blanks in what reads like background, which ends in a full stop
 
 UNMARKED = bytes.maketrans(
     f"{string.punctuation}\n".encode(), b" " * (len(string.punctuation) + 1)
@@ -28,63 +28,16 @@ COVERED_IF_SHARED = 0.5  # where the text stands under another story's title too
 SAME_TEXT = 500  # characters by which two texts are the same
 MOST_SHARING = 20  # texts compared with one
 
-
-def drop_recurring(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Take out of the rows what stands near the edges of many different posts of one outlet.
-
-    That is furniture which no rule knows. Many: four (ten, if it reads like a sentence of
-    background) and 2 % of the outlet's posts. Different: in their longest paragraph, so that
-    reposts are one.
-
-    Returns
-    -------
-    list
-        The problems: file, place, reason, action.
-    """
-    posts = Counter(map(_outlet, rows))
-    where = defaultdict(list)
-    for row in rows:
-        outlet = _outlet(row)
-        blocks = row["text"].split("\n\n") if isinstance(row["text"], str) else []
-        longest = max(blocks, key=len, default="")
-        for block in {*blocks[:EDGE], *blocks[-EDGE:]} - {longest}:
-            where[outlet, block].append((row, longest))
-    problems = []
-    for (outlet, block), found in where.items():
-        if len(found) < RECURRING:  # as nearly all
-            continue
-        different = {longest for _, longest in found}
-        if len(different) < max(_least(block), RECURRING_SHARE * posts[outlet]):
-            continue
-        for row, _ in found:
-            _remove(block, row)
-        problems.append(
-            {
-                "file": found[0][0]["file"],
-                "place": "",
-                "reason": f"the same block stands in {len(found)} posts of {outlet}: "
-                f"{block[:500]!r}",
-                "action": "kept without it",
-            }
-        )
-    return problems
+Stems = frozenset[bytes]
 
 
-def _outlet(row: dict[str, Any]) -> str:
-    outlet = row["outlet"]
-    return outlet if isinstance(outlet, str) else "an unknown outlet"
+class Context(NamedTuple):
+    """What all posts tell of one."""
 
-
-def _least(block: str) -> int:
-    """In how many different posts a block must stand to be furniture."""
-    ends = block.endswith((".", '."', ".”"))
-    return RECURRING_SENTENCE if ends and block.count(" ") >= SENTENCE else RECURRING
-
-
-def _remove(block: str, row: dict[str, Any]) -> None:
-    kept = [other for other in row["text"].split("\n\n") if other != block]
-    row["text"] = "\n\n".join(kept)
-    row["words"] = len(row["text"].split())
+    spread: Counter[bytes]  # in how many texts of the sample a stem stands
+    texts: int  # of the sample
+    # By the hash of how a text starts, where several start so: the first posts' places and titles.
+    sharing: dict[int, list[tuple[int, Stems]]]
 
 
 def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
@@ -94,45 +47,106 @@ def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
     that hold it) in a sample of 200. Measured against hand-made labels by
     ``benchmarks/reading.py``; punning titles give false alarms, so short texts are never accused.
     """
-    texts = posts["text"].fillna("").tolist()
-    datelines = posts["dateline"].fillna("").tolist()
-    said = [
-        _bare_words(f"{place} {text}")
-        for place, text in zip(datelines, texts, strict=True)
-    ]
-    titles = [
-        _stems(_bare_words(title)) for title in posts["title"].fillna("").tolist()
-    ]
-    sample = said[:: 1 + len(said) // SAMPLE]
-    spread = Counter(stem for text in sample for stem in _stems(text))
-    sharing = defaultdict(list)
-    for i, text in enumerate(texts):
-        sharing[text[:SAME_TEXT]].append(i)
-    judged = posts["kind"].isin(JUDGED_KINDS) & (posts["words"] >= JUDGED_WORDS)
+    context = gather_context(lambda: [posts], len(posts))
+    return judge_bodies(posts, 0, context)
+
+
+def gather_context(parts: Callable[[], Iterable[pd.DataFrame]], n: int) -> Context:
+    """What all posts tell: how rare words are, and which texts stand under several titles.
+
+    Parameters
+    ----------
+    parts
+        Gives the posts in their order, some at a time, each time it is called.
+    n
+        How many they are.
+    """
+    step = 1 + n // SAMPLE
+    spread = Counter[bytes]()
+    texts = 0
+    starts = []
+    for first, part in _count(parts()):
+        starts.append(_hash_starts(part))
+        sampled = part.iloc[-first % step :: step]
+        texts += len(sampled)
+        for said in _say(sampled):
+            spread.update(_stems(said))
+    return Context(spread, texts, _find_sharing(parts(), starts))
+
+
+def _find_sharing(
+    parts: Iterable[pd.DataFrame], starts: list[np.ndarray]
+) -> dict[int, list[tuple[int, Stems]]]:
+    none = np.array([], dtype=np.int64)
+    found, times = np.unique(np.concatenate([none, *starts]), return_counts=True)
+    shared = set(found[times > 1].tolist())
+    sharing: dict[int, list[tuple[int, Stems]]] = {}
+    if not shared:
+        return sharing
+    for (first, part), of_part in zip(_count(parts), starts, strict=True):
+        for i, start in enumerate(of_part.tolist()):
+            if start in shared:
+                same = sharing.setdefault(start, [])
+                if len(same) < MOST_SHARING:
+                    same.append((first + i, _stems_of_title(part["title"].iloc[i])))
+    return sharing
+
+
+def _count(parts: Iterable[pd.DataFrame]) -> Iterable[tuple[int, pd.DataFrame]]:
+    """Parts with the number of posts before each."""
+    first = 0
+    for part in parts:
+        yield first, part
+        first += len(part)
+
+
+def judge_bodies(part: pd.DataFrame, first: int, context: Context) -> list[bool]:
+    """Whether posts have wrong bodies (`find_wrong_bodies`); `first` is the place of the first."""
+    judged = part["kind"].isin(JUDGED_KINDS) & (part["words"] >= JUDGED_WORDS)
+    rows = zip(
+        part["title"], _say(part), _hash_starts(part).tolist(), judged, strict=True
+    )
     flags = []
-    for i, (title, long_enough) in enumerate(zip(titles, judged, strict=True)):
-        if not long_enough or len(title) < JUDGED_TITLE:
+    for place, (heading, said, start, long_enough) in enumerate(rows, start=first):
+        title = _stems_of_title(heading) if long_enough else frozenset()
+        if len(title) < JUDGED_TITLE:
             flags.append(False)
             continue
-        same = sharing[texts[i][:SAME_TEXT]][:MOST_SHARING]
-        alien = _are_alien(title, [titles[j] for j in same if j != i])
+        same = context.sharing.get(start, [])
+        alien = _are_alien(title, [stems for other, stems in same if other != place])
         least = COVERED_IF_SHARED if alien else COVERED
-        flags.append(not _is_covered(title, said[i], least, spread, len(sample)))
+        flags.append(not _is_covered(title, said, least, context))
     return flags
 
 
-def _is_covered(
-    title: frozenset[bytes],
-    said: bytes,
-    least: float,
-    spread: Counter[bytes],
-    texts: int,
-) -> bool:
+def _hash_starts(part: pd.DataFrame) -> np.ndarray:
+    """A number for the start of each text: it holds for this process only."""
+    texts = part["text"].fillna("").tolist()
+    return np.array([hash(text[:SAME_TEXT]) for text in texts], dtype=np.int64)
+
+
+def _say(part: pd.DataFrame) -> list[bytes]:
+    """The words of each post, behind its dateline."""
+    texts = part["text"].fillna("").tolist()
+    datelines = part["dateline"].fillna("").tolist()
+    return [
+        _bare_words(f"{place} {text}")
+        for place, text in zip(datelines, texts, strict=True)
+    ]
+
+
+def _stems_of_title(title: object) -> Stems:
+    return _stems(_bare_words(title)) if isinstance(title, str) else frozenset()
+
+
+def _is_covered(title: Stems, said: bytes, least: float, context: Context) -> bool:
     """Whether a text says at least this share of the title's words, each with its weight.
 
     Two or three words mostly show it: the others are not looked for.
     """
-    weights = {stem: log(1 + texts / (1 + spread[stem])) for stem in title}
+    weights = {
+        stem: log(1 + context.texts / (1 + context.spread[stem])) for stem in title
+    }
     total = sum(weights.values())
     covered = 0.0
     for stem, weight in weights.items():
@@ -143,7 +157,7 @@ def _is_covered(
     return False
 
 
-def _are_alien(title: frozenset[bytes], others: list[frozenset[bytes]]) -> bool:
+def _are_alien(title: Stems, others: list[Stems]) -> bool:
     """Whether the titles over the same text are of other stories.
 
     Of each, under a third of the shorter title's words is shared.
@@ -163,7 +177,7 @@ def _bare_words(text: str) -> bytes:
     return b" %b " % text.lower().encode("utf-8", "replace").translate(UNMARKED)
 
 
-def _stems(words: bytes) -> frozenset[bytes]:
+def _stems(words: bytes) -> Stems:
     """The words' first five letters, or a shorter word with the blank behind it.
 
     Without the commonest words.

@@ -11,15 +11,16 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from toolkit.bodies import drop_recurring, find_wrong_bodies
+from toolkit.bodies import find_wrong_bodies
 from toolkit.files_to_posts import REPORT_MARKER as REPORT_MARKER
 from toolkit.files_to_posts import Findings, Settings, find_posts
 from toolkit.formats import POST_FIELDS, Problem, field_key, read_columns, read_given
+from toolkit.furniture import drop_recurring
 from toolkit.lexicons import Lexicons, open_lexicons
-from toolkit.own_columns import limit_own
+from toolkit.own_columns import choose_own, make_own, note_own, tell_scarce
 from toolkit.publication_dates import date_words
 from toolkit.saved_posts import COLUMNS as COLUMNS
-from toolkit.saved_posts import STRINGS, join_own
+from toolkit.saved_posts import STRINGS
 
 TEXT_FIELDS = {"body", "summary"}  # what the column text is made of
 STATED_PLACE = re.compile(r"((?:line|member|row|record) [^:]{1,200}): ")
@@ -189,7 +190,8 @@ def _read(
     _check_given(given, settings.names)
     new = [post for post in posts.values() if "wrong_body" not in post]
     problems += drop_recurring(new)
-    problems += limit_own(list(posts.values()))
+    kinds, scarce = _settle_own(list(posts.values()))
+    problems += scarce
     met = f"{len(problems)} problems while reading"
     if problems:
         met += f", first: {_told(problems[0])}"
@@ -203,7 +205,7 @@ def _read(
             f"{source}: {met}; read_source(...).problems lists them", stacklevel=3
         )
     table = pd.DataFrame(problems, columns=["file", "place", "reason", "action"])
-    return Reading(_make_frame(posts), table)
+    return Reading(_make_frame(posts, kinds), table)
 
 
 def _check_given(given: Mapping[str, str], names: set[str]) -> None:
@@ -269,7 +271,21 @@ def _told(row: dict[str, str]) -> str:
     return ": ".join(filter(None, (row["file"], row["place"], row["reason"])))
 
 
-def _make_frame(posts: dict[str, dict[str, Any]]) -> pd.DataFrame:
+def _settle_own(
+    posts: list[dict[str, Any]],
+) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The columns of the source that stay, with their kinds, and the problem of the others."""
+    notes = note_own(post["_own"] for post in posts)
+    kinds = choose_own(notes, len(posts))
+    lacking = (
+        post["file"] for post in posts if not kinds.keys() >= post["_own"].keys()
+    )
+    return kinds, tell_scarce(notes, kinds, next(lacking, ""))
+
+
+def _make_frame(
+    posts: dict[str, dict[str, Any]], kinds: dict[str, str]
+) -> pd.DataFrame:
     index = pd.Index(list(posts), dtype="str", name="post_id")
     frame = pd.DataFrame(list(posts.values()), index=index, columns=COLUMNS)
     published = pd.to_datetime(frame["published"], utc=True)
@@ -279,4 +295,5 @@ def _make_frame(posts: dict[str, dict[str, Any]]) -> pd.DataFrame:
     saved = frame["wrong_body"]
     found = pd.Series(find_wrong_bodies(frame), index)
     frame["wrong_body"] = found.where(saved.isna(), saved.eq(True)).astype(bool)
-    return join_own(frame, [post["_own"] for post in posts.values()])
+    own = make_own([post["_own"] for post in posts.values()], kinds, index)
+    return pd.concat([frame, own], axis=1) if kinds else frame

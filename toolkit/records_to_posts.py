@@ -84,7 +84,7 @@ def _filled_fields(record: Record) -> dict[str, str]:
 def _saved_fields(record: Record) -> Record:
     """A post of ours, saved and read again."""
     own = {
-        name: value
+        name: _write_dates(value)
         for name, value in record.items()
         if name not in OURS and not name.startswith("_")
     }
@@ -108,8 +108,15 @@ def _own_fields(
     own = {}
     for name in names:
         if name not in used and name not in NOT_OWN:
-            own[f"source_{name}" if name in OURS else name] = record[name]
+            own[f"source_{name}" if name in OURS else name] = _write_dates(record[name])
     return own
+
+
+def _write_dates(value: Any) -> Any:
+    """A field with dates as text, which every file that posts are saved in can hold."""
+    if isinstance(value, list):
+        return [_write_dates(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def stated_dates(record: Record) -> list[str]:

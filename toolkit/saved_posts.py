@@ -2,12 +2,9 @@
 
 import ast
 import json
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
-
-import pandas as pd
 
 COLUMNS = (
     "published title text outlet wire feed categories author reporters editors dateline "
@@ -24,10 +21,6 @@ SIGNS = (
     "file",
     "format",
 )  # which no other source has all
-# What is exact as a number: with more digits, or a nought ahead, it is a name.
-NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?(?:e-?\d{1,2})?")
-INTEGER = re.compile(r"-?\d+")
-TRUTH = {"true": True, "false": False, "True": True, "False": False}
 
 
 def is_saved(record: Mapping[str, Any]) -> bool:
@@ -62,11 +55,12 @@ def read_list(value: Any) -> list[Any]:
     """A list as it is, or as Python or JSON write it in a cell; all else is its one item."""
     if isinstance(value, list):
         return value
-    read = _read_written(value)
+    read = read_written_list(value)
     return [value] if read is None else read
 
 
-def _read_written(value: Any) -> list[Any] | None:
+def read_written_list(value: Any) -> list[Any] | None:
+    """A list as Python or JSON write it in a cell; None for all else."""
     if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
         for read in (json.loads, ast.literal_eval):
             with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
@@ -74,48 +68,3 @@ def _read_written(value: Any) -> list[Any] | None:
                 if isinstance(items, list):
                     return items
     return None
-
-
-def restore_cells(cells: list[Any]) -> pd.Series:
-    """A column of a source as numbers, truths or lists, if all of its texts are such.
-
-    Where a cell is a list, texts beside it are lists of one.
-    """
-    filled = [cell for cell in cells if cell is not None]
-    if any(isinstance(cell, list) for cell in filled):
-        return _series_of_lists([_listed(cell) for cell in cells])
-    if not all(isinstance(cell, str) for cell in filled):
-        return pd.Series(cells, dtype=object).where(pd.Series(cells).notna())
-    return _restore_texts(cells, filled)
-
-
-def _restore_texts(cells: list[Any], filled: list[str]) -> pd.Series:
-    if all(map(NUMBER.fullmatch, filled)):
-        whole = len(filled) == len(cells) and all(map(INTEGER.fullmatch, filled))
-        return pd.Series(cells, dtype=object).astype("int64" if whole else "float64")
-    if TRUTH.keys() >= set(filled):
-        return pd.Series(cells).map(TRUTH)
-    if filled[0].startswith("["):
-        lists = [_read_written(cell) for cell in cells]
-        if lists.count(None) == len(cells) - len(filled):
-            return _series_of_lists(lists)
-    return pd.Series(cells, dtype="str")
-
-
-def _listed(cell: Any) -> list[Any] | None:
-    return cell if cell is None or isinstance(cell, list) else [cell]
-
-
-def _series_of_lists(lists: list[list[Any] | None]) -> pd.Series:
-    return pd.Series(lists, dtype=object).replace({None: float("nan")})
-
-
-def join_own(frame: pd.DataFrame, own: list[Mapping[str, Any]]) -> pd.DataFrame:
-    """The posts with the columns of their source behind ours; `own` holds those of each post."""
-    names = dict.fromkeys(name for fields in own for name in fields)
-    if not names:
-        return frame
-    columns = {}
-    for name in names:
-        columns[name] = restore_cells([fields.get(name) for fields in own])
-    return pd.concat([frame, pd.DataFrame(columns).set_axis(frame.index)], axis=1)
