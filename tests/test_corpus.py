@@ -221,7 +221,7 @@ def test_what_was_measured_can_be_handed_over(corpus: Corpus) -> None:
     corpus.prepare()
     handed = pickle.loads(pickle.dumps(corpus.store))
     again = open_corpus(BUNDLED, store=handed)
-    assert again.posts is handed.posts
+    assert again.posts is handed.table
     pd.testing.assert_frame_equal(again.attributions, corpus.attributions)
     with pytest.raises(ValueError, match="opened otherwise"):
         open_corpus(BUNDLED, store=handed, dayfirst=True)
@@ -287,7 +287,7 @@ def test_the_example_is_marked(corpus: Corpus) -> None:
 
 
 def test_a_store_measures_only_what_is_lacking(corpus: Corpus) -> None:
-    kept = store.Store(corpus.posts, corpus.problems, corpus.lexicons)
+    kept = store.PostsInMemory(corpus.posts, corpus.problems, corpus.lexicons)
     first = corpus.articles.index[:3]
     kept.get("sentences", first)
     assert kept.get("sentences", first[::-1])["post_id"].iloc[0] == first[2]
@@ -322,7 +322,7 @@ def test_the_explorer_shows_what_is_chosen(corpus: Corpus) -> None:
 def test_a_store_serves_no_other_posts(corpus: Corpus, tmp_path: Path) -> None:
     frame = corpus.posts[["text", "title"]]
     handed = open_corpus(frame).store
-    assert open_corpus(frame, store=handed).posts is handed.posts
+    assert open_corpus(frame, store=handed).posts is handed.table
     with pytest.raises(ValueError, match="it holds other posts"):
         open_corpus(frame.head(3), store=handed)
     for place in ("x", "y"):

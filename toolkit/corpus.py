@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -23,8 +24,14 @@ from toolkit.measuring import MEASURES
 from toolkit.pages import fill
 from toolkit.readability import score_readability
 from toolkit.sentiment import score_sentiment
-from toolkit.store import Store
-from toolkit.terms import collect_words, find_topics, read_terms, suggest_terms
+from toolkit.store import Parts, Store, rows_of
+from toolkit.terms import (
+    choose_names,
+    collect_words,
+    count_names,
+    find_topics,
+    read_terms,
+)
 from toolkit.wording import list_names, say, say_day
 
 Topics = Mapping[str, Iterable[str]]
@@ -49,8 +56,8 @@ class Corpus:
 
     Attributes
     ----------
-    posts
-        The posts frame (`toolkit.read_posts`), with the columns that `add` gave.
+    table
+        The posts frame without its texts where those are in a store: `posts` has them.
     problems
         What was met while reading: `file` · `place` · `reason` · `action`.
     name
@@ -63,11 +70,16 @@ class Corpus:
         The kinds of posts that count as articles.
     """
 
-    posts: pd.DataFrame = field(repr=False)
+    table: pd.DataFrame = field(repr=False)
     store: Store = field(repr=False)
     name: str
     selection: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ("article", "post")
+
+    @cached_property
+    def posts(self) -> pd.DataFrame:
+        """The posts frame (`toolkit.read_posts`), with the columns that `add` gave."""
+        return self.store.with_texts(self.table)
 
     @property
     def problems(self) -> pd.DataFrame:
@@ -81,64 +93,86 @@ class Corpus:
     def health(self) -> Health:
         """What would mislead an analyst of these posts (`toolkit.check_posts`)."""
         return check_posts(
-            self.posts, self.problems, self.stories, lexicons=self.lexicons
+            self.table, self.problems, self.stories, lexicons=self.lexicons
         )
 
     @cached_property
     def stories(self) -> pd.DataFrame:
         """`story`, `role`, `similarity` of each post, among all posts that were opened."""
-        return self.store.stories().loc[self.posts.index]
+        return self.store.stories().loc[self.table.index]
 
     @cached_property
     def left_out(self) -> pd.DataFrame:
         """What is not measured, each post for the first reason: `reason` · `n` · `post_ids`."""
-        return find_left_out(self.posts, self.kinds)
+        return find_left_out(self.table, self.kinds)
 
     @cached_property
-    def articles(self) -> pd.DataFrame:
-        """What is measured: these rows of `posts`, with `story` and `role`."""
+    def article_table(self) -> pd.DataFrame:
+        """`articles`, without their texts where those are in a store."""
         out = self.left_out["post_ids"].explode().dropna()
-        kept = self.posts[~self.posts.index.isin(out)]
+        kept = self.table[~self.table.index.isin(out)]
         return kept.drop(columns=["story", "role"], errors="ignore").join(
             self.stories[["story", "role"]]
         )
 
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """What is measured: these rows of `posts`, with `story` and `role`."""
+        return self.store.with_texts(self.article_table)
+
     @property
     def readability(self) -> pd.DataFrame:
         """The metrics of each article (`toolkit.score_readability`)."""
-        return self.store.get("readability", self.articles.index)
+        return self.read("readability")
 
     @property
     def sentiment(self) -> pd.DataFrame:
         """The tone of each article (`toolkit.score_sentiment`)."""
-        return self.store.get("sentiment", self.articles.index)
+        return self.read("sentiment")
 
     @property
     def sentences(self) -> pd.DataFrame:
         """The sentences of the articles, with tone and words (`toolkit.find_sentences`)."""
-        return self.store.get("sentences", self.articles.index)
+        return self.read("sentences")
 
     @property
     def attributions(self) -> pd.DataFrame:
         """Who says what in the articles (`toolkit.find_attributions`)."""
-        return self.store.get("attributions", self.articles.index)
+        return self.read("attributions")
 
     @property
     def dates(self) -> pd.DataFrame:
         """The time expressions of the articles (`toolkit.find_dates`)."""
-        return self.store.get("dates", self.articles.index)
+        return self.read("dates")
+
+    def read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        """A measure of the articles, or some of its columns: a store reads no others.
+
+        Parameters
+        ----------
+        name
+            readability, sentiment, sentences, attributions or dates.
+        columns
+            None: all of them.
+        """
+        return self.store.get(name, self.article_table.index, columns)
 
     @property
     def scored(self) -> pd.DataFrame:
         """The articles with their readability and sentiment beside them."""
+        return self.store.with_texts(self.scored_table)
+
+    @property
+    def scored_table(self) -> pd.DataFrame:
+        """`scored`, without their texts where those are in a store."""
         scores = self.readability.join(self.sentiment)
-        kept = self.articles.drop(columns=scores.columns, errors="ignore")
+        kept = self.article_table.drop(columns=scores.columns, errors="ignore")
         return kept.join(scores)
 
     @property
     def outlets(self) -> pd.Series:
         """How many articles each outlet has, the largest first."""
-        return self.articles["outlet"].value_counts()
+        return self.article_table["outlet"].value_counts()
 
     def explain(self, post_id: object = None) -> Evidence:
         """A post with its sources, cues, contents and dates marked (`toolkit.explain`).
@@ -153,14 +187,17 @@ class Corpus:
         KeyError
             The corpus has no such post.
         """
-        longest = self.articles["words"].nlargest(EXAMPLE).index
+        longest = self.article_table["words"].nlargest(EXAMPLE).index
         if post_id is None and longest.empty:
             return explain({"title": say("story.nothing", self.lexicons), "text": ""})
         chosen = longest[-1] if post_id is None else post_id
-        if chosen not in self.posts.index:
+        if chosen not in self.table.index:
             raise KeyError(f"no post {post_id!r} in this corpus")
-        post: pd.Series = self.posts.loc[chosen]  # type: ignore[index,assignment]
-        return explain(post, self.attributions, self.dates)
+        alone = self.table.index[self.table.index == chosen]
+        post = self.store.with_texts(self.table.loc[alone]).iloc[0]
+        measured = alone.intersection(self.article_table.index)
+        attributions = self.store.get("attributions", measured)
+        return explain(post, attributions, self.store.get("dates", measured))
 
     def topics(self, topics: Topics | str | Path | None = None) -> dict[str, list[str]]:
         """Topics and their words: as given, else those of the lexicons, else names in titles.
@@ -199,25 +236,29 @@ class Corpus:
         """Whether `topics` would be the program's suggestion, chosen by nobody."""
         return topics is None and not self.lexicons.rows("topics.csv")
 
-    def _suggest_topics(self, posts: pd.DataFrame) -> dict[str, list[str]]:
+    def _suggest_topics(self, parts: Parts) -> dict[str, list[str]]:
         """Names in titles of all articles that were opened: a selection has the same."""
-        out = find_left_out(posts, self.kinds)["post_ids"].explode().dropna()
-        articles = posts[~posts.index.isin(out)]
-        return suggest_terms(articles, lexicons=self.lexicons)
+        held: Counter[str] = Counter()
+        for posts in parts(["title", "text", "kind", "wrong_body", "language"]):
+            out = find_left_out(posts, self.kinds)["post_ids"].explode().dropna()
+            held += count_names(posts[~posts.index.isin(out)])
+        return choose_names(held, lexicons=self.lexicons)
 
     def terms(self, topics: Topics | str | Path | None = None) -> pd.DataFrame:
         """Where the words of topics stand in the articles (`toolkit.find_topics`)."""
         chosen = self.topics(topics)
         key = f"topics {sorted((name, tuple(words)) for name, words in chosen.items())}"
-        every: pd.DataFrame = self.store.whole(
-            key, lambda posts: find_topics(posts, chosen)
-        )
-        own = every["post_id"].isin(self.articles.index)
-        return every[own].reset_index(drop=True)
+
+        def find(parts: Parts) -> pd.DataFrame:
+            found = [find_topics(posts, chosen) for posts in parts(["title", "text"])]
+            return pd.concat(found, ignore_index=True)
+
+        every: pd.DataFrame = self.store.whole(key, find)
+        return rows_of(every, self.article_table.index)
 
     def prepare(self, on_batch: Callable[[int], Any] = lambda measured: None) -> Corpus:
         """Make all measures now, in one pass over the texts; returns the corpus itself."""
-        self.store.measure(list(MEASURES), self.articles.index, on_batch)
+        self.store.measure(list(MEASURES), self.article_table.index, on_batch)
         return self
 
     def select(
@@ -248,7 +289,7 @@ class Corpus:
         ValueError
             An outlet or kind that no post has, a day that is none, or a `where` of other posts.
         """
-        posts = self.posts
+        posts = self.table
         chosen = list(self.selection)
         measured = self.kinds
         if outlets is not None:
@@ -272,9 +313,10 @@ class Corpus:
             day = say_day(last, self.lexicons)
             chosen.append(say("selection.until", self.lexicons, day=day))
         if where is not None:
-            posts = posts[_read_mask(where, posts)]
+            whole = self.store.with_texts(posts) if callable(where) else posts
+            posts = posts[_read_mask(where, whole)]
             chosen.append(say("selection.where", self.lexicons))
-        return replace(self, posts=posts, selection=tuple(chosen), kinds=measured)
+        return replace(self, table=posts, selection=tuple(chosen), kinds=measured)
 
     def add(self, column: str, values: pd.Series) -> Corpus:
         """A corpus with a column more, such as own codings, joined by post_id.
@@ -303,23 +345,23 @@ class Corpus:
         if values.index.has_duplicates:
             twice = values.index[values.index.duplicated()][0]
             raise ValueError(f"add({column!r}): {twice!r} stands twice in the index")
-        strange = values.index.difference(self.posts.index)
+        strange = values.index.difference(self.table.index)
         if len(strange):
             shown = ", ".join(map(str, strange[:3]))
             raise ValueError(
                 f"add({column!r}): {len(strange)} not in the corpus, as {shown}"
             )
-        return replace(self, posts=self.posts.assign(**{column: values}))
+        return replace(self, table=self.table.assign(**{column: values}))
 
     def describe(self) -> str:
         """How many posts of whom, from when to when, how many are measured, what is left out."""
         kept = say(
             "measured.line",
             self.lexicons,
-            measured=len(self.articles),
-            posts=len(self.posts),
+            measured=len(self.article_table),
+            posts=len(self.table),
         )
-        return f"{describe_posts(self.posts)} {kept} {self.describe_left_out()}"
+        return f"{describe_posts(self.table)} {kept} {self.describe_left_out()}"
 
     def describe_left_out(self) -> str:
         """What is left out and why, in a sentence."""
@@ -338,7 +380,7 @@ class Corpus:
     def _known_values(self, column: str, wanted: str | Iterable[str]) -> list[str]:
         """The values asked for; raises ValueError, with the likeliest, if there is none such."""
         names = [wanted] if isinstance(wanted, str) else list(wanted)
-        there = [str(name) for name in self.posts[column].dropna().unique()]
+        there = [str(name) for name in self.table[column].dropna().unique()]
         for name in names:
             if name not in there:
                 near = (

@@ -38,7 +38,7 @@ def explore(corpus: Corpus) -> Any:
 
 
 def _browse_posts(corpus: Corpus) -> Any:
-    articles = corpus.articles
+    articles = corpus.article_table
     outlet = widgets.Dropdown(
         options=[ALL, *corpus.outlets.index], description="Outlet"
     )
@@ -66,7 +66,7 @@ def _browse_posts(corpus: Corpus) -> Any:
             facts.value = fill("explorer.html.j2", post=None)
             page.value = ""
             return
-        alone = corpus.select(where=corpus.posts.index.to_series().eq(choice.value))
+        alone = corpus.select(where=corpus.table.index.to_series().eq(choice.value))
         facts.value = fill(
             "explorer.html.j2",
             post=alone.scored.iloc[0],

@@ -1,6 +1,5 @@
 """The files of a source, one after the other: their posts, and what is wrong with them."""
 
-import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -36,13 +35,13 @@ from toolkit.publication_dates import (
     read_moment,
 )
 from toolkit.records_to_posts import make_post, rename_fields, stated_dates
+from toolkit.source_files import Unit, list_units
 
 HEAD = 65_536  # bytes that show the format
 LARGEST_BODY = 20_000_000  # characters
 PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)$", re.I)
 FIRST_YEAR = 1990  # of what a date is likely; an archive's may be earlier
 SINGLE_FORMATS = ("front matter", "page", "plain text")  # of files that hold one post
-REPORT_MARKER = ".toolkit-report"  # a report leaves it in the folder that it fills
 
 # A post under its post_id, or a problem under the name of its file.
 Findings = Iterator[tuple[str, dict[str, Any] | Problem]]
@@ -62,53 +61,24 @@ class Settings(NamedTuple):
 
 
 def find_posts(root: Path, settings: Settings) -> Findings:
-    """All posts and problems of a source, in a fixed order of files, without hidden ones.
+    """All posts and problems of a source, unit after unit.
 
     Raises FileNotFoundError where there is no such file or folder.
     """
-    if not root.exists():
-        raise FileNotFoundError(f"{root}: there is no such file or folder")
-    if root.is_file():
-        yield from _read_file(root, root.name, settings)
-        return
-    closed: list[OSError] = []
-    for folder, folders, names in os.walk(root, onerror=closed.append):
-        yield from _unopened(closed, root)
-        if REPORT_MARKER in names and Path(folder) != root:
-            folders.clear()  # what an earlier report wrote is no source
-            continue
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        if find_bundle(Path(folder)):
-            folders.clear()
-        yield from _read_folder(Path(folder), names, root, settings)
-    yield from _unopened(closed, root)
+    for unit in list_units(root):
+        if isinstance(unit, Unit):
+            yield from read_unit(unit, settings)
+        else:
+            yield unit
 
 
-def _read_folder(
-    folder: Path, names: list[str], root: Path, settings: Settings
-) -> Findings:
-    """The posts and problems of the files of a folder, or of an export unpacked in it."""
-    bundle = find_bundle(folder)
-    if bundle:
-        name = _name_below(folder, root) or root.name
-        yield from _read_data(open_folder(folder), bundle, name, settings)
-        return
-    above = _name_below(folder, root)
-    for name in sorted(name for name in names if not name.startswith(".")):
-        yield from _read_file(folder / name, f"{above}/{name}".lstrip("/"), settings)
-
-
-def _name_below(path: Path, root: Path) -> str:
-    """A path below the source, '' for the source itself."""
-    return path.relative_to(root).as_posix() if path != root else ""
-
-
-def _unopened(closed: list[OSError], root: Path) -> Findings:
-    """The folders that could not be opened, as problems; each is told once."""
-    for error in closed:
-        name = Path(error.filename).relative_to(root).as_posix()
-        yield name, Problem("", f"cannot be opened: {error.strerror}", "skipped")
-    closed.clear()
+def read_unit(unit: Unit, settings: Settings) -> Findings:
+    """The posts and problems of a file, or of an export unpacked in a folder."""
+    if unit.bundle:
+        members = open_folder(unit.path)
+        yield from _read_data(members, unit.bundle, unit.name, settings)
+    else:
+        yield from _read_file(unit.path, unit.name, settings)
 
 
 def _read_file(path: Path, name: str, settings: Settings) -> Findings:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
-from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
 from toolkit.attribution import find_attributions
 from toolkit.dates import find_dates
@@ -16,6 +15,7 @@ from toolkit.language import is_foreign
 from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.readability import score_readability
 from toolkit.sentiment import find_sentences, score_sentiment
+from toolkit.workers import Workers, run_tasks
 
 BATCH = 200  # posts: enough to keep a process busy, few enough to keep memory flat
 Frames = dict[str, pd.DataFrame]
@@ -57,7 +57,7 @@ def measure_posts(
     names: Iterable[str],
     *,
     lexicons: Lexicons = PACKAGED,
-    workers: int = 1,
+    workers: Workers = 1,
     on_batch: Callable[[int], Any] = lambda measured: None,
 ) -> Frames:
     """Measures of posts, each with the rows in the order of the posts.
@@ -72,7 +72,8 @@ def measure_posts(
     names
         Of MEASURES.
     workers
-        Processes; one batch of posts after the other goes to each.
+        Processes, or a Dask cluster (`toolkit.workers.run_tasks`); one batch of posts after the
+        other goes to each.
     on_batch
         Called with the number of posts that were measured since the last call.
 
@@ -81,14 +82,14 @@ def measure_posts(
     ['2016-04-22']
     """
     wanted = list(names)
-    language = posts.get("language", pd.Series("en", posts.index))
-    english = posts["text"].where(~is_foreign(language))
-    table = posts[["published"]].assign(text=english)
+    if "language" not in posts:
+        posts = posts.assign(language="en")
+    table = posts[["text", "published", "language"]]
     starts = range(0, max(len(table), 1), BATCH)
-    batches = [table.iloc[start : start + BATCH] for start in starts]
+    tasks = [(table.iloc[start : start + BATCH], wanted, lexicons) for start in starts]
     measured = []
-    for batch, (frames, told) in zip(
-        batches, _run(batches, wanted, lexicons, workers), strict=True
+    for (batch, *_), (frames, told) in zip(
+        tasks, run_tasks(measure_batch, tasks, workers), strict=True
     ):
         measured.append(frames)
         for warning in told:
@@ -97,25 +98,12 @@ def measure_posts(
     return {name: _stack(measured, name) for name in wanted}
 
 
-def _run(
-    batches: list[pd.DataFrame], names: list[str], lexicons: Lexicons, workers: int
-) -> Iterator[Measured]:
-    if workers == 1:
-        for batch in batches:
-            yield _measure_batch(batch, names, lexicons)
-        return
-    # joblib's processes start afresh, as a notebook's kernel has threads and a fork may keep for
-    # ever what one of them had locked; and they do not run the caller's script again.
-    pool = Parallel(n_jobs=workers, return_as="generator")
-    yield from pool(
-        delayed(_measure_batch)(batch, names, lexicons) for batch in batches
-    )
-
-
-def _measure_batch(
-    batch: pd.DataFrame, names: list[str], lexicons: Lexicons
+def measure_batch(
+    posts: pd.DataFrame, names: list[str], lexicons: Lexicons
 ) -> Measured:
-    """The frames, and which posts are not in them: no one sees what another process warns of."""
+    """Measures of some posts, and the warnings met: no one sees what another process warns of."""
+    english = posts["text"].where(~is_foreign(posts["language"]))
+    batch = posts[["published"]].assign(text=english)
     with warnings.catch_warnings(record=True) as met:
         warnings.simplefilter("default", UnmeasuredWarning)
         frames = {name: MEASURES[name](batch, lexicons) for name in names}

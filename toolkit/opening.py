@@ -9,17 +9,20 @@ from typing import Any
 import pandas as pd
 
 from toolkit.corpus import Corpus
+from toolkit.formats import read_given
 from toolkit.lexicons import Lexicons, open_lexicons
-from toolkit.posts import Columns, read_source
+from toolkit.posts import Columns, make_settings, read_source
 from toolkit.settings import read_settings
-from toolkit.store import Store
+from toolkit.source_files import STORE_MARKER
+from toolkit.store import PostsInMemory, Store
+from toolkit.workers import Workers, check_workers
 
 
 def open_corpus(
     source: str | Path | pd.DataFrame,
     *,
-    store: Store | None = None,
-    workers: int = 1,
+    store: Store | str | Path | None = None,
+    workers: Workers = 1,
     columns: Columns = None,
     dayfirst: bool | None = None,
     timezone: str | None = None,
@@ -31,12 +34,15 @@ def open_corpus(
     Parameters
     ----------
     source
-        A folder, a file or an archive (`toolkit.read_source`), or a posts frame.
+        A folder, a file or an archive (`toolkit.read_source`), a posts frame, or a store.
     store
-        What was measured before of this source (`Corpus.store`), so that nothing is read or
-        measured again.
+        A folder that keeps what is read and measured, for more posts than fit in memory, or to
+        go on where a run ended: opened again, what is new or changed is read and measured, and
+        nothing else. It needs the extra `store`. Or what was measured before of this source
+        (`Corpus.store`), so that nothing is read or measured again.
     workers
-        Processes for measuring; two pay from some thousand posts on.
+        Processes for measuring; two pay from some thousand posts on. Or the address of a Dask
+        scheduler, or its client, which needs the extra `dask`; its machines must see `store`.
     columns, dayfirst, timezone, on_post
         As for `toolkit.read_source`.
     lexicons
@@ -60,7 +66,10 @@ def open_corpus(
     >>> len(corpus.posts), len(corpus.articles)
     (48, 40)
     """
+    check_workers(workers)
     frame = source if isinstance(source, pd.DataFrame) else None
+    if frame is None and is_store(Path(str(source))):
+        return _open_stored(Path(str(source)), workers)
     settings = read_settings(None if frame is not None else Path(str(source)))
     named = {
         "columns": columns,
@@ -70,25 +79,105 @@ def open_corpus(
     }
     given = {name: value for name, value in named.items() if value is not None}
     options = settings | given
-    name = "posts" if frame is not None else Path(str(source)).resolve().name
-    if store is not None:
-        # It was made with the settings found here, or with all of them given.
-        if store.key not in (_key(source, options), _key(source, given)):
-            raise ValueError(
-                "store: it holds other posts, or was opened otherwise; open anew"
-            )
-        return Corpus(store.posts, store, name)
     key = _key(source, options)
-    words = open_lexicons(options.pop("lexicons", None))
-    if frame is not None:
-        none = pd.DataFrame(columns=["file", "place", "reason", "action"])
-        posts = complete_posts(frame)
-        return Corpus(posts, Store(posts, none, words, key, workers), name)
-    reading = read_source(
-        str(source), on_problem="ignore", lexicons=words, on_post=on_post, **options
+    if isinstance(store, str | Path):
+        kept = _store(source, Path(store), options, key, workers, on_post)
+    elif store is not None:
+        # It was made with the settings found here, or with all of them given.
+        kept = _check_key(store, key, _key(source, given))
+    elif frame is not None:
+        kept = _keep_frame(frame, options, key, workers)
+    else:
+        kept = _keep_source(str(source), options, key, workers, on_post)
+    name = "posts" if frame is not None else Path(str(source)).resolve().name
+    return Corpus(kept.table, kept, name)
+
+
+def _check_key(store: Store, *keys: tuple[object, ...]) -> Store:
+    if store.key not in keys:
+        raise ValueError(
+            "store: it holds other posts, or was opened otherwise; open anew"
+        )
+    return store
+
+
+def _keep_frame(
+    frame: pd.DataFrame,
+    options: dict[str, Any],
+    key: tuple[object, ...],
+    workers: Workers,
+) -> Store:
+    """A user's frame, in memory."""
+    words = open_lexicons(options.get("lexicons"))
+    none = pd.DataFrame(columns=["file", "place", "reason", "action"])
+    return PostsInMemory(complete_posts(frame), none, words, key, workers)
+
+
+def _keep_source(
+    source: str,
+    options: dict[str, Any],
+    key: tuple[object, ...],
+    workers: Workers,
+    on_post: Callable[[int], Any] | None,
+) -> Store:
+    """A source, read into memory."""
+    words = open_lexicons(options.get("lexicons"))
+    how = options | {"lexicons": words}
+    reading = read_source(source, on_problem="ignore", on_post=on_post, **how)
+    return PostsInMemory(reading.posts, reading.problems, words, key, workers)
+
+
+def is_store(folder: Path) -> bool:
+    """Whether a folder is a store on disk."""
+    return (folder / STORE_MARKER).is_file()
+
+
+def _open_stored(folder: Path, workers: Workers) -> Corpus:
+    """A store as it is, under the name of what it was made from."""
+    need_store()
+    from toolkit.storage.opening import open_store
+
+    kept = open_store(folder, ("stored", str(folder.resolve())), workers)
+    return Corpus(kept.table, kept, kept.name)
+
+
+def _store(
+    source: str | Path | pd.DataFrame,
+    folder: Path,
+    options: dict[str, Any],
+    key: tuple[object, ...],
+    workers: Workers,
+    on_post: Callable[[int], Any] | None,
+) -> Store:
+    """A store on disk, brought up to its source."""
+    need_store()
+    from toolkit.storage.opening import store_source
+
+    if isinstance(source, pd.DataFrame):
+        raise ValueError(
+            "store: a frame is in memory; save it (posts.to_parquet) and open the file"
+        )
+    given = read_given(options.get("columns"))
+    settings = make_settings(
+        given,
+        options.get("dayfirst"),
+        options.get("timezone", "UTC"),
+        open_lexicons(options.get("lexicons")),
     )
-    opened = Store(reading.posts, reading.problems, words, key, workers)
-    return Corpus(reading.posts, opened, name)
+    return store_source(
+        Path(source), folder, settings, given, key, workers=workers, on_post=on_post
+    )
+
+
+def need_store() -> None:
+    """Raise ValueError where the extra is lacking."""
+    try:
+        import filelock  # noqa: F401
+        import pyarrow  # noqa: F401
+    except ImportError:
+        raise ValueError(
+            'a store on disk needs: pip install "media-analysis-toolkit[store]"'
+        ) from None
 
 
 def _key(

@@ -105,10 +105,10 @@ def make_own(
     posts: list[Own], kinds: Mapping[str, str], index: pd.Index
 ) -> pd.DataFrame:
     """The columns of posts, each of its kind; NaN where a post has none."""
-    columns = {
-        name: restore_cells([own.get(name) for own in posts], kind).set_axis(index)
-        for name, kind in kinds.items()
-    }
+    columns = {}
+    for name, kind in kinds.items():
+        cells = [own.get(name) for own in posts]
+        columns[name] = restore_cells(cells, kind).set_axis(index)
     return pd.DataFrame(columns, index=index)
 
 

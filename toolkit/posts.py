@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from toolkit.bodies import find_wrong_bodies
-from toolkit.files_to_posts import REPORT_MARKER as REPORT_MARKER
 from toolkit.files_to_posts import Findings, Settings, find_posts
 from toolkit.formats import POST_FIELDS, Problem, field_key, read_columns, read_given
 from toolkit.furniture import drop_recurring
@@ -21,6 +20,7 @@ from toolkit.own_columns import choose_own, make_own, note_own, tell_scarce
 from toolkit.publication_dates import date_words
 from toolkit.saved_posts import COLUMNS as COLUMNS
 from toolkit.saved_posts import STRINGS
+from toolkit.source_files import REPORT_MARKER as REPORT_MARKER
 
 TEXT_FIELDS = {"body", "summary"}  # what the column text is made of
 STATED_PLACE = re.compile(r"((?:line|member|row|record) [^:]{1,200}): ")
@@ -172,22 +172,11 @@ def _read(
         raise ValueError(
             f'on_problem={on_problem!r} is not known; use "warn", "raise" or "ignore"'
         )
-    opened = open_lexicons(lexicons)
     given = read_given(columns)
-    known = read_columns(given, opened)
-    settings = Settings(
-        columns=known,
-        order={key: place for place, key in enumerate(known)},
-        given={field_key(field): field for field in given},
-        dayfirst=dayfirst,
-        timezone=_open_zone(timezone),
-        dates=date_words(opened),
-        lexicons=opened,
-        names=set(),
-    )
+    settings = make_settings(given, dayfirst, timezone, open_lexicons(lexicons))
     found = find_posts(Path(source), settings)
     posts, problems = _gather(found, on_post, stop=on_problem == "raise")
-    _check_given(given, settings.names)
+    check_given(given, settings.names)
     new = [post for post in posts.values() if "wrong_body" not in post]
     problems += drop_recurring(new)
     kinds, scarce = _settle_own(list(posts.values()))
@@ -208,7 +197,24 @@ def _read(
     return Reading(_make_frame(posts, kinds), table)
 
 
-def _check_given(given: Mapping[str, str], names: set[str]) -> None:
+def make_settings(
+    given: dict[str, str], dayfirst: bool | None, timezone: str, lexicons: Lexicons
+) -> Settings:
+    """What the caller of `read_source` says; `given` are the fields of `columns`, by name."""
+    known = read_columns(given, lexicons)
+    return Settings(
+        columns=known,
+        order={key: place for place, key in enumerate(known)},
+        given={field_key(field): field for field in given},
+        dayfirst=dayfirst,
+        timezone=_open_zone(timezone),
+        dates=date_words(lexicons),
+        lexicons=lexicons,
+        names=set(),
+    )
+
+
+def check_given(given: Mapping[str, str], names: set[str]) -> None:
     """Raise ValueError for a field of `columns` that no record has."""
     keys = {field_key(name) for name in names}
     for field, column in given.items():
@@ -237,17 +243,17 @@ def _gather(
     problems = []
     for name, found in findings:
         if isinstance(found, dict):
-            posts[_free_id(name, found["file"], posts)] = found
+            posts[free_id(name, found["file"], posts)] = found
             if on_post:
                 on_post(1)
             continue
-        problems.append(_problem_row(name, found))
+        problems.append(problem_row(name, found))
         if stop:
             raise ValueError(f"{_told(problems[-1])} ({found.action})")
     return posts, problems
 
 
-def _free_id(post_id: str, file: str, posts: Container[str]) -> str:
+def free_id(post_id: str, file: str, posts: Container[str]) -> str:
     """The id of a post, with its file if a post of another file has it already."""
     if post_id not in posts:
         return post_id
@@ -259,7 +265,7 @@ def _free_id(post_id: str, file: str, posts: Container[str]) -> str:
     return free
 
 
-def _problem_row(file: str, problem: Problem) -> dict[str, str]:
+def problem_row(file: str, problem: Problem) -> dict[str, str]:
     """A row of the problems; the reason may begin with its place ("line 3: ...")."""
     told = STATED_PLACE.match(problem.reason)
     if told and not problem.place:

@@ -196,14 +196,15 @@ def _measure(
 def _check_choice(corpus: Corpus, options: dict[str, Any]) -> None:
     """Raise ValueError for a group, period or measure that there is not, before all is measured."""
     by = options.get("by", "outlet")
-    if by not in corpus.articles:
-        there = ", ".join(map(str, corpus.articles.columns))
+    if by not in corpus.article_table:
+        there = ", ".join(map(str, corpus.article_table.columns))
         raise ValueError(f"by={by!r}: the posts have no such column; there are {there}")
-    count_posts(corpus.articles.head(1), every=options.get("every"))
+    count_posts(corpus.article_table.head(1), every=options.get("every"))
     measure = options.get("measure")
     if measure is not None:
-        one = corpus.articles.head(0)
-        known = [*score_readability(one["text"]), *score_sentiment(one["text"]), *one]
+        none: list[str] = []
+        columns = corpus.article_table.columns
+        known = [*score_readability(none), *score_sentiment(none), *columns]
         if measure not in known:
             raise ValueError(
                 f"measure={measure!r} is not known; there are {', '.join(known)}"
@@ -234,7 +235,7 @@ def _facts(
     corpus: Corpus, sections: list[dict[str, Any]], folder: Path
 ) -> dict[str, Any]:
     """What the page and the summary show beside the notebooks."""
-    posts = corpus.posts
+    posts = corpus.table
     groups = posts["words"].groupby(posts["outlet"].fillna("unknown"))
     outlets = groups.agg(["size", "sum"]).sort_values("size", ascending=False)
     return {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.inputs import column_of_texts, need_columns
-from toolkit.lexicons import Lexicons, open_lexicons, read_pairs
+from toolkit.lexicons import PACKAGED, Lexicons, open_lexicons, read_pairs
 from toolkit.typography import APOSTROPHES, COMBINING, HYPHENS, QUOTATION_MARKS
 from toolkit.words import as_texts
 
@@ -239,14 +239,25 @@ def suggest_terms(
     {'Zika': ['Zika']}
     """
     need_columns(posts, "title", "text")
-    rows = open_lexicons(lexicons).rows("not_topics.csv")
-    ignored = {row["word"] for row in rows}
+    return choose_names(count_names(posts), n, lexicons=open_lexicons(lexicons))
+
+
+def count_names(posts: pd.DataFrame) -> Counter[str]:
+    """In how many posts a name stands both in the title and in the text."""
     held: Counter[str] = Counter()
     told = posts[["title", "text"]].apply(as_texts).dropna()
     for title, text in told.itertuples(index=False):
-        for name in set(CAPITALISED.findall(text)):
+        for name in dict.fromkeys(CAPITALISED.findall(text)):
             if name in title and re.search(rf"\b{name}\b", title):
                 held[name] += 1
+    return held
+
+
+def choose_names(
+    held: Counter[str], n: int = 6, *, lexicons: Lexicons = PACKAGED
+) -> dict[str, list[str]]:
+    """The names that most posts hold, as topics of one word each."""
+    ignored = {row["word"] for row in lexicons.rows("not_topics.csv")}
     names = [
         name
         for name, posts_with in held.most_common()

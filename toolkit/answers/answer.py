@@ -131,14 +131,14 @@ class Facts:
             "whose": whose,
             "unit": self.unit,
             "units": f"{self.unit}s",
-            "period": say_period(self.corpus.articles["published"], self.lexicons),
+            "period": say_period(self.corpus.article_table["published"], self.lexicons),
             "name": self.corpus.name,
         }
         return say(key, self.lexicons, **common | facts)
 
     def source(self) -> str:
         """What the numbers come from: the last line of a chart."""
-        articles = self.corpus.articles
+        articles = self.corpus.article_table
         outlets = articles["outlet"].nunique()
         key = "source.articles" if outlets else "source.articles_of_unknown"
         return self.say(key, name=self.name(), n=len(articles), outlets=outlets)
@@ -152,7 +152,7 @@ class Facts:
 
     def population(self, key: str = "articles", shown: int | None = None) -> str:
         """Of whom the numbers speak; `shown` is how many articles are in the groups shown."""
-        posts = self.corpus.posts if key == "posts" else self.corpus.articles
+        posts = self.corpus.table if key == "posts" else self.corpus.article_table
         known = {"name": self.name(), "n": len(posts)}
         if shown is not None and shown < len(posts):
             return self.say(
@@ -210,7 +210,7 @@ class Facts:
         source = self.source()
         if population == "posts":
             source = self.say(
-                "source.posts", name=self.name(), n=len(self.corpus.posts)
+                "source.posts", name=self.name(), n=len(self.corpus.table)
             )
         chart = draw(
             drawn,
@@ -258,8 +258,8 @@ def unit_of(every: str) -> str:
 
 def check_group(corpus: Corpus, by: str) -> None:
     """Raise ValueError if the posts have no column of this name."""
-    if by not in corpus.articles:
-        there = ", ".join(map(str, corpus.articles.columns))
+    if by not in corpus.article_table:
+        there = ", ".join(map(str, corpus.article_table.columns))
         raise ValueError(f"by={by!r}: the posts have no such column; there are {there}")
 
 
@@ -280,7 +280,7 @@ def group_articles(
     """
     check_group(corpus, facts.by)
     check_most(most)
-    groups = _as_names(corpus.articles[facts.by].explode())
+    groups = _as_names(corpus.article_table[facts.by].explode())
     grouped = rows.explode(facts.by)
     grouped[facts.by] = _as_names(grouped[facts.by])
     said = []

@@ -20,7 +20,7 @@ def correct_table(
     `articles` holds the column `flag`, and the groups, by post_id. Raises ValueError for a sample
     that is not of these articles, or not coded.
     """
-    strange = sample.index.difference(facts.corpus.articles.index)
+    strange = sample.index.difference(facts.corpus.article_table.index)
     if len(strange):
         raise ValueError(
             f"sample: {len(strange)} posts are no articles of this corpus, as {strange[0]!r}"

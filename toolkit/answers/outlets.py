@@ -39,13 +39,13 @@ def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Ans
     check_group(corpus, by)
     check_most(most)
     unknown = facts.say("words.unknown")
-    posts = corpus.posts.drop(columns=["story", "role"], errors="ignore")
+    posts = corpus.table.drop(columns=["story", "role"], errors="ignore")
     posts = posts.join(corpus.stories[["story", "role"]])
     groups = posts[by].explode().astype(object).fillna(unknown)
     counts = groups.value_counts().rename_axis(by).reset_index(name="n")
     first = ties_for_most(counts[counts[by].ne(unknown)], "n")
     known = {
-        "all": len(corpus.posts),
+        "all": len(corpus.table),
         "names": facts.names(first[by]),
         "count": len(first),
     }
@@ -67,7 +67,7 @@ def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Ans
         title=facts.say(f"outlets.{key}", **known),
         subtitle=subtitle,
         alt=facts.say("outlets.alt", values=list_values(shown.itertuples(index=False))),
-        made_from=corpus.posts.index,
+        made_from=corpus.table.index,
         method=facts.say("method.count"),
         population="posts",
     )

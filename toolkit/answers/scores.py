@@ -311,7 +311,7 @@ def _span_ways(checks: pd.DataFrame) -> pd.DataFrame:
 
 def _scored(corpus: Corpus, measure: str) -> pd.DataFrame:
     """The articles with the measure beside them; raises ValueError if there is none such."""
-    articles = corpus.articles
+    articles = corpus.article_table
     for scores in (corpus.readability, corpus.sentiment):
         if measure in scores:
             return articles.drop(columns=scores.columns, errors="ignore").join(scores)

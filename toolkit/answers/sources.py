@@ -24,6 +24,8 @@ from toolkit.timeline import count_posts
 from toolkit.wording import span
 
 TOP = 10  # speakers whose share of all is told
+# Of the attributions: a store reads no other columns.
+NEEDED = ["post_id", "source_type", "speaker", "source_spans", "content_spans"]
 
 
 def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
@@ -52,7 +54,7 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
     facts = Facts(corpus)
     found = corpus.attributions
     speakers = count_sources(
-        found, corpus.articles, per="story", lexicons=corpus.lexicons
+        found, corpus.article_table, per="story", lexicons=corpus.lexicons
     )
     named = speakers["speaker"].map(is_name).astype(bool)
     named &= speakers["source_type"].isin(["named person", "organisation"])
@@ -63,7 +65,7 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
             "speakers.detail",
             attributions=len(found),
             posts=found["post_id"].nunique(),
-            articles=len(corpus.articles),
+            articles=len(corpus.article_table),
             speakers=len(table),
         )
     ]
@@ -117,10 +119,10 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
     'Named people are 48% of sources, no clear difference between outlets'
     """
     facts = Facts(corpus, by=by)
-    found = corpus.attributions
+    found = corpus.read("attributions", NEEDED)
     types = found["source_type"].fillna("unknown")
     found = found.assign(source_type=types)
-    articles, others = group_articles(corpus, corpus.articles, facts, most)
+    articles, others = group_articles(corpus, corpus.article_table, facts, most)
     kinds = found[["post_id", "source_type", "source_spans", "speaker"]]
     joined = kinds.merge(keys_of(articles, by), on="post_id")
     table = joined.groupby([by, "source_type"]).size().reset_index(name="n")
@@ -189,9 +191,9 @@ def answer_anonymous(
     [6, 4, 5, 2]
     """
     facts = Facts(corpus, by=by)
-    found = corpus.attributions
+    found = corpus.read("attributions", NEEDED)
     hidden = found[found["source_type"].eq("anonymous")]
-    articles, others = group_articles(corpus, corpus.articles, facts, most)
+    articles, others = group_articles(corpus, corpus.article_table, facts, most)
     used = articles.assign(anonymous=articles.index.isin(hidden["post_id"]))
     table = count_posts(used, every=None, by=[by, "anonymous"], share_of=by)
     table = table[table["anonymous"].astype(bool)].drop(columns="anonymous")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from toolkit.answers.answer import Answer, Facts, group_articles, keys_of, list_values
 from toolkit.charts import draw_lag, draw_story, draw_timeline
 from toolkit.corpus import Corpus
@@ -37,11 +39,11 @@ def answer_coverage(
     '1 to 2 articles for each outlet and whole week.'
     """
     facts = Facts(corpus, by=by, every=every)
-    articles, others = group_articles(corpus, corpus.articles, facts, most)
+    articles, others = group_articles(corpus, corpus.article_table, facts, most)
     table = count_posts(articles, every=every, by=by)
     whole = table.loc[~table["partial"], "n"]
     key = "title"
-    if corpus.articles.empty:
+    if corpus.article_table.empty:
         key = "nothing"
     elif table.empty:
         key = "no_dates"
@@ -84,7 +86,7 @@ def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     '58% of the days named lie before publication, no clear difference between outlets'
     """
     facts = Facts(corpus, by=by)
-    articles, others = group_articles(corpus, corpus.articles, facts, most)
+    articles, others = group_articles(corpus, corpus.article_table, facts, most)
     dates = corpus.dates.merge(keys_of(articles, by), on="post_id")
     table = count_lags(dates, by)
     before = table.loc[table["when"].eq("before publication"), [by, "share"]]
@@ -154,15 +156,15 @@ def answer_story(corpus: Corpus, story: str | None = None) -> Answer:
     'A story in 2 posts.'
     """
     facts = Facts(corpus)
-    articles = corpus.articles
+    articles = corpus.article_table
     if story is not None and story not in set(articles["story"]):
         raise ValueError(f"story={story!r}: no article belongs to a story of this id")
     if story is None:
-        sizes = articles.groupby("story")["text"].nunique()
-        story = "".join(sizes.sort_values(ascending=False).index[:1])
-    members = articles[articles["story"].eq(story)]
+        story = _find_most_told(corpus)
+    members = corpus.store.with_texts(articles[articles["story"].eq(story)])
     days = members[["title", "published", "text"]].reset_index()
-    found = corpus.dates[["post_id", "start", "begins", "ends", "expression"]]
+    needed = ["post_id", "start", "begins", "ends", "expression"]
+    found = corpus.read("dates", needed)
     days = days.merge(found, on="post_id", how="left")
     title = facts.say("story.nothing")
     if len(members):
@@ -181,6 +183,17 @@ def answer_story(corpus: Corpus, story: str | None = None) -> Answer:
         population="dates",
     )
     return _with_sentences(answer)
+
+
+def _find_most_told(corpus: Corpus) -> str:
+    """The story told in most different texts; '' where there is none."""
+    stories = corpus.article_table["story"]
+    retold = corpus.article_table[stories.duplicated(keep=False)]
+    texts = corpus.store.with_texts(retold)
+    different = texts.groupby("story")["text"].nunique()
+    sizes = pd.Series(1, stories.drop_duplicates().sort_values()).astype(int)
+    sizes.update(different)
+    return "".join(sizes.sort_values(ascending=False).index[:1])
 
 
 def _with_sentences(answer: Answer) -> Answer:

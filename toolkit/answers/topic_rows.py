@@ -18,7 +18,7 @@ def rows_on_topics(corpus: Corpus, topics: Chosen) -> tuple[pd.DataFrame, pd.Dat
     on_topic = mentions.loc[
         mentions["on_topic"], ["post_id", "topic"]
     ].drop_duplicates()
-    articles = corpus.articles.drop(columns=["topic", "place"], errors="ignore")
+    articles = corpus.article_table.drop(columns=["topic", "place"], errors="ignore")
     rows = articles.reset_index().merge(on_topic, on="post_id", how="left")
     places = mentions[["post_id", "topic", "place", "start", "end"]]
     return rows, rows[["post_id", "topic"]].merge(places, how="left")

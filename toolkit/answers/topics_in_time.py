@@ -260,7 +260,7 @@ def _say_no_burst(
         )
     if not corpus.topics(topics):
         return facts.say("bursts.no_topics")
-    dated = corpus.articles["published"].notna().any()
+    dated = corpus.article_table["published"].notna().any()
     return facts.say("bursts.no_hits" if dated else "bursts.no_dates")
 
 

@@ -48,7 +48,7 @@ def flag_posts(
     >>> int(flag_posts(tk.open_corpus(bundled("data/posts")), "anonymous").sum())
     17
     """
-    articles = corpus.articles
+    articles = corpus.article_table
     if isinstance(measure, pd.Series):
         return _as_flags(measure.reindex(articles.index), "measure")
     if measure == "anonymous":
@@ -127,7 +127,7 @@ def sample_posts(
     """
     if n < 2:
         raise ValueError(f"n={n}: at least 2 are wanted")
-    articles = corpus.articles
+    articles = corpus.article_table
     if articles.empty:
         raise ValueError("there is no article to draw from")
     if within is not None and within not in articles:

@@ -1,0 +1,214 @@
+"""What was read of a source, part by part: posts before all of them are looked at together.
+
+What `posts` holds too is left out here once the posts are settled: `read_raw` puts it back, row
+by row, as both have the same rows in the same order.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from toolkit.own_columns import Cells, Notes, note_own
+from toolkit.saved_posts import LISTS, STRINGS
+from toolkit.storage.frames import MOMENT, TEXTS
+from toolkit.storage.parts import (
+    Note,
+    hash_table,
+    list_parts,
+    part_path,
+    read_note,
+    read_part,
+    write_table,
+)
+
+FOLDER = "reading"
+SCHEMA = pa.schema(
+    {
+        "unit": pa.string(),
+        "id": pa.string(),  # as the source has it: another post may have the same
+        "published": MOMENT,
+        **dict.fromkeys(STRINGS, pa.string()),
+        **dict.fromkeys(LISTS, TEXTS),
+        "wrong_body": pa.bool_(),  # of posts that we saved; null where it is to be judged
+        "words": pa.int64(),
+        "own": pa.string(),  # the source's own columns, as JSON
+    }
+)
+# What a slim part holds; it is null where the posts tell it, under these names.
+AS_IN_POSTS = {"unit": "file", "id": "post_id", "text": "text", "words": "words"}
+SLIM = [*AS_IN_POSTS, "wrong_body", "own"]
+Row = dict[str, Any]
+
+
+class UnitState(NamedTuple):
+    """A unit of the source as it was read."""
+
+    name: str
+    size: int
+    changed: int  # nanoseconds
+    sha256: str
+    whole: bool  # whether this part holds the last of its posts
+
+
+class RawPart(NamedTuple):
+    """What is read, whole units or pieces of one, before it is written."""
+
+    rows: list[Row]
+    problems: list[dict[str, str]]  # each with its unit
+    units: list[UnitState]
+
+
+def make_row(unit: str, post_id: str, post: Row) -> Row:
+    """A post of `toolkit.files_to_posts` as a row of SCHEMA."""
+    row: Row = {name: _filled(post[name]) for name in STRINGS}
+    row |= {name: list(map(str, post[name])) for name in LISTS}
+    published = post["published"]
+    row |= {
+        "unit": unit,
+        "id": post_id,
+        "published": None if published is pd.NaT else published,
+        "wrong_body": post.get("wrong_body"),
+        "words": post["words"],
+        "own": json.dumps(post["_own"], ensure_ascii=False),
+    }
+    return row
+
+
+def _filled(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def write_raw(root: Path, number: int, part: RawPart) -> None:
+    """Write what was read as a part."""
+    table = pa.Table.from_pylist(part.rows, SCHEMA)
+    notes = note_own(json.loads(row["own"]) for row in part.rows)
+    note = {
+        "units": part.units,
+        "problems": part.problems,
+        "own": notes,
+        "digest": hash_table(table),
+    }
+    write_table(table, part_path(root, FOLDER, number), note)
+
+
+def read_raw_notes(root: Path) -> dict[int, Note]:
+    """The notes of all parts that are whole, by number."""
+    notes = {n: read_note(part_path(root, FOLDER, n)) for n in list_parts(root, FOLDER)}
+    return {number: note for number, note in notes.items() if note is not None}
+
+
+def units_of(note: Note) -> list[UnitState]:
+    """The units of a part's note."""
+    return [UnitState(*unit) for unit in note["units"]]
+
+
+def own_of(note: Note) -> Notes:
+    """What the own columns of a part are."""
+    return {name: Cells(*cells) for name, cells in note["own"].items()}
+
+
+def read_raw(root: Path, number: int, columns: list[str] | None = None) -> pa.Table:
+    """A part, or these columns of it; raises SpoiltError where it, or its posts, are spoilt."""
+    wanted = SCHEMA.names if columns is None else columns
+    note = read_note(part_path(root, FOLDER, number)) or {}
+    if not note.get("slim"):
+        return read_part(root, FOLDER, number, wanted)
+    slim = read_part(root, FOLDER, number, [name for name in SLIM if name in wanted])
+    needed = {AS_IN_POSTS.get(name, name) for name in wanted} - {"own", "wrong_body"}
+    moved = note["moved"] if "own" in wanted else []
+    posts = read_part(root, "posts", number, [*sorted(needed), *moved])
+    restored = []
+    for name in wanted:
+        if name == "own":
+            restored.append(_join_own(slim["own"], posts.select(moved)))
+        elif name in AS_IN_POSTS:
+            restored.append(pc.coalesce(slim[name], posts[AS_IN_POSTS[name]]))
+        else:
+            restored.append(slim[name] if name in SLIM else posts[name])
+    return pa.table(restored, names=wanted)
+
+
+def _join_own(own: pa.ChunkedArray, moved: pa.Table) -> pa.Array:
+    """The own columns of each post, with those that its posts hold."""
+    rows = []
+    for written, there in zip(own.to_pylist(), moved.to_pylist(), strict=True):
+        cells = {name: cell for name, cell in there.items() if cell is not None}
+        rows.append(json.dumps(cells | json.loads(written), ensure_ascii=False))
+    return pa.array(rows, pa.string())
+
+
+def slim_raw(
+    root: Path, number: int, raw: pa.Table, posts: pa.Table, own: Mapping[str, str]
+) -> None:
+    """Leave out of a part what its posts hold; `own` has the kinds of the own columns."""
+    note = read_note(part_path(root, FOLDER, number)) or {}
+    moved = [name for name in note["own"] if own.get(name) == "texts"]
+    columns = []
+    for name, same in AS_IN_POSTS.items():
+        is_same = pc.fill_null(pc.equal(raw[name], posts[same]), False)
+        columns.append(pc.if_else(is_same, pa.scalar(None, raw[name].type), raw[name]))
+    owns = [json.loads(written) for written in raw["own"].to_pylist()]
+    left = [_without(cells, moved) for cells in owns]
+    columns += [raw["wrong_body"], pa.array(left, pa.string())]
+    slim = pa.table(columns, names=SLIM)
+    kept = note | {"slim": True, "moved": moved}
+    write_table(slim, part_path(root, FOLDER, number), kept)
+
+
+def _without(cells: dict[str, Any], names: list[str]) -> str:
+    left = {name: cell for name, cell in cells.items() if name not in names}
+    return json.dumps(left, ensure_ascii=False)
+
+
+def fill_raw(root: Path, number: int, raw: pa.Table) -> None:
+    """Write a part with all it holds, before its posts change."""
+    note = read_note(part_path(root, FOLDER, number)) or {}
+    write_table(raw, part_path(root, FOLDER, number), note | {"slim": False})
+
+
+def drop_units(root: Path, dead: set[str], notes: dict[int, Note]) -> None:
+    """Take units that are gone, changed or half read out of their parts."""
+    for number, note in notes.items():
+        units = units_of(note)
+        if not any(unit.name in dead for unit in units):
+            continue
+        path = part_path(root, FOLDER, number)
+        left = [unit for unit in units if unit.name not in dead]
+        if not left:
+            path.unlink()
+            continue
+        table = read_raw(root, number)
+        kept = table.filter(
+            pc.invert(pc.is_in(table["unit"], pa.array(sorted(dead), pa.string())))
+        )
+        owns = map(json.loads, kept["own"].to_pylist())
+        problems = [row for row in note["problems"] if row["unit"] not in dead]
+        changed = note | {
+            "units": left,
+            "problems": problems,
+            "own": note_own(owns),
+            "digest": hash_table(kept),
+            "slim": False,
+        }
+        write_table(kept, path, changed)
+
+
+def drop_spoilt(root: Path) -> Iterator[str]:
+    """Remove parts that cannot be read, whose units are then read anew; yields their names."""
+    for number in list_parts(root, FOLDER):
+        path = part_path(root, FOLDER, number)
+        note = read_note(path)
+        posts = part_path(root, "posts", number)
+        if note is None:
+            path.unlink(missing_ok=True)
+            yield path.relative_to(root).as_posix()
+        elif note.get("slim") and read_note(posts) is None:
+            path.unlink(missing_ok=True)
+            yield posts.relative_to(root).as_posix()

@@ -1,0 +1,153 @@
+"""A source read into a store: what is new or changed, and nothing twice."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from toolkit.files_to_posts import Settings, read_unit
+from toolkit.formats import Problem
+from toolkit.posts import problem_row
+from toolkit.source_files import Unit, hash_unit, list_units, state_of
+from toolkit.storage.parts import Note, write_json
+from toolkit.storage.raw_parts import (
+    RawPart,
+    UnitState,
+    drop_spoilt,
+    drop_units,
+    make_row,
+    read_raw_notes,
+    units_of,
+    write_raw,
+)
+
+POSTS = 400  # of a part
+CHARACTERS = 4_000_000  # of a part's texts
+UNITS = 4_000  # of a part, of which many may hold no post
+LISTING = "source.json"  # the problems of listing the source
+
+Listed = dict[str, Unit]
+Counted = Callable[[int], Any] | None
+
+
+def read_into(
+    root: Path, source: Path, settings: Settings, on_post: Counted = None
+) -> bool:
+    """Bring what was read up to the source; returns whether all of it was read by this call.
+
+    Parameters
+    ----------
+    root
+        The store.
+    source
+        As for `toolkit.read_source`.
+    settings
+        How it is read.
+    on_post
+        Called with 1 for each post read.
+    """
+    units, problems = _list(source)
+    write_json(problems, root / LISTING)
+    for name in drop_spoilt(root):
+        warnings.warn(f"{root}: {name} is spoilt, and is made anew", stacklevel=2)
+    notes = read_raw_notes(root)
+    kept = _unchanged(units, notes)
+    known = {unit.name for note in notes.values() for unit in units_of(note)}
+    drop_units(root, known - kept, notes)
+    new = [unit for name, unit in units.items() if name not in kept]
+    number = max(notes, default=0) + 1
+    for part in _read_parts(new, settings, on_post):
+        write_raw(root, number, part)
+        number += 1
+    return not kept
+
+
+def _list(source: Path) -> tuple[Listed, list[dict[str, str]]]:
+    """The units by name, and the problems of listing them."""
+    units: Listed = {}
+    problems = []
+    for found in list_units(source):
+        if isinstance(found, Unit):
+            units[found.name] = found
+        else:
+            problems.append(problem_row(*found))
+    return units, problems
+
+
+def _unchanged(units: Listed, notes: dict[int, Note]) -> set[str]:
+    """The names of units that were read whole and are as they were."""
+    states = [unit for note in notes.values() for unit in units_of(note)]
+    whole = {state.name for state in states if state.whole}
+    return {
+        state.name
+        for state in states
+        if state.name in whole
+        and state.name in units
+        and _is_same(units[state.name], state)
+    }
+
+
+def _is_same(unit: Unit, state: UnitState) -> bool:
+    """Whether a unit is as it was read; one that was only copied or touched is."""
+    try:
+        size, changed = state_of(unit)
+        if size == state.size and changed == state.changed:
+            return True
+        return size == state.size and hash_unit(unit) == state.sha256
+    except OSError:
+        return False
+
+
+def _read_parts(
+    units: Iterable[Unit], settings: Settings, on_post: Counted
+) -> Iterator[RawPart]:
+    """Parts of some hundred posts, of small units or of pieces of a large one."""
+    part = RawPart([], [], [])
+    characters = 0
+    for unit in units:
+        state = _look_at(unit)
+        for name, found in read_unit(unit, settings):
+            if isinstance(found, Problem):
+                part.problems.append({"unit": unit.name, **problem_row(name, found)})
+                continue
+            row = make_row(unit.name, name, found)
+            part.rows.append(row)
+            characters += len(row["text"] or "")
+            if on_post:
+                on_post(1)
+            if len(part.rows) >= POSTS or characters >= CHARACTERS:
+                part.units.append(state._replace(whole=False))
+                yield part
+                part = RawPart([], [], [])
+                characters = 0
+        part.units.append(state)
+        if len(part.units) >= UNITS:
+            yield part
+            part = RawPart([], [], [])
+            characters = 0
+    if part.units:
+        yield part
+
+
+def _look_at(unit: Unit) -> UnitState:
+    """The state of a unit before it is read: what changes meanwhile shows at the next opening."""
+    try:
+        return UnitState(unit.name, *state_of(unit), hash_unit(unit), True)
+    except OSError:
+        # Reading it says what is wrong; it is looked at again at the next opening.
+        return UnitState(unit.name, -1, -1, "", True)
+
+
+def read_problems(root: Path, notes: dict[int, Note]) -> list[dict[str, str]]:
+    """The problems of listing and reading, as rows of `problems`."""
+    listing = root / LISTING
+    rows = json.loads(listing.read_text("utf-8")) if listing.exists() else []
+    for note in notes.values():
+        for row in note["problems"]:
+            rows.append(
+                {name: row[name] for name in ("file", "place", "reason", "action")}
+            )
+    return rows
