@@ -278,7 +278,8 @@ def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> A
     drawn = pd.DataFrame(columns=["pair", "mean"]).astype({"mean": float})
     title = facts.say("robustness.too_few")
     if sizes.ge(LEAST).sum() > 1:
-        table = sensitivity(scored, by, lexicons=facts.lexicons)
+        whole = corpus.store.with_texts(scored)
+        table = sensitivity(whole, by, lexicons=facts.lexicons)
         drawn = _span_ways(table)
         turned = table[table["reversed"]]
         pairs = turned[["group", "other"]].drop_duplicates()

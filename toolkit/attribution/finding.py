@@ -101,7 +101,8 @@ def find_attributions(
     found = pd.DataFrame(rows, columns=ROW)
     sentences = find_sentences(found[PIECES])
     found["compound"] = sentences.groupby("post_id")["compound"].mean()
-    return found[list(COLUMNS)].astype(COLUMNS)
+    table = found[list(COLUMNS)].astype(COLUMNS)
+    return table.astype({"post_id": texts.index.dtype})
 
 
 def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[object, ...]]:

@@ -115,7 +115,8 @@ def find_dates(
         if isinstance(text, str)
         for row in read_timexes(text, day, rules)
     ]
-    return pd.DataFrame(rows, columns=["post_id", *COLUMNS]).astype(COLUMNS)
+    found = pd.DataFrame(rows, columns=["post_id", *COLUMNS])
+    return found.astype({"post_id": series.index.dtype, **COLUMNS})
 
 
 def _read_days(published: Published, series: pd.Series) -> list[date | None]:

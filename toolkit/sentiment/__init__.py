@@ -154,13 +154,15 @@ def find_sentences(
         for start, end in split_sentences(text, own)
     ]
     table = pd.DataFrame(spans, columns=["post_id", "start", "end", "text"])
-    table = table.astype({"start": int, "end": int, "text": "str"})
+    types = {"post_id": series.index.dtype, "start": int, "end": int, "text": "str"}
+    table = table.astype(types)
     scores = [_score(text, rules) for text in table["text"]]
     table[SCORES] = pd.DataFrame(scores, columns=SCORES, dtype=float)
     if words:
         driving = [_driving_words(text, rules) for text in table["text"]]
-        table["words"] = [of for of, _ in driving]
-        table["valences"] = [of for _, of in driving]
+        # As objects, also where there is no sentence.
+        columns = pd.DataFrame(driving, columns=["words", "valences"], dtype=object)
+        table = table.join(columns)
     return table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -47,7 +48,12 @@ def inputs_of(root: Path, number: int) -> str:
 
 
 def _is_of(root: Path, name: str, number: int, inputs: str) -> bool:
-    note = read_note(part_path(root, name, number))
+    path = part_path(root, name, number)
+    note = read_note(path)
+    if note is None and path.exists():
+        warnings.warn(
+            f"{root}: {name}/{path.name} is spoilt, and is measured anew", stacklevel=2
+        )
     return note is not None and note["of"] == inputs
 
 
@@ -136,11 +142,10 @@ def template_of(name: str) -> pd.DataFrame:
     text = pd.Series([EXAMPLE], ["a"], dtype="str")
     posts = pd.DataFrame({"text": text, "published": published, "language": "en"})
     frames, _ = measure_batch(posts.rename_axis("post_id"), [name], PACKAGED)
-    frame = frames[name]
-    return frame.drop(columns="text") if name == "sentences" else frame
+    return frames[name]
 
 
 def _as_template(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """The same with the types of the template: a part without a find has none of its own."""
-    types: dict[str, Any] = dict(template_of(name).dtypes)
-    return frame.astype(types)
+    types: dict[Any, Any] = dict(template_of(name).dtypes)
+    return frame.astype({column: types[column] for column in frame})

@@ -30,7 +30,7 @@ class SpoiltError(Exception):
     """A part that cannot be read: `number`, and the name of its file below the store."""
 
     def __init__(self, number: int, name: str) -> None:
-        super().__init__(f"{name} is spoilt")
+        super().__init__(number, name)  # so that another process may hand it over
         self.number = number
         self.name = name
 

@@ -7,7 +7,7 @@ by row, as both have the same rows in the same order.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,8 +15,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from toolkit.own_columns import Cells, Notes, note_own
+from toolkit.own_columns import Cells, Notes, join_notes, note_own
 from toolkit.saved_posts import LISTS, STRINGS
+from toolkit.source_files import reading_order
 from toolkit.storage.frames import MOMENT, TEXTS
 from toolkit.storage.parts import (
     Note,
@@ -54,7 +55,8 @@ class UnitState(NamedTuple):
     size: int
     changed: int  # nanoseconds
     sha256: str
-    whole: bool  # whether this part holds the last of its posts
+    piece: int  # a large unit fills several parts: which of them this is, from 0
+    last: bool
 
 
 class RawPart(NamedTuple):
@@ -93,9 +95,21 @@ def write_raw(root: Path, number: int, part: RawPart) -> None:
         "units": part.units,
         "problems": part.problems,
         "own": notes,
+        "met": _find_first(part.rows, notes),
         "digest": hash_table(table),
     }
     write_table(table, part_path(root, FOLDER, number), note)
+
+
+def _find_first(rows: Iterable[Row], notes: Notes) -> dict[str, str]:
+    """The unit in which each own column is met first."""
+    met: dict[str, str] = {}
+    for row in rows:
+        if len(met) == len(notes):
+            break
+        for name in json.loads(row["own"]):
+            met.setdefault(name, row["unit"])
+    return met
 
 
 def read_raw_notes(root: Path) -> dict[int, Note]:
@@ -109,9 +123,18 @@ def units_of(note: Note) -> list[UnitState]:
     return [UnitState(*unit) for unit in note["units"]]
 
 
-def own_of(note: Note) -> Notes:
-    """What the own columns of a part are."""
-    return {name: Cells(*cells) for name, cells in note["own"].items()}
+def own_of(notes: dict[int, Note]) -> Notes:
+    """What the own columns of all parts are, in the order in which the source has them."""
+    joined = join_notes(
+        {name: Cells(*cells) for name, cells in note["own"].items()}
+        for note in notes.values()
+    )
+    met: dict[str, tuple[Any, int, int]] = {}
+    for number, note in sorted(notes.items()):
+        for place, (name, unit) in enumerate(note["met"].items()):
+            first = (reading_order(unit), number, place)
+            met[name] = min(met.get(name, first), first)
+    return {name: joined[name] for name in sorted(joined, key=met.__getitem__)}
 
 
 def read_raw(root: Path, number: int, columns: list[str] | None = None) -> pa.Table:
@@ -127,7 +150,8 @@ def read_raw(root: Path, number: int, columns: list[str] | None = None) -> pa.Ta
     restored = []
     for name in wanted:
         if name == "own":
-            restored.append(_join_own(slim["own"], posts.select(moved)))
+            order = list(note["own"])
+            restored.append(_join_own(slim["own"], posts.select(moved), order))
         elif name in AS_IN_POSTS:
             restored.append(pc.coalesce(slim[name], posts[AS_IN_POSTS[name]]))
         else:
@@ -135,12 +159,14 @@ def read_raw(root: Path, number: int, columns: list[str] | None = None) -> pa.Ta
     return pa.table(restored, names=wanted)
 
 
-def _join_own(own: pa.ChunkedArray, moved: pa.Table) -> pa.Array:
-    """The own columns of each post, with those that its posts hold."""
+def _join_own(own: pa.ChunkedArray, moved: pa.Table, order: list[str]) -> pa.Array:
+    """The own columns of each post, with those that its posts hold, in their order."""
     rows = []
     for written, there in zip(own.to_pylist(), moved.to_pylist(), strict=True):
-        cells = {name: cell for name, cell in there.items() if cell is not None}
-        rows.append(json.dumps(cells | json.loads(written), ensure_ascii=False))
+        filled = {name: cell for name, cell in there.items() if cell is not None}
+        filled |= json.loads(written)
+        cells = {name: filled[name] for name in order if name in filled}
+        rows.append(json.dumps(cells, ensure_ascii=False))
     return pa.array(rows, pa.string())
 
 
@@ -188,12 +214,14 @@ def drop_units(root: Path, dead: set[str], notes: dict[int, Note]) -> None:
         kept = table.filter(
             pc.invert(pc.is_in(table["unit"], pa.array(sorted(dead), pa.string())))
         )
-        owns = map(json.loads, kept["own"].to_pylist())
+        rows = kept.select(["unit", "own"]).to_pylist()
+        notes_left = note_own(json.loads(row["own"]) for row in rows)
         problems = [row for row in note["problems"] if row["unit"] not in dead]
         changed = note | {
             "units": left,
             "problems": problems,
-            "own": note_own(owns),
+            "own": notes_left,
+            "met": _find_first(rows, notes_left),
             "digest": hash_table(kept),
             "slim": False,
         }

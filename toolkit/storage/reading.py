@@ -26,7 +26,7 @@ from toolkit.storage.raw_parts import (
 
 POSTS = 400  # of a part
 CHARACTERS = 4_000_000  # of a part's texts
-UNITS = 4_000  # of a part, of which many may hold no post
+UNITS = 4_000  # of a part, and problems: many may hold no post
 LISTING = "source.json"  # the problems of listing the source
 
 Listed = dict[str, Unit]
@@ -79,15 +79,22 @@ def _list(source: Path) -> tuple[Listed, list[dict[str, str]]]:
 
 def _unchanged(units: Listed, notes: dict[int, Note]) -> set[str]:
     """The names of units that were read whole and are as they were."""
-    states = [unit for note in notes.values() for unit in units_of(note)]
-    whole = {state.name for state in states if state.whole}
+    pieces: dict[str, list[UnitState]] = {}
+    for note in notes.values():
+        for state in units_of(note):
+            pieces.setdefault(state.name, []).append(state)
     return {
-        state.name
-        for state in states
-        if state.name in whole
-        and state.name in units
-        and _is_same(units[state.name], state)
+        name
+        for name, states in pieces.items()
+        if name in units and _are_all(states) and _is_same(units[name], states[0])
     }
+
+
+def _are_all(states: list[UnitState]) -> bool:
+    """Whether a unit's pieces are there from the first to the last."""
+    numbers = {state.piece for state in states}
+    last = {state.piece for state in states if state.last}
+    return last == {len(numbers) - 1} and numbers == set(range(len(numbers)))
 
 
 def _is_same(unit: Unit, state: UnitState) -> bool:
@@ -106,39 +113,41 @@ def _read_parts(
 ) -> Iterator[RawPart]:
     """Parts of some hundred posts, of small units or of pieces of a large one."""
     part = RawPart([], [], [])
-    characters = 0
     for unit in units:
         state = _look_at(unit)
+        begun = False  # whether the part holds some of the unit
         for name, found in read_unit(unit, settings):
+            if _is_full(part):
+                if begun:
+                    part.units.append(state)
+                    state = state._replace(piece=state.piece + 1)
+                yield part
+                part = RawPart([], [], [])
+            begun = True
             if isinstance(found, Problem):
                 part.problems.append({"unit": unit.name, **problem_row(name, found)})
                 continue
-            row = make_row(unit.name, name, found)
-            part.rows.append(row)
-            characters += len(row["text"] or "")
+            part.rows.append(make_row(unit.name, name, found))
             if on_post:
                 on_post(1)
-            if len(part.rows) >= POSTS or characters >= CHARACTERS:
-                part.units.append(state._replace(whole=False))
-                yield part
-                part = RawPart([], [], [])
-                characters = 0
-        part.units.append(state)
-        if len(part.units) >= UNITS:
-            yield part
-            part = RawPart([], [], [])
-            characters = 0
+        part.units.append(state._replace(last=True))
     if part.units:
         yield part
+
+
+def _is_full(part: RawPart) -> bool:
+    if len(part.rows) >= POSTS or len(part.units) + len(part.problems) >= UNITS:
+        return True
+    return sum(len(row["text"] or "") for row in part.rows) >= CHARACTERS
 
 
 def _look_at(unit: Unit) -> UnitState:
     """The state of a unit before it is read: what changes meanwhile shows at the next opening."""
     try:
-        return UnitState(unit.name, *state_of(unit), hash_unit(unit), True)
+        return UnitState(unit.name, *state_of(unit), hash_unit(unit), 0, False)
     except OSError:
         # Reading it says what is wrong; it is looked at again at the next opening.
-        return UnitState(unit.name, -1, -1, "", True)
+        return UnitState(unit.name, -1, -1, "", 0, False)
 
 
 def read_problems(root: Path, notes: dict[int, Note]) -> list[dict[str, str]]:

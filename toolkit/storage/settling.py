@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from toolkit.bodies import Context, gather_context, judge_bodies
 from toolkit.furniture import count_outlets, find_recurring, note_edges, take_out
-from toolkit.own_columns import Notes, choose_own, join_notes, make_own, tell_scarce
+from toolkit.own_columns import Notes, choose_own, make_own, tell_scarce
 from toolkit.posts import free_id
 from toolkit.saved_posts import COLUMNS, LISTS, STRINGS
 from toolkit.source_files import reading_order
@@ -76,7 +76,7 @@ def settle(root: Path) -> None:
     for number in there - notes.keys():
         part_path(root, "posts", number).unlink()
     furniture: dict[int, dict[str, str]] = {}
-    own_notes = join_notes(own_of(note) for note in notes.values())
+    own_notes = own_of(notes)
     whole = _look_at_all(root, notes, own_notes)
     for number in notes:
         _settle_part(root, number, whole, furniture)

@@ -93,10 +93,7 @@ class StoredPosts:
     def table(self) -> pd.DataFrame:
         """The posts without their texts, in the order of the source."""
         wanted = [name for name in COLUMNS if name != "text"] + list(self._own)
-        parts = [
-            read_posts_part(self.root, number, self._own, wanted)
-            for number in self._numbers
-        ]
+        parts = [self._read_posts(number, wanted) for number in self._numbers]
         whole = pd.concat(parts)
         return whole if self._order is None else whole.iloc[self._order]
 
@@ -119,10 +116,7 @@ class StoredPosts:
     @cached_property
     def _ids(self) -> dict[int, pd.Index]:
         """The ids of each part's posts."""
-        return {
-            number: read_posts_part(self.root, number, self._own, []).index
-            for number in self._numbers
-        }
+        return {number: self._read_posts(number, []).index for number in self._numbers}
 
     @cached_property
     def _order(self) -> np.ndarray | None:
@@ -139,12 +133,26 @@ class StoredPosts:
             return None
         return np.argsort(ranks, kind="stable")
 
+    def _read_posts(self, number: int, columns: list[str]) -> pd.DataFrame:
+        try:
+            return read_posts_part(self.root, number, self._own, columns)
+        except SpoiltError as spoilt:
+            raise self._remove(spoilt) from None
+
+    def _remove(self, spoilt: SpoiltError) -> ValueError:
+        """Remove a part of the posts that cannot be read; what is to be said of it."""
+        (self.root / spoilt.name).unlink(missing_ok=True)
+        return ValueError(
+            f"{self.root}: {spoilt.name} is spoilt, and was removed: open the store with "
+            "its source again, and it is made anew"
+        )
+
     def with_texts(self, table: pd.DataFrame) -> pd.DataFrame:
         """Posts with their texts where read_posts has them."""
         if "text" in table:
             return table
         found = [
-            read_posts_part(self.root, number, self._own, ["text"])["text"]
+            self._read_posts(number, ["text"])["text"]
             for number in self._holding(table.index)
         ]
         texts = pd.concat(found) if found else pd.Series(dtype="str")
@@ -155,7 +163,7 @@ class StoredPosts:
     def parts(self, columns: list[str]) -> Iterator[pd.DataFrame]:
         """All posts, some hundred at a time, with these columns."""
         for number in self._numbers:
-            yield read_posts_part(self.root, number, self._own, columns)
+            yield self._read_posts(number, columns)
 
     def measure(
         self,
@@ -178,10 +186,13 @@ class StoredPosts:
             for number, wanted in lacking.items()
         ]
         with lock_store(self.root):
-            for measured, told in run_tasks(measure_part, tasks, self.workers):
-                for warning in told:
-                    warnings.warn(warning, stacklevel=2)
-                on_batch(measured)
+            try:
+                for measured, told in run_tasks(measure_part, tasks, self.workers):
+                    for warning in told:
+                        warnings.warn(warning, stacklevel=2)
+                    on_batch(measured)
+            except SpoiltError as spoilt:
+                raise self._remove(spoilt) from None
 
     def get(
         self, name: str, post_ids: pd.Index, columns: list[str] | None = None
@@ -203,10 +214,8 @@ class StoredPosts:
     ) -> pd.DataFrame:
         parts = [self._read_part(name, n, columns) for n in self._holding(post_ids)]
         if not parts:
-            empty = measure_of_table(
-                table_of_measure(template_of(name).head(0)), scores=name in SCORES
-            )
-            return empty if columns is None else empty[columns]
+            nothing = template_of(name).head(0)
+            return nothing if columns is None else nothing[columns]
         return pd.concat(parts, ignore_index=name not in SCORES)
 
     def _read_part(

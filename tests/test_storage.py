@@ -1,0 +1,506 @@
+"""A store on disk: the same as memory, whatever stops it, changes under it or is spoilt."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+import toolkit as tk
+from toolkit.answers import ANSWERS
+from toolkit.corpus import Corpus
+from toolkit.examples import bundled
+from toolkit.measuring import MEASURES
+from toolkit.storage import parts, reading
+from toolkit.storage.parts import list_parts, part_path
+
+BUNDLED = Path(str(bundled("data/posts")))
+FRAMES = ("posts", "problems", "stories", *MEASURES)
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "POSTS", 9)
+
+
+@pytest.fixture(scope="module")
+def memory() -> Corpus:
+    return tk.open_corpus(BUNDLED).prepare()
+
+
+def make(folder: Path, source: Path = BUNDLED) -> Corpus:
+    return tk.open_corpus(source, store=folder).prepare()
+
+
+def assert_same(corpus: Corpus, expected: Corpus) -> None:
+    for name in FRAMES:
+        pd.testing.assert_frame_equal(getattr(corpus, name), getattr(expected, name))
+
+
+def copy_posts(folder: Path, n: int = 14) -> Path:
+    source = folder / "source"
+    source.mkdir()
+    for path in sorted(BUNDLED.glob("*.md"))[:n]:
+        shutil.copy(path, source)
+    return source
+
+
+def test_a_store_gives_what_memory_gives(tmp_path: Path, memory: Corpus) -> None:
+    assert_same(make(tmp_path / "store"), memory)
+    again = tk.open_corpus(tmp_path / "store")
+    assert_same(again, memory)
+    assert again.name == memory.name
+    assert again.lexicons == memory.lexicons
+    assert len(list_parts(tmp_path / "store", "posts")) > 4
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answers_from_a_store(name: str, stored: Corpus, memory: Corpus) -> None:
+    expected = ANSWERS[name](memory)
+    answer = ANSWERS[name](stored)
+    assert answer.sentence == expected.sentence
+    pd.testing.assert_frame_equal(answer.table, expected.table)
+    pd.testing.assert_frame_equal(answer.chart.table, expected.chart.table)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    folder = tmp_path_factory.mktemp("stored") / "store"
+    return tk.open_corpus(BUNDLED, store=folder)
+
+
+def test_what_is_asked_of_a_stored_corpus(stored: Corpus, memory: Corpus) -> None:
+    def about_ferries(posts: pd.DataFrame) -> pd.Series:
+        return posts["text"].str.contains("ferry", na=False)
+
+    for corpus in (stored, memory):
+        assert "text" in corpus.posts
+        assert "text" in corpus.articles
+    few = stored.select(where=about_ferries, since="2024-03-10")
+    expected = memory.select(where=about_ferries, since="2024-03-10")
+    assert 0 < len(few.articles) < len(stored.articles)
+    assert_same(few, expected)
+    pd.testing.assert_frame_equal(few.scored, expected.scored)
+    pd.testing.assert_frame_equal(few.terms(), expected.terms())
+    assert few.topics() == expected.topics()
+    assert few.explain().data == expected.explain().data
+    assert few.describe() == expected.describe()
+    pd.testing.assert_frame_equal(few.health.findings, expected.health.findings)
+    coded = pd.Series(True, few.articles.index[:2])
+    pd.testing.assert_frame_equal(
+        few.add("coded", coded).articles, expected.add("coded", coded).articles
+    )
+
+
+def test_only_the_parts_and_columns_asked_for_are_read(
+    stored: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored.prepare()
+    read: list[tuple[str, int, Any]] = []
+    true_read = parts.read_table
+
+    def spy(path: Path, columns: list[str] | None = None) -> Any:
+        read.append((path.parent.name, int(path.stem), columns))
+        return true_read(path, columns)
+
+    monkeypatch.setattr(parts, "read_table", spy)
+    corpus = tk.open_corpus(stored.store.root)
+    assert len(corpus.health.findings)
+    assert all(columns is not None and "text" not in columns for *_, columns in read)
+    first = corpus.select(
+        where=corpus.table.index.to_series().eq(corpus.table.index[0])
+    )
+    read.clear()
+    assert len(first.attributions)
+    found = {(folder, number) for folder, number, names in read if names != ["post_id"]}
+    assert found == {("attributions", 1)}
+    read.clear()
+    tk.answer_source_types(corpus)
+    assert "content" not in {name for *_, columns in read for name in columns or []}
+
+
+class Killed(BaseException):
+    """What no handler of the product catches, as nothing catches a kill."""
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_killed_at_any_point_it_goes_on(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: Corpus
+) -> None:
+    """Before a file is renamed, or when it is half written."""
+    chance = random.Random(seed)
+    folder = tmp_path / "store"
+    # An unbroken run writes some 60 tables: 6 parts, read, settled and slim; 5 measures of each.
+    left = chance.randrange(1, 50)
+    true_sync = os.fsync
+
+    def die(descriptor: int) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            if chance.random() < 0.5:
+                os.ftruncate(descriptor, 50)
+            raise Killed
+        true_sync(descriptor)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", die)
+        with pytest.raises(Killed):
+            make(folder)
+    measured = list((folder / "dates").glob("*.parquet"))
+    times = {path: path.stat().st_mtime_ns for path in measured}
+    assert_same(make(folder), memory)
+    assert not list(folder.rglob("*.unfinished"))
+    assert {path: path.stat().st_mtime_ns for path in measured} == times
+
+
+def test_a_run_that_is_killed_for_good(tmp_path: Path, memory: Corpus) -> None:
+    """A process that dies while it measures leaves whole files, and no lock."""
+    folder = tmp_path / "store"
+    script = f"""
+import os, signal
+from pathlib import Path
+import toolkit as tk
+from toolkit.storage import reading, stored_posts
+reading.POSTS = 9
+true_measure = stored_posts.measure_part
+def measure(root, number, *others):
+    if number == 4:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return true_measure(root, number, *others)
+stored_posts.measure_part = measure
+tk.open_corpus({str(BUNDLED)!r}, store={str(folder)!r}).prepare()
+"""
+    done = subprocess.run([sys.executable, "-c", script], check=False)
+    assert done.returncode != 0
+    assert len(list_parts(folder, "dates")) == 3
+    assert_same(make(folder), memory)
+
+
+def test_what_is_new_changed_or_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = copy_posts(tmp_path)
+    folder = tmp_path / "store"
+    make(folder, source)
+    paths = sorted(source.glob("*.md"))
+    paths[3].write_text(
+        paths[3].read_text().replace("</p>", " It rained on Monday.</p>", 1)
+    )
+    paths[5].unlink()
+    (source / "2024-03-01-aa.md").write_text(
+        "---\ntitle: Rain\n---\n<p>It rained in May.</p>"
+    )
+    os.utime(paths[7])  # touched, not changed
+    read: list[str] = []
+    true_read = reading.read_unit
+    monkeypatch.setattr(
+        reading,
+        "read_unit",
+        lambda unit, how: read.append(unit.name) or true_read(unit, how),
+    )
+    measured: list[int] = []
+    corpus = tk.open_corpus(source, store=folder)
+    corpus.prepare(measured.append)
+    assert read == ["2024-03-01-aa.md", paths[3].name]
+    assert sum(measured) == len(corpus.posts)
+    assert_same(corpus, tk.open_corpus(source))
+    assert_same(tk.open_corpus(folder), tk.open_corpus(source))
+
+
+def test_unchanged_posts_are_not_measured_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = copy_posts(tmp_path)
+    folder = tmp_path / "store"
+    make(folder, source)
+    text = "It rained in May, said Mayor Ann Lee, and nobody had an umbrella. " * 20
+    (source / "new.md").write_text(f"---\ntitle: Rain\n---\n<p>{text}</p>")
+    sorted(source.glob("*.md"))[0].unlink()
+    from toolkit.storage import stored_posts
+
+    numbers: list[int] = []
+    true_measure = stored_posts.measure_part
+    monkeypatch.setattr(
+        stored_posts,
+        "measure_part",
+        lambda root, number, *others: (
+            numbers.append(number) or true_measure(root, number, *others)
+        ),
+    )
+    assert_same(make(folder, source), tk.open_corpus(source))
+    assert numbers == [3]  # the new one's
+
+
+def test_furniture_that_a_new_file_shows(tmp_path: Path) -> None:
+    """What recurs in enough posts only now goes out of the posts that were there, too."""
+    source = tmp_path / "source"
+    source.mkdir()
+
+    def write(n: int) -> None:
+        own = f"<p>Paragraph {n} is longer than any furniture of a page {'x' * (60 + n)}.</p>"
+        letter = "<p>Sign up for our letter</p>"
+        (source / f"{n}.md").write_text(f"---\ntitle: Post {n}\n---\n{own}{letter}")
+
+    for n in range(3):
+        write(n)
+    corpus = make(tmp_path / "store", source)
+    assert corpus.posts["text"].str.contains("Sign up").all()
+    write(3)
+    corpus = make(tmp_path / "store", source)
+    assert not corpus.posts["text"].str.contains("Sign up").any()
+    assert_same(corpus, tk.open_corpus(source))
+    (source / "3.md").unlink()
+    corpus = make(tmp_path / "store", source)
+    assert corpus.posts["text"].str.contains("Sign up").all()
+    assert_same(corpus, tk.open_corpus(source))
+
+
+def test_a_file_that_goes_while_the_source_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = copy_posts(tmp_path)
+    victim = sorted(source.glob("*.md"))[11]
+    true_list = reading.list_units
+
+    def list_and_delete(root: Path) -> Any:
+        units = list(true_list(root))
+        victim.unlink()
+        return units
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "list_units", list_and_delete)
+        corpus = make(tmp_path / "store", source)
+    assert len(corpus.posts) == 13
+    assert corpus.problems["file"].tolist()[-1] == victim.name
+    assert "cannot be opened" in corpus.problems["reason"].tolist()[-1]
+    assert_same(make(tmp_path / "store", source), tk.open_corpus(source))
+
+
+def test_a_file_that_changes_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = copy_posts(tmp_path)
+    victim = sorted(source.glob("*.md"))[4]
+    true_read = reading.read_unit
+
+    def read_and_change(unit: Any, settings: Any) -> Any:
+        yield from true_read(unit, settings)
+        if unit.path == victim:
+            victim.write_text("---\ntitle: Rain\n---\n<p>It rained in May.</p>")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "read_unit", read_and_change)
+        make(tmp_path / "store", source)
+    assert_same(make(tmp_path / "store", source), tk.open_corpus(source))
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    make(folder, copy_posts(tmp_path))
+    script = f"""
+from pathlib import Path
+from toolkit.storage.locking import lock_store
+with lock_store(Path({str(folder)!r})):
+    print("held", flush=True)
+    input()
+"""
+    other = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert other.stdout is not None
+    assert other.stdout.readline() == "held\n"
+    with pytest.raises(ValueError, match="another run is writing to this store"):
+        tk.open_corpus(tmp_path / "source", store=folder)
+    assert len(tk.open_corpus(folder).dates)  # reading goes on
+    other.kill()
+    other.communicate()
+    tk.open_corpus(tmp_path / "source", store=folder)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def flip(path: Path) -> None:
+    """Change a byte amid the largest column."""
+    group = pq.read_metadata(path).row_group(0)
+    columns = [group.column(n) for n in range(group.num_columns)]
+    largest = max(columns, key=lambda column: column.total_compressed_size)
+    data = bytearray(path.read_bytes())
+    data[largest.data_page_offset + largest.total_compressed_size // 2] ^= 0xFF
+    path.write_bytes(data)
+
+
+# What is not read again, or was told and removed.
+QUIET = [("reading", flip), ("posts", flip)]
+
+
+@pytest.mark.parametrize("spoil", [cut, flip, Path.unlink])
+@pytest.mark.parametrize("room", ["reading", "posts", "sentences", "readability"])
+def test_a_spoilt_part_is_named_and_made_anew(
+    room: str, spoil: Callable[[Path], Any], tmp_path: Path
+) -> None:
+    source = copy_posts(tmp_path)
+    folder = tmp_path / "store"
+    expected = make(folder, source)
+    expected = tk.open_corpus(source).prepare()
+    spoil(part_path(folder, room, 1))
+    if (room, spoil) == ("posts", flip):
+        with pytest.raises(
+            ValueError, match="was removed: open the store with its source"
+        ):
+            assert_same(make(folder, source), expected)
+    with warnings.catch_warnings(record=True) as met:
+        warnings.simplefilter("always")
+        assert_same(make(folder, source), expected)
+    told = "".join(str(warning.message) for warning in met)
+    # What is gone is made without a word, and of what was read the posts hold nearly all.
+    if spoil is not Path.unlink and (room, spoil) not in QUIET:
+        assert f"{room}/000001.parquet is spoilt" in told
+
+
+def test_a_full_disk_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: Corpus
+) -> None:
+    folder = tmp_path / "store"
+    left = 20
+
+    def sync(descriptor: int) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", sync)
+        with pytest.raises(
+            OSError, match=r"No space left on device; what was written .* is kept"
+        ):
+            make(folder)
+    assert not list(folder.rglob("*.unfinished"))
+    assert_same(make(folder), memory)
+
+
+def test_the_sources_own_columns(tmp_path: Path) -> None:
+    """Each kind, also where parts differ in what they hold."""
+    n = 40
+    table = pd.DataFrame(
+        {
+            "title": [f"Post {i}" for i in range(n)],
+            "text": [
+                f"It rained on day {i} of the year, said the mayor." for i in range(n)
+            ],
+            "date": "2016-04-22",
+            "likes": range(n),
+            "score": [None if i % 3 else i / 4 for i in range(n)],
+            "kept": [True] * n,
+            "odd": [True if i % 2 else None for i in range(n)],
+            "late": ["7"] * (n - 1) + ["seven"],
+            "tags": [str(["a", str(i)]) for i in range(n)],
+            "nothing": [None] * (n - 1) + ["x"],
+            "number": [f"0{i}" for i in range(n)],
+        }
+    )
+    path = tmp_path / "rows.csv"
+    table.to_csv(path, index=False)
+    records = json.loads(table.head(20).to_json(orient="records"))
+    for record in records:
+        record["tags"] = ["b", "c"]
+    both = tmp_path / "both"
+    both.mkdir()
+    shutil.copy(path, both / "a.csv")
+    lines = "\n".join(json.dumps(record) for record in records)
+    (both / "b.jsonl").write_text(lines)
+    for place, source in enumerate((path, both)):
+        assert_same(make(tmp_path / f"store{place}", source), tk.open_corpus(source))
+
+
+def test_two_files_with_the_same_ids(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    for place in ("a", "b", "c"):
+        (source / place).mkdir(parents=True)
+        rows = pd.DataFrame(
+            {"id": ["1", "2"], "title": ["A", "B"], "text": [f"Rain in {place}."] * 2}
+        )
+        rows.to_csv(source / place / "posts.csv", index=False)
+    corpus = make(tmp_path / "store", source)
+    assert corpus.posts.index.is_unique
+    assert_same(corpus, tk.open_corpus(source))
+
+
+def test_a_store_serves_one_source_read_one_way(tmp_path: Path) -> None:
+    source = copy_posts(tmp_path)
+    folder = tmp_path / "store"
+    make(folder, source)
+    with pytest.raises(ValueError, match="read with other dayfirst"):
+        tk.open_corpus(source, store=folder, dayfirst=True)
+    with pytest.raises(ValueError, match=r"for those of .* give another folder"):
+        tk.open_corpus(BUNDLED, store=folder)
+    moved = source.rename(tmp_path / "moved")
+    assert len(tk.open_corpus(moved, store=folder).posts) == 14
+    with pytest.raises(ValueError, match="it is no store"):
+        tk.open_corpus(moved, store=moved)
+    with pytest.raises(FileNotFoundError, match="no such file"):
+        tk.open_corpus(tmp_path / "nowhere", store=tmp_path / "other")
+    with pytest.raises(ValueError, match="a frame is in memory"):
+        tk.open_corpus(pd.DataFrame({"text": ["a"]}), store=tmp_path / "other")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ValueError, match="no post found"):
+        tk.open_corpus(tmp_path / "empty", store=tmp_path / "none")
+
+
+def test_a_store_inside_its_source_is_no_source(tmp_path: Path) -> None:
+    source = copy_posts(tmp_path)
+    make(source / "store", source)
+    assert len(make(source / "store", source).posts) == 14
+    assert len(tk.open_corpus(source).posts) == 14
+
+
+def test_reading_that_was_not_finished_needs_the_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "store"
+
+    def die(*_: Any) -> None:
+        raise Killed
+
+    monkeypatch.setattr(os, "fsync", die)
+    with pytest.raises(Killed):
+        make(folder)
+    with pytest.raises(ValueError, match="not finished; open it with its source"):
+        tk.open_corpus(folder)
+
+
+def test_other_tools_read_the_folder(stored: Corpus) -> None:
+    """As the README shows it."""
+    duckdb = pytest.importorskip("duckdb")
+    polars = pytest.importorskip("polars")
+    stored.prepare()
+    root = stored.store.root
+    expected = len(stored.posts)
+    found = duckdb.sql(f"SELECT count(*) FROM '{root}/posts/*.parquet'").fetchall()
+    assert found == [(expected,)]
+    joined = duckdb.sql(
+        f"SELECT substring(text, start + 1, \"end\" - start) FROM '{root}/sentences/*.parquet' "
+        f"JOIN '{root}/posts/*.parquet' USING (post_id) ORDER BY post_id, start"
+    ).fetchall()
+    sentences = stored.store.get("sentences", stored.table.index)
+    ordered = sentences.sort_values(["post_id", "start"])
+    assert [text for (text,) in joined] == ordered["text"].tolist()
+    assert polars.read_parquet(f"{root}/dates/*.parquet").height == len(
+        stored.store.get("dates", stored.table.index)
+    )
+    assert len(pd.read_parquet(root / "posts")) == expected
