@@ -8,17 +8,20 @@ who only act or are told of (a woman told police), those of whom nobody in parti
 """
 
 from bisect import bisect_left
-from itertools import chain
 
-from toolkit.attribution.coreference import Context, first_naming
+from toolkit.attribution.coreference import Context
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.names import Name
-from toolkit.attribution.spoken import is_said
+from toolkit.attribution.naming import Speakers, are_named, find_naming
+from toolkit.attribution.spoken import TOLD, is_said
+from toolkit.attribution.vocabulary import DESCRIBED, Rules
 from toolkit.lexicons import Lexicons
 
 LONGEST = 100  # tokens read of a sentence
 ASIDE = 8  # tokens read behind a description
 NEAR = 6  # tokens in which an article stands before its noun
+CLAUSE = 16  # tokens behind a description in which it asks not to be named
+WITHIN = 4  # tokens from "who" to how it asks
 NAMED = {"named", "called", "nicknamed"}
 ONE = {"a", "an", "one", "another"}
 THE = {"the", "that", "this"}
@@ -42,15 +45,28 @@ def tell_anonymous(
         for known, one in zip(context.known, found, strict=True)
         if is_said(context, one, first, known[1].type == "named person", lexicons)
     ]
+    speaking = _described(context, speakers)
     told: dict[int, Name] = {}
     for head in sorted(hidden):
         stop = _stop_of(hidden[head], found, first)
-        speaks = any(who.first == head for _, who in speakers)
+        speaks = head in speaking
         if hidden[head].type == "group":
-            told[head] = _settle_group(context, hidden[head], stop, speaks)
+            told[head] = _settle_group(
+                context, hidden[head], stop, speaks, speakers, told
+            )
         else:
             told[head] = _settle(context, hidden[head], stop, speaks, speakers, told)
     return [told[name.first] if _may_be(name) else name for name in names]
+
+
+def _described(context: Context, speakers: Speakers) -> set[int]:
+    """The first tokens of those who speak, but for a pronoun's: an officer fired, he said."""
+    listed = context.rules.listed
+    return {
+        who.first
+        for place, who in speakers
+        if not listed(context.words[place], "he", "she")
+    }
 
 
 def _may_be(name: Name) -> bool:
@@ -59,13 +75,37 @@ def _may_be(name: Name) -> bool:
     return name.type in ("anonymous", "group") and bool(described)
 
 
-def _settle_group(context: Context, name: Name, stop: int, speaks: bool) -> Name:
-    """A description of several, who are anonymous if they ask for it or are a few, counted."""
-    counted = context.rules.listed(name.words[-1].split()[-1], "counted")
-    few = counted and bool(_articles(context, name.first) & (FEW | {"one"}))
-    if (few and speaks) or asks_for_anonymity(context, name.first, stop):
-        return name._replace(type="anonymous")
-    return name
+def _settle_group(
+    context: Context,
+    name: Name,
+    stop: int,
+    speaks: bool,
+    speakers: Speakers,
+    told: dict[int, Name],
+) -> Name:
+    """A description of several, who are anonymous if they ask for it or are a few, counted.
+
+    "The two officials" are those who were introduced before.
+    """
+    hidden = name._replace(type="anonymous")
+    *others, head = name.words[-1].split()
+    listed = context.rules.listed
+    part = bool(others) and listed(head, "quantity")
+    if not part and asks_for_anonymity(context, name.first, stop):
+        return hidden
+    articles = _articles(context, name.first)
+    few = bool(articles & (FEW | {"one"}))
+    if not (speaks and few and listed(head, "counted")):
+        return name
+    if articles & THE and articles & FEW:
+        return _called_before(told, head) or hidden
+    return name if are_named(context, name, head, speakers) else hidden
+
+
+def _called_before(told: dict[int, Name], head: str) -> Name | None:
+    """The last who was called by a word."""
+    called = [one for one in told.values() if one.words[-1].lower().endswith(head)]
+    return called[-1] if called else None
 
 
 def _stop_of(name: Name, found: list[Attribution], first: int) -> int:
@@ -81,27 +121,25 @@ def _settle(
     name: Name,
     stop: int,
     speaks: bool,
-    speakers: list[tuple[int, Name]],
+    speakers: Speakers,
     told: dict[int, Name],
 ) -> Name:
     """A description with its type, or whom the text names for it."""
     *others, head = name.words[-1].lower().split()
-    if head in ALWAYS or asks_for_anonymity(context, name.first, stop):
-        return name
     unknown = name._replace(type="unknown")
+    end = name.first + len(name.words[-1].split())
+    if head in ALWAYS:
+        return unknown if _is_thing(context, name.first, end) else name
+    if asks_for_anonymity(context, name.first, stop):
+        return name
     articles = _articles(context, name.first) | {*others[:2]} & ONE
-    if _is_called(context, name.first + len(others) + 1) or _is_nobody(
-        context, head, [*articles, *others]
-    ):
+    nobody = _is_nobody(context, head, [*articles, *others])
+    if nobody or _is_called(context, end) or _is_other(context, name.first, end):
         return unknown
     if not articles & (ONE | FEW):
         known = _introduced(context, name, head, told)
         return known if known and articles & THE else unknown
-    return (
-        _named_before(context, name.first)
-        or _named_behind(context, name, head, speakers)
-        or (name if speaks else unknown)
-    )
+    return find_naming(context, name, head, speakers) or (name if speaks else unknown)
 
 
 def _articles(context: Context, head: int) -> set[str]:
@@ -118,6 +156,45 @@ def _articles(context: Context, head: int) -> set[str]:
     return words
 
 
+def _is_people(rules: Rules, words: list[str]) -> bool:
+    """Whether a description ends in a word for people: a pilot standing by; not: a pilot boat."""
+    people = [rules.listed(word, *DESCRIBED, "counted") for word in words]
+    last = len(people) - people[::-1].index(True) if True in people else 0
+    behind = words[last:]
+    return not behind or any(word.endswith("ing") for word in behind)
+
+
+def declines_name(context: Context, end: int) -> bool:
+    """Whether "who" behind a description that ends there asks not to be named."""
+    words = context.words[end : end + CLAUSE]
+    if "who" not in words and "speaking" not in words:
+        return False
+    same = context.sentence[end - 1]
+    while words and context.sentence[end + len(words) - 1] != same:
+        words.pop()
+    text = " ".join(words).lower()
+    for found in context.rules.anonymity.finditer(text):
+        before = text[: found.start()].split()[-WITHIN:]
+        if "who" in before or "speaking" in before:
+            return True
+    return False
+
+
+def _is_thing(context: Context, first: int, end: int) -> bool:
+    """Whether a source is nobody: the source of the leak; Source: rumours."""
+    return context.words[end : end + 1] == ["of"] or end - 1 in context.labelled
+
+
+def _is_other(context: Context, first: int, end: int) -> bool:
+    """Whether a description says what another is: he is a man who; not: as one official put it."""
+    start = first - len(_articles(context, first))
+    linked = start > 0 and context.rules.listed(context.words[start - 1], "linking")
+    behind = context.words[end : end + 1]
+    if not linked or not behind:
+        return False
+    return not behind[0].isalpha() or context.rules.listed(behind[0], "relative")
+
+
 def _is_called(context: Context, place: int) -> bool:
     """Whether what stands behind a description gives a name: a hacker named Twisted."""
     return not NAMED.isdisjoint(context.words[place : place + 1])
@@ -130,7 +207,7 @@ def _is_nobody(context: Context, head: str, others: list[str]) -> bool:
     Associated Press reporter).
     """
     listed = context.rules.listed
-    if listed(head, "public"):
+    if listed(head, "public") or not _is_people(context.rules, [*others, head]):
         return True
     return any(listed(word, "general", "media") for word in others)
 
@@ -142,9 +219,9 @@ def _introduced(
 
     After another anonymous source he is taken for one too: sources, the person.
     """
-    called = [one for one in told.values() if one.words[-1].lower().endswith(head)]
+    called = _called_before(told, head)
     if called:
-        return called[-1] if called[-1].type != "anonymous" else name
+        return called if called.type != "anonymous" else name
     if context.rules.listed(head, "agent"):
         return None
     if any(one.type == "anonymous" for one in told.values()):
@@ -157,44 +234,12 @@ def _stands_with_one(context: Context, head: str, stop: int) -> bool:
     low = [word.lower() for word in context.words[:stop]]
     places = [place for place, word in enumerate(low) if word == head]
     before = (low[max(0, place - NEAR) : place] for place in places)
-    return not ONE.isdisjoint(chain.from_iterable(before))
+    return any(not ONE.isdisjoint(words) and not _is_told(words) for words in before)
 
 
-def _named_before(context: Context, head: int) -> Name | None:
-    """Whose apposition a description is: Ann Lee, an official, said; Beijing, a member, said."""
-    words = context.words
-    start = head
-    while start > 0 and context.rules.listed(words[start - 1], "determiner"):
-        start -= 1
-    person = context.at.get(start - 2)
-    if words[start - 1 : start] != [","] or not person:
-        return None
-    same = context.sentence[start - 2] == context.sentence[head]
-    if not same or start - 2 in context.said:
-        return None
-    return first_naming(context, person)
-
-
-def _named_behind(
-    context: Context, name: Name, head: str, speakers: list[tuple[int, Name]]
-) -> Name | None:
-    """The speaker first named in the same or the next sentence who is called the same.
-
-    In a post's first sentence whoever is named next is meant, if he is no spokesman.
-    """
-    here = context.sentence[name.first]
-    for place, who in speakers:
-        near = here <= context.sentence[place] <= here + 1
-        new = name.first < min(place, who.first) and len(who.words) > 1
-        if not near or not new or who.type != "named person":
-            continue
-        role = who.role.lower().split()
-        opening = here == context.sentence[0] and not any(
-            context.rules.listed(word, "voice") for word in role
-        )
-        if head in role or opening:
-            return who
-    return None
+def _is_told(words: list[str]) -> bool:
+    """Whether words before a noun make it a hearer: told a dispatcher."""
+    return words[-2:-1] != [] and words[-2] in TOLD
 
 
 def asks_for_anonymity(context: Context, head: int, stop: int) -> bool:

@@ -9,6 +9,7 @@ from toolkit.attribution.vocabulary import Rules
 from toolkit.words import Span
 
 CITING = {"citing", "cites", "cited", "cite", "quoting", "quoted", "quotes"}
+DENIED = {"without", "not", "never"}  # without citing its sources
 LONGEST = 12  # tokens of a source that is cited
 SAYING = ("saying", "telling")
 HEADED = ("anonymous", "counted")  # types of those whom a text withholds
@@ -22,7 +23,7 @@ def add_cited(
     rules: Rules,
 ) -> list[Attribution]:
     """The attributions found, with those to unnamed people whom a sentence cites."""
-    places = [place for place, word in enumerate(words) if word in CITING]
+    places = _find_citing(words)
     if not places:
         return found
     spans = [span for one in found for span in one.source]
@@ -43,6 +44,12 @@ def add_cited(
     return sorted(found + added, key=lambda one: one.cue[0][0])
 
 
+def _find_citing(words: list[str]) -> list[int]:
+    """Where somebody is cited; not: without citing its sources."""
+    places = [place for place, word in enumerate(words) if word in CITING]
+    return [place for place in places if words[place - 1].lower() not in DENIED]
+
+
 def _read_cited(begin: int, end: int, words: list[str], rules: Rules) -> Span | None:
     """The people named by no name behind "citing"; None if it is something else."""
     known = False
@@ -54,9 +61,16 @@ def _read_cited(begin: int, end: int, words: list[str], rules: Rules) -> Span | 
         if word[0].isupper() and known:
             continue
         known = known or rules.listed(word, *HEADED)
-        if not known and rules.listed(word, "document", "organisation", "after"):
+        other = rules.listed(word, "document", "after")
+        if not known and (other or _is_body(words[place : place + 2], rules)):
             return None
     return (begin, place) if known and place > begin else None
+
+
+def _is_body(words: list[str], rules: Rules) -> bool:
+    """Whether a body is cited, not those of it: the ministry; not: industry sources."""
+    word, *behind = words
+    return rules.listed(word, "organisation") and not rules.listed(*behind, *HEADED)
 
 
 def _content_of(

@@ -19,6 +19,7 @@ from toolkit.attribution.model import model_of
 from toolkit.attribution.quotations import QUOTED
 from toolkit.attribution.sources import name_sources
 from toolkit.attribution.vocabulary import Rules, rules_of
+from toolkit.attribution.withheld import add_withheld
 from toolkit.inputs import measures_texts
 from toolkit.language import is_foreign, language_of
 from toolkit.lexicons import Lexicons, open_lexicons
@@ -150,7 +151,8 @@ def _find_spans(
     found = follow_grammar(page, tokens, join_spans(tokens, model), rules)
     dialogue = read_dialogues(page, tokens, rules)
     found = follow_layout(tokens, found, model["number"], dialogue)
-    return add_cited(found, tokens, page, rules)
+    found = add_cited(found, tokens, page, rules)
+    return add_withheld(found, tokens, page, rules)
 
 
 def _show_spans(

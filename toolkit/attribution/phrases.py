@@ -9,7 +9,7 @@ officials). "The senator" is whom the post calls so; an office that it never nam
 import re
 from typing import NamedTuple
 
-from toolkit.attribution.anonymity import asks_for_anonymity
+from toolkit.attribution.anonymity import asks_for_anonymity, declines_name
 from toolkit.attribution.coreference import Context, called, first_naming
 from toolkit.attribution.names import Name, spell
 from toolkit.attribution.vocabulary import Rules
@@ -92,18 +92,29 @@ def _describe(context: Context, phrase: Phrase) -> Name:
         return Name(())
     determiners = context.words[phrase.start : phrase.head]
     one = any(word.lower() in ONE for word in determiners)
-    if type_ in ("title", "role") and not one:
+    declines = declines_name(context, phrase.end)
+    if type_ in ("title", "role") and not (one or declines):
         who = called(context, phrase.head, phrase.end)
         if who.words:
             return who
+    if declines and (one or type_ in ("title", "role")):
+        type_ = "anonymous"
+    else:
+        type_ = _settle_type(context, phrase, type_, one)
+    return Name((_spell_head(context, phrase),), type_, first=phrase.head)
+
+
+def _settle_type(context: Context, phrase: Phrase, type_: str, one: bool) -> str:
+    """The type of a description, by what stands with its head."""
     if type_ == "voice":
         asks = asks_for_anonymity(context, phrase.head, phrase.stop)
-        type_ = "anonymous" if asks else "organisation"
-    elif rules.listed(words[-1], "agent") and _speaks_for(context, phrase):
-        type_ = "unknown"
-    elif type_ in ("group", "title", "role"):
-        type_ = _type_of_unnamed(context, phrase, type_, one)
-    return Name((_spell_head(context, phrase),), type_, first=phrase.head)
+        return "anonymous" if asks else "organisation"
+    head = context.words[phrase.end - 1]
+    if context.rules.listed(head, "agent") and _speaks_for(context, phrase):
+        return "unknown"
+    if type_ in ("group", "title", "role"):
+        return _type_of_unnamed(context, phrase, type_, one)
+    return type_
 
 
 def _spell_head(context: Context, phrase: Phrase) -> str:

@@ -31,11 +31,41 @@ def is_said(
         return True
     if not SWORN.isdisjoint(cue):
         return named
-    if _is_passive(cue) or _class_of(cue, lexicons) not in (
-        ARGUED if named else SPEECH
-    ):
+    spoken = ARGUED if named else SPEECH
+    if _is_passive(cue) or _class_of(cue, lexicons) not in spoken:
         return False
-    return cue[-1] not in TOLD or not _has_hearer(context, one.cue[-1][1] - first)
+    if _only_acts(context, one, first, named):
+        return False
+    end = one.cue[-1][1] - first
+    return cue[-1] not in TOLD or not _has_hearer(context, end)
+
+
+def _only_acts(context: Context, one: Attribution, first: int, named: bool) -> bool:
+    """Whether a source that is only described does something and tells no outlet of it."""
+    acts = _is_deed(context, one, first) or _addresses(context, one, first)
+    return acts and not named
+
+
+def _is_deed(context: Context, one: Attribution, first: int) -> bool:
+    """Whether a cue is no speech: responded to a call, observed a minute, describes himself."""
+    end = one.cue[-1][1] - first
+    behind = context.words[end : end + 1]
+    if not behind or context.rules.listed(behind[0], "reflexive"):
+        return bool(behind)
+    before = any(span[0] - first < end for span in one.content)
+    if before or not context.rules.listed(context.words[end - 1], "deed"):
+        return False
+    return behind[0].lower() != "that" and behind[0][0].isalpha()
+
+
+def _addresses(context: Context, one: Attribution, first: int) -> bool:
+    """Whether a source does something else, and speaks to those there: took the stage and said."""
+    if not one.source or one.source[-1][1] > one.cue[0][0]:
+        return False
+    between = context.words[one.source[-1][1] - first : one.cue[0][0] - first]
+    if between[-1:] != ["and"]:
+        return False
+    return not any(context.rules.listed(word, "speech") for word in between)
 
 
 def _is_passive(cue: list[str]) -> bool:

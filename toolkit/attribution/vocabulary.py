@@ -2,7 +2,7 @@
 
 The heads of the lexicons say what each type of word does: ``source_types.csv``, ``name_parts.csv``,
 ``pronouns.csv``, ``function_words.csv`` and ``clauses.csv``; with ``first_names.csv``,
-``companies.csv`` and ``anonymity.csv``.
+``companies.csv``, ``anonymity.csv`` and ``offices.csv``.
 """
 
 import re
@@ -50,6 +50,7 @@ class Rules:
     companies: frozenset[str]
     several: dict[str, list[list[str]]]  # the tokens of those of several, by the first
     anonymity: re.Pattern[str]  # the phrases that ask not to be named
+    offices: dict[str, frozenset[str]]  # that who is described by a word can have
 
     def listed(self, word: str, *types: str) -> bool:
         """Whether the lexicons have the word, in any form, under one of these types."""
@@ -134,6 +135,7 @@ def rules_of(lexicons: Lexicons) -> Rules:
         companies,
         _gather_several(companies),
         re.compile(f"(?<!\\w)(?:{'|'.join(phrases)})"),
+        _gather_offices(lexicons),
     )
 
 
@@ -152,6 +154,14 @@ def _gather_types(lexicons: Lexicons) -> Types:
 def _gather_verbs(lexicons: Lexicons) -> frozenset[str]:
     classes = lexicons.column("cues.csv", "word", "class")
     return frozenset(word for word, own in classes.items() if own not in NOUNS)
+
+
+def _gather_offices(lexicons: Lexicons) -> dict[str, frozenset[str]]:
+    """The offices that who is described by a word can have."""
+    offices: dict[str, set[str]] = defaultdict(set)
+    for row in lexicons.rows("offices.csv"):
+        offices[row["description"].lower()].add(row["office"].lower())
+    return {word: frozenset(own) for word, own in offices.items()}
 
 
 def _gather_several(companies: frozenset[str]) -> dict[str, list[list[str]]]:

@@ -1,0 +1,124 @@
+"""Whom a post names for somebody it only describes: a lawmaker said ... Rep. Ann Lee said.
+
+Named before the description (Ann Lee, an official) or behind it, by an office that fits:
+`offices.csv` says that a lawmaker can be a senator. Behind the first sentence of a post, which
+tells in short what follows, the name may stand further on.
+"""
+
+from bisect import bisect_left
+
+from toolkit.attribution.coreference import Context, first_naming
+from toolkit.attribution.names import Name
+
+NEXT = 1  # sentences behind a description in which it is named
+LEAD = 5  # the same, if the description stands in the post's first sentence
+PLACED = {"in", "at", "near", "outside", "from"}  # before a place, which is nobody
+QUOTES = {*'"“”'}
+PAST = {"former", "ex"}  # of who holds an office no more
+Speakers = list[tuple[int, Name]]
+
+
+def find_naming(
+    context: Context, name: Name, head: str, speakers: Speakers
+) -> Name | None:
+    """The person whom the post names for a description that ends in `head`."""
+    before = _named_before(context, name.first)
+    return before or _named_behind(context, name, head, speakers)
+
+
+def are_named(context: Context, name: Name, head: str, speakers: Speakers) -> bool:
+    """Whether one of those counted in the first sentence speaks by name: two officers ... Capt."""
+    if context.sentence[name.first] != context.sentence[0]:
+        return False
+    single = head.removesuffix("s")
+    return any(
+        _fits(context, single, who.role)
+        for _, who in _newly_named(context, name, speakers, LEAD)
+    )
+
+
+def _named_before(context: Context, head: int) -> Name | None:
+    """Whose apposition a description is: Ann Lee, an official, said; Beijing, a member, said."""
+    words = context.words
+    start = head
+    while start > 0 and context.rules.listed(words[start - 1], "determiner"):
+        start -= 1
+    person = context.at.get(start - 2)
+    if words[start - 1 : start] != [","] or not person:
+        return None
+    same = context.sentence[start - 2] == context.sentence[head]
+    if not same or start - 2 in context.said:
+        return None
+    placed = words[person.first - 1].lower() in PLACED if person.first else False
+    return None if placed else first_naming(context, person)
+
+
+def _named_behind(
+    context: Context, name: Name, head: str, speakers: Speakers
+) -> Name | None:
+    """The speaker first named in what follows who is called the same, or by an office that fits.
+
+    In the sentence behind a post's first, whoever is named is meant, if he is no spokesman; so is
+    anywhere who is named without a word of who he is.
+    """
+    here = context.sentence[name.first]
+    opening = here == context.sentence[0]
+    full = opening or not _ends_quotation(context, name.first)
+    for place, who in _newly_named(context, name, speakers, LEAD if opening else NEXT):
+        role = who.role.lower().split()
+        if head in role or (full and _fits(context, head, who.role)):
+            return who
+        near = context.sentence[place] <= here + NEXT
+        voice = any(context.rules.listed(word, "voice") for word in role)
+        if near and ((opening and not voice) or _is_bare(context, who)):
+            return who
+    return None
+
+
+def _ends_quotation(context: Context, head: int) -> bool:
+    """Whether a description stands with a quotation of its own, so that no more is to follow."""
+    begin = bisect_left(context.sentence, context.sentence[head])
+    marks = [word in QUOTES for word in context.words[begin:head]]
+    return any(marks) and (marks[0] or sum(marks) % 2 == 1)
+
+
+def _newly_named(
+    context: Context, name: Name, speakers: Speakers, reach: int
+) -> Speakers:
+    """Who speaks, or opens a sentence, and is named for the first time behind a description."""
+    here = context.sentence[name.first]
+    opening = [(who.first, who) for who in context.names if _opens(context, who)]
+    found = []
+    for place, who in sorted([*speakers, *opening]):
+        if not here <= context.sentence[place] <= here + reach:
+            continue
+        new = name.first < min(place, who.first) and len(who.words) > 1
+        if new and who.type == "named person":
+            found.append((place, who))
+    return found
+
+
+def _opens(context: Context, who: Name) -> bool:
+    """Whether a name opens a sentence, with a comma behind it: Ann Lee, a clerk, also."""
+    opens = (
+        not who.first or context.sentence[who.first - 1] != context.sentence[who.first]
+    )
+    return opens and context.words[who.stop : who.stop + 1] == [","]
+
+
+def _fits(context: Context, head: str, role: str) -> bool:
+    """Whether a description can mean who has a role: a lawmaker, for Rep."""
+    offices = context.rules.offices.get(head, frozenset())
+    words = role.lower().replace(".", "").split()
+    other = any(word in PAST or context.rules.listed(word, "voice") for word in words)
+    return head in words or not (other or offices.isdisjoint(words))
+
+
+def _is_bare(context: Context, who: Name) -> bool:
+    """Whether nothing beside a name says who it is, as if this had been said before."""
+    words = context.words
+    before = words[who.first - 1] if who.first else ""
+    same = who.first and context.sentence[who.first - 1] == context.sentence[who.first]
+    told = same and before[0].isalpha() and not context.rules.listed(before, "speech")
+    behind = words[who.stop : who.stop + 1]
+    return not who.role and not told and behind != [","]
