@@ -68,6 +68,18 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument(
         "--out", metavar="FILE", help="where to write the posts: .csv or .parquet"
     )
+    measure = commands.add_parser(
+        "measure", help="all measures of posts, kept in a folder and gone on with"
+    )
+    measure.set_defaults(command=run_measure)
+    _add_source(measure)
+    measure.add_argument(
+        "--store",
+        required=True,
+        metavar="DIR",
+        help="where to keep them; with what is there only new and changed files are measured",
+    )
+    _add_workers(measure)
     formats = commands.add_parser("formats", help="what can be read, by which extra")
     formats.set_defaults(command=run_formats)
     lexicons = commands.add_parser(
@@ -91,12 +103,25 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         help="where to write (default: charts)",
     )
     add(
+        "--store",
+        metavar="DIR",
+        help="a folder that keeps what is read and measured (see toolkit measure)",
+    )
+    _add_workers(parser)
+
+
+def _add_workers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--workers",
-        type=int,
+        type=_read_workers,
         default=1,
         metavar="N",
-        help="processes for measuring (default: 1)",
+        help="processes for measuring (default: 1), or a Dask scheduler's address",
     )
+
+
+def _read_workers(written: str) -> int | str:
+    return int(written) if written.lstrip("-").isdecimal() else written
 
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
@@ -193,6 +218,28 @@ def run_read(source: str | None, out: str | None, **options: Any) -> int:
         write = posts.to_csv if out.endswith(".csv") else posts.to_parquet
         write(out)
         print(f"Written: {out}")
+    return 0
+
+
+def run_measure(source: str | None, store: str, workers: Any, **options: Any) -> int:
+    """`toolkit measure`: all measures of a source, kept in a store."""
+    from tqdm import tqdm
+
+    from toolkit.examples import bundled
+    from toolkit.opening import open_corpus
+
+    stated = {name: value for name, value in options.items() if value is not None}
+    place = source or bundled("data/posts")
+    with tqdm(unit=" posts", disable=None, desc="reading") as bar:
+        corpus = open_corpus(
+            place, store=store, workers=workers, on_post=bar.update, **stated
+        )
+        bar.reset(total=len(corpus.article_table))
+        bar.set_description("measuring")
+        corpus.prepare(bar.update)
+    print(corpus.describe())
+    print(f"Problems: {len(corpus.problems):,}")
+    print(f"Kept: {store}, {corpus.stories['story'].nunique():,} stories")
     return 0
 
 

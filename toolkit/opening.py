@@ -49,7 +49,8 @@ def open_corpus(
         A folder with words of your own (``toolkit lexicons`` lists the files).
 
     What is not given is taken from ``toolkit.toml``, if there is one in the working folder or
-    beside the posts: keys `lexicons`, `columns` (paths from there), `dayfirst`, `timezone`.
+    beside the posts: keys `lexicons`, `columns` (paths from there), `dayfirst`, `timezone`. Of a
+    store that is the source, all of it stands in the store.
 
     Returns
     -------
@@ -69,7 +70,7 @@ def open_corpus(
     check_workers(workers)
     frame = source if isinstance(source, pd.DataFrame) else None
     if frame is None and is_store(Path(str(source))):
-        return _open_stored(Path(str(source)), workers)
+        return _open_stored(Path(str(source)), store, workers)
     settings = read_settings(None if frame is not None else Path(str(source)))
     named = {
         "columns": columns,
@@ -132,13 +133,19 @@ def is_store(folder: Path) -> bool:
     return (folder / STORE_MARKER).is_file()
 
 
-def _open_stored(folder: Path, workers: Workers) -> Corpus:
+def _open_stored(
+    folder: Path, store: Store | str | Path | None, workers: Workers
+) -> Corpus:
     """A store as it is, under the name of what it was made from."""
     need_store()
     from toolkit.storage.opening import open_store
 
-    kept = open_store(folder, ("stored", str(folder.resolve())), workers)
-    return Corpus(kept.table, kept, kept.name)
+    key = ("stored", str(folder.resolve()))
+    if isinstance(store, str | Path):
+        raise ValueError(f"{folder}: it is a store; open it without another (store=)")
+    opened = open_store(folder, key, workers)
+    kept = opened if store is None else _check_key(store, key)
+    return Corpus(kept.table, kept, opened.name)
 
 
 def _store(

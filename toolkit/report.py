@@ -29,6 +29,7 @@ from toolkit.sentiment import score_sentiment
 from toolkit.settings import read_settings
 from toolkit.terms import read_terms
 from toolkit.timeline import count_posts
+from toolkit.workers import Workers
 
 Place = str | Path
 READING = ("columns", "dayfirst", "timezone", "lexicons")
@@ -49,7 +50,8 @@ def write_report(
     out: Place = "charts",
     *,
     topics: Place | None = None,
-    workers: int = 1,
+    workers: Workers = 1,
+    store: Place | None = None,
     **options: Any,
 ) -> Written:
     """Run the notebooks on a source and gather what they show on one page.
@@ -64,8 +66,8 @@ def write_report(
         there are removed.
     topics
         A CSV with the columns topic and word.
-    workers
-        Processes for measuring.
+    workers, store
+        As for `toolkit.open_corpus`.
     **options
         `columns`, `dayfirst`, `timezone`, `lexicons` (`toolkit.open_corpus`); `outlets`, `since`,
         `until` (`toolkit.Corpus.select`); `every`, `by`, `measure`, for every answer that takes
@@ -93,10 +95,11 @@ def write_report(
         )
     reading = _reading(source, options)
     with tqdm(unit=" posts", disable=None) as bar:
-        corpus = _measure(source, reading, options, workers, bar)
+        kept = {"workers": workers, "store": store}
+        corpus = _measure(source, reading, options, kept, bar)
         folder = Path(out).resolve()
         (folder / "notebooks").mkdir(parents=True, exist_ok=True)
-        kept = _clear(folder)
+        others = _clear(folder)
         settings = _settings(source, folder, topics, reading, options)
         sections = run_notebooks(settings, folder, corpus.store, bar)
     shown = _facts(corpus, sections, folder) | {
@@ -106,7 +109,7 @@ def write_report(
     }
     page = folder / "report.html"
     page.write_text(fill("report.html.j2", **shown), encoding="utf-8")
-    written = sorted(path.name for path in set(folder.iterdir()) - kept)
+    written = sorted(path.name for path in set(folder.iterdir()) - others)
     (folder / REPORT_MARKER).write_text("\n".join(written), encoding="utf-8")
     failures = [
         f"{part['name']}: {part['failure']}" for part in sections if part["failure"]
@@ -178,12 +181,12 @@ def _measure(
     source: Path,
     reading: dict[str, Any],
     options: dict[str, Any],
-    workers: int,
+    kept: dict[str, Any],
     bar: Any,
 ) -> Corpus:
     """The corpus, read and measured, while the bar counts its posts."""
     bar.set_description("reading")
-    corpus = open_corpus(source, workers=workers, on_post=bar.update, **reading)
+    corpus = open_corpus(source, on_post=bar.update, **kept, **reading)
     chosen = corpus.select(
         **{name: options[name] for name in CHOICE if name in options}
     )

@@ -59,8 +59,8 @@ def _is_of(root: Path, name: str, number: int, inputs: str) -> bool:
 
 def measure_part(
     root: Path, number: int, names: list[str], lexicons: Lexicons
-) -> tuple[int, list[Warning]]:
-    """Measure the posts of a part and write it; returns how many they are, and what was met.
+) -> list[Warning]:
+    """Measure the posts of a part and write it; returns what was met.
 
     Another process may run it, here or on another machine that sees the same folder: it reads
     and writes nothing but its part.
@@ -73,7 +73,7 @@ def measure_part(
         kept = frame.drop(columns="text") if name == "sentences" else frame
         measured = table_of_measure(_as_template(kept, name))
         write_table(measured, part_path(root, name, number), {"of": inputs})
-    return len(posts), told
+    return told
 
 
 def read_measure(

@@ -125,16 +125,17 @@ def units_of(note: Note) -> list[UnitState]:
 
 def own_of(notes: dict[int, Note]) -> Notes:
     """What the own columns of all parts are, in the order in which the source has them."""
-    joined = join_notes(
-        {name: Cells(*cells) for name, cells in note["own"].items()}
-        for note in notes.values()
-    )
+    joined = join_notes(map(_own_of_part, notes.values()))
     met: dict[str, tuple[Any, int, int]] = {}
     for number, note in sorted(notes.items()):
         for place, (name, unit) in enumerate(note["met"].items()):
             first = (reading_order(unit), number, place)
             met[name] = min(met.get(name, first), first)
     return {name: joined[name] for name in sorted(joined, key=met.__getitem__)}
+
+
+def _own_of_part(note: Note) -> Notes:
+    return {name: Cells(*cells) for name, cells in note["own"].items()}
 
 
 def read_raw(root: Path, number: int, columns: list[str] | None = None) -> pa.Table:

@@ -172,13 +172,13 @@ class StoredPosts:
         on_batch: Callable[[int], Any] = lambda measured: None,
     ) -> None:
         """Measure the parts that hold these posts, as far as they are not yet measured."""
-        holding = set(self._holding(post_ids))
+        holding = self._count_in_parts(post_ids)
         lacking = {
             number: wanted
             for number, wanted in find_lacking(self.root, names).items()
             if number in holding
         }
-        on_batch(sum(len(self._ids[number]) for number in holding - lacking.keys()))
+        on_batch(sum(n for number, n in holding.items() if number not in lacking))
         if not lacking:
             return
         tasks = [
@@ -187,10 +187,11 @@ class StoredPosts:
         ]
         with lock_store(self.root):
             try:
-                for measured, told in run_tasks(measure_part, tasks, self.workers):
+                done = run_tasks(measure_part, tasks, self.workers)
+                for number, told in zip(lacking, done, strict=True):
                     for warning in told:
                         warnings.warn(warning, stacklevel=2)
-                    on_batch(measured)
+                    on_batch(holding[number])
             except SpoiltError as spoilt:
                 raise self._remove(spoilt) from None
 
@@ -235,9 +236,12 @@ class StoredPosts:
 
     def _holding(self, post_ids: pd.Index) -> list[int]:
         """The parts that hold any of these posts."""
-        if len(post_ids) == sum(map(len, self._ids.values())):
-            return self._numbers
-        return [n for n, ids in self._ids.items() if ids.isin(post_ids).any()]
+        return list(self._count_in_parts(post_ids))
+
+    def _count_in_parts(self, post_ids: pd.Index) -> dict[int, int]:
+        """How many of these posts each part holds that holds any."""
+        counts = {n: int(ids.isin(post_ids).sum()) for n, ids in self._ids.items()}
+        return {number: n for number, n in counts.items() if n}
 
     def whole(
         self, name: str, make: Callable[[Callable[[list[str]], Any]], Any]
