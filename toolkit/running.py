@@ -157,7 +157,8 @@ def _hand_over(notebook: Any, store: Path | None) -> None:
     """Put a cell in front that clears what an earlier notebook left, and opens the store."""
     from nbformat.v4 import new_code_cell
 
-    lines = ["%reset -f"]
+    # %reset also takes __spec__, without which multiprocessing starts no process.
+    lines = ["%reset -f", "__spec__ = None"]
     if store is not None:
         lines.append("from toolkit.running import load_store")
         lines.append(f"STORE = load_store({str(store)!r})")
