@@ -29,7 +29,7 @@ def start():
     process.join()
     return f"exit {process.exitcode}"
 EOF2
-cat > "$folder/look.ipy" <<'EOF2'
+cat > "$folder/look.txt" <<'EOF2'
 from starting import start
 print("at first:", start())
 %reset -f
@@ -41,7 +41,7 @@ EOF2
 
 export IPYTHONDIR="$folder/profile"
 cd "$folder"
-seen=$("$folder/venv/bin/ipython" --quick --no-banner "$folder/look.ipy" 2>/dev/null)
+seen=$("$folder/venv/bin/ipython" --quick --no-banner --simple-prompt --colors=NoColor < "$folder/look.txt" 2>/dev/null | grep -o "\(at first\|after reset\|with __spec__\).*" || true)
 echo "$seen"
 grep -q "^at first: exit 0" <<< "$seen"
 grep -q "^after reset: AttributeError" <<< "$seen"

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-from toolkit.running import NOTEBOOKS, run_notebooks, set_values
+from toolkit.running import NOTEBOOKS, run_notebook, run_notebooks, set_values
 
 FRENCH = (
     "La pluie est tombée sur la ville pendant toute la journée, et les gens sont restés dans "
@@ -83,6 +83,13 @@ def test_they_run_on_odd_sources(source: str, tmp_path: Path) -> None:
         assert not [out["text"] for out in outputs if out.get("name") == "stderr"], (
             part["name"]
         )
+
+
+def test_the_notebook_on_many_posts_runs(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    pytest.importorskip("duckdb")
+    notebook = read("91-many-posts")
+    assert run_notebook(notebook, {}, tmp_path) == ""
 
 
 def test_a_notebook_that_fails_stops_only_itself(tmp_path: Path) -> None:
