@@ -212,7 +212,7 @@ def test_what_is_new_changed_or_gone(
     corpus = tk.open_corpus(source, store=folder)
     corpus.prepare(measured.append)
     assert read == ["2024-03-01-aa.md", paths[3].name]
-    assert sum(measured) == len(corpus.posts)
+    assert sum(measured) == len(corpus.articles)
     assert_same(corpus, tk.open_corpus(source))
     assert_same(tk.open_corpus(folder), tk.open_corpus(source))
 

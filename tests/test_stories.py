@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -5,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import BUNDLED
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from toolkit import shared_runs
 from toolkit.posts import read_posts
-from toolkit.stories import _find_candidates, group_stories
+from toolkit.shared_runs import find_candidates, sort_runs
+from toolkit.stories import group_stories, group_stories_in_parts
 
 WORDS = [
     f"{first}{second}{third}"
@@ -272,7 +275,11 @@ def test_the_shortest_texts_are_copies_if_they_are_the_same(word: str) -> None:
 
 def test_a_run_of_many_pairs_each_further_text_with_ten() -> None:
     def count(n: int) -> int:
-        return len(_find_candidates([np.arange(5)] * n))
+        runs = [np.arange(5, dtype=np.uint32)] * n
+        texts = np.arange(n, dtype=np.uint64)
+        sizes = np.full(n, 5)
+        held = [sort_runs(runs, texts)]
+        return len(find_candidates(held, sizes, texts, 0.3, None).pair)
 
     assert count(31) == 31 * 30 / 2  # each with each
     assert count(32) - count(31) == 10
@@ -298,3 +305,76 @@ def test_stories_of_the_bundled_posts() -> None:
     )
     assert wanted - found == {missed}
     assert found - wanted == {(file,) for file in missed}
+
+
+SENTENCES = [
+    "The ferry left the harbour at nine and struck a ledge in fog.",
+    "Nobody on board was hurt, the company said in a statement.",
+    "The mayor opened the new school by the river on Tuesday.",
+    "Prices rose by two per cent in March, the bureau said.",
+    "It rained.",
+    "",
+]
+
+
+@st.composite
+def odd_posts(draw: st.DrawFn) -> pd.DataFrame:
+    """Posts that share sentences, without dates, without texts, with bodies not their own."""
+    texts = st.lists(st.sampled_from(SENTENCES), max_size=6).map(" ".join)
+    days = st.datetimes(
+        pd.Timestamp("2024-03-01").to_pydatetime(),
+        pd.Timestamp("2024-03-20").to_pydatetime(),
+    )
+    row = st.fixed_dictionaries(
+        {
+            "text": st.none() | texts,
+            "published": st.none() | days,
+            "outlet": st.sampled_from(["a.example", "b.example", None]),
+            "wrong_body": st.booleans(),
+        }
+    )
+    rows = draw(st.lists(row, min_size=1, max_size=40))
+    posts = pd.DataFrame(rows, index=[f"p{n}" for n in range(len(rows))])
+    posts["published"] = pd.to_datetime(posts["published"], utc=True)
+    return posts
+
+
+def in_parts(posts: pd.DataFrame, size: int, folder: Path) -> pd.DataFrame:
+    parts = (posts.iloc[n : n + size] for n in range(0, len(posts), size))
+    return group_stories_in_parts(parts, folder)
+
+
+@given(odd_posts(), st.integers(1, 9), st.sampled_from([5, 40, 10**6]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_part_by_part_the_stories_are_the_same(
+    tmp_path: Path, posts: pd.DataFrame, size: int, at_once: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(shared_runs, "AT_ONCE", at_once)
+        found = in_parts(posts, size, tmp_path)
+    pd.testing.assert_frame_equal(found, group_stories(posts))
+    assert not list(tmp_path.iterdir())
+
+
+def test_part_by_part_with_furniture_that_all_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = "Sign up for our letter and get the news of the day every morning by mail"
+    own = [f"Word{n} other{n} third{n} fourth{n} fifth{n} sixth{n}" for n in range(90)]
+    texts = [f"{own[n // 2]} {letter}" for n in range(180)]
+    days = pd.date_range("2024-03-01", periods=180, freq="h", tz="UTC")
+    posts = pd.DataFrame({"text": texts, "published": days[::-1]})
+    monkeypatch.setattr(shared_runs, "AT_ONCE", 200)
+    found = in_parts(posts, 7, tmp_path)
+    pd.testing.assert_frame_equal(found, group_stories(posts))
+    assert found["story"].nunique() < 180
+
+
+def test_nothing_is_left_behind_where_it_fails(tmp_path: Path) -> None:
+    def parts() -> Iterator[pd.DataFrame]:
+        yield pd.DataFrame({"text": ["a b c d e f"], "published": ["2024-03-01"]})
+        raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        group_stories_in_parts(parts(), tmp_path)
+    assert not list(tmp_path.iterdir())

@@ -6,33 +6,36 @@ those of one wording stand side by side: only texts that share some are compared
 have.
 """
 
-import re
-from zlib import crc32
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from toolkit.inputs import need_columns
+from toolkit.shared_runs import (
+    HALF,
+    LOWER,
+    Array,
+    Counts,
+    find_candidates,
+    hash_runs,
+    measure_containment,
+    runs_of,
+    sort_runs,
+)
 
-WORDS = re.compile(r"\w+")
-# Words of a run: fewer are shared by texts on one subject, more are broken by one edited word.
-RUN = 5
 # Shares of the shorter text's runs. Background recycled over weeks stays below the first, a text
 # published again, however late, reaches the second; a copy is another but for dateline and credit.
 CONTAINED = 0.30
 CONTAINED_EVER = 0.80
 NEARLY_SAME = 0.90
 DAYS_APART = 4  # a story that moves on is told anew within days
-# Runs in common that make two texts worth comparing: one or two may be a set phrase.
-SHARED = 3
-# A run held by so many texts is furniture, or a story carried by many: it pairs each text with the
-# first ones only, so that the work grows with the texts and not with their square.
-MANY_HOLDERS = 30
-FIRST_HOLDERS = 10
 SECONDS_A_DAY = 86_400
-# By place in its run a word weighs a power of this; the product's upper half is well mixed.
-WEIGHT = 0x9E3779B97F4A7C15
-HALF = np.uint64(32)
+KEPT = 500  # texts whose runs are kept while pairs are compared
 
 
 def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
@@ -73,15 +76,56 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
     [['a', 'original'], ['a', 'copy']]
     """
     need_columns(posts, "text", "published")
-    ordered = posts.reset_index(drop=True)
-    ordered["published"] = pd.to_datetime(posts["published"].to_numpy(), utc=True)
+    return _group([posts], None)
+
+
+def group_stories_in_parts(
+    parts: Iterable[pd.DataFrame], folder: Path | None = None
+) -> pd.DataFrame:
+    """The stories of posts that do not fit in memory: the same as of all of them together.
+
+    Parameters
+    ----------
+    parts
+        Posts, some hundred at a time, as for `group_stories`.
+    folder
+        Where the hashes of the texts may be kept meanwhile, four bytes a word and four more.
+
+    Returns
+    -------
+    DataFrame
+        As from `group_stories`, with the index of all parts.
+    """
+    with TemporaryDirectory(dir=folder) as private:
+        return _group(parts, Path(private))
+
+
+class Texts(NamedTuple):
+    """What is kept of all texts, in the order of the posts."""
+
+    published: pd.Series
+    outlet: pd.Series
+    runs: list[Array]  # of each text, where they are kept in memory
+    parts: list[Array]  # else: of all texts of a part, as from `sort_runs`
+    sizes: list[int]  # runs of each text
+    firsts: list[int]  # the number of each part's first text
+
+
+def _group(parts: Iterable[pd.DataFrame], folder: Path | None) -> pd.DataFrame:
+    texts = _read_texts(parts, folder)
     # So that a story's first post has the least place in this order.
-    ordered = ordered.sort_values("published", kind="stable")
-    absent = pd.Series(False, ordered.index)
-    wrong = ordered.get("wrong_body", absent).eq(True).fillna(False).astype(bool)
-    runs = [_runs(text) for text in ordered["text"].mask(wrong)]
-    first, similarity = _join_pairs(runs, ordered["published"].tolist())
-    outlets = ordered.get("outlet", absent).astype("str").to_numpy()
+    times = texts.published.reset_index(drop=True)
+    order = times.sort_values(kind="stable").index.to_numpy()
+    rank = np.empty(len(order), dtype=np.uint64)
+    rank[order] = np.arange(len(order), dtype=np.uint64)
+    held = texts.parts
+    if folder is None:
+        held = [sort_runs(texts.runs, rank)]
+        rank = np.sort(rank)  # as the texts are numbered in it
+    sizes = np.array(texts.sizes, dtype=np.int64)[order]
+    pairs = find_candidates(held, sizes, rank, CONTAINED, folder)
+    first, similarity = _join_pairs(pairs.pair, texts, order)
+    outlets = texts.outlet.to_numpy()[order]
     is_first = first == np.arange(len(first))
     is_copy = (similarity >= NEARLY_SAME) | (outlets != outlets[first])
     role = np.select(
@@ -89,22 +133,48 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
         ["single", "original", "copy"],
         "update",
     )
-    stories = posts.index[ordered.index[first]]
+    index = texts.published.index
+    stories = index[order[first]]
     found = pd.DataFrame(
-        {"story": stories, "role": role, "similarity": similarity}, ordered.index
+        {"story": stories, "role": role, "similarity": similarity}, order
     )
-    return found.sort_index().set_axis(posts.index)
+    return found.sort_index().set_axis(index)
 
 
-def _join_pairs(
-    runs: list[np.ndarray], published: list[pd.Timestamp]
-) -> tuple[np.ndarray, np.ndarray]:
-    """For each text the first of its story, and its similarity to the nearest one there or NaN."""
-    first = np.arange(len(runs))
-    similarity = np.full(len(runs), np.nan)
-    for i, j in _find_candidates(runs):
-        contained = _measure_containment(runs[i], runs[j])
-        apart = abs((published[i] - published[j]).total_seconds())  # NaN without a date
+def _read_texts(parts: Iterable[pd.DataFrame], folder: Path | None) -> Texts:
+    published = []
+    outlets = []
+    texts = Texts(pd.Series(), pd.Series(), [], [], [], [])
+    for posts in parts:
+        absent = pd.Series(False, posts.index)
+        wrong = posts.get("wrong_body", absent).eq(True).fillna(False).astype(bool)
+        runs = [hash_runs(text) for text in posts["text"].mask(wrong)]
+        first = len(texts.sizes)
+        texts.firsts.append(first)
+        texts.sizes.extend(map(len, runs))
+        if folder is None:
+            texts.runs.extend(runs)
+        else:
+            numbers = np.arange(first, first + len(runs), dtype=np.uint64)
+            texts.parts.append(sort_runs(runs, numbers, folder))
+        times = pd.to_datetime(posts["published"].to_numpy(), utc=True)
+        published.append(pd.Series(times, posts.index))
+        outlets.append(posts.get("outlet", absent).astype("str"))
+    return texts._replace(published=pd.concat(published), outlet=pd.concat(outlets))
+
+
+def _join_pairs(pairs: Array, texts: Texts, order: Counts) -> tuple[Counts, np.ndarray]:
+    """For each rank the first of its story, and its similarity to the nearest one there or NaN."""
+    first = np.arange(len(order))
+    similarity = np.full(len(order), np.nan)
+    epoch = pd.Timestamp(0, tz="UTC")
+    seconds = (texts.published - epoch).dt.total_seconds().to_numpy()[order]
+    read = _Reader(texts)
+    for pair in pairs.tolist():
+        i = pair >> int(HALF)
+        j = pair & int(LOWER)
+        contained = measure_containment(read(order[i]), read(order[j]))
+        apart = abs(seconds[i] - seconds[j])  # NaN without a date
         near = apart <= DAYS_APART * SECONDS_A_DAY
         if contained >= CONTAINED_EVER or (contained >= CONTAINED and near):
             similarity[[i, j]] = np.fmax(similarity[[i, j]], contained)
@@ -114,74 +184,20 @@ def _join_pairs(
     return first, similarity
 
 
-def _measure_containment(runs: np.ndarray, others: np.ndarray) -> float:
-    """What share of the shorter text's runs the longer one holds."""
-    short, long = sorted((runs, others), key=len)
-    return float(np.isin(short, long).mean())
+class _Reader:
+    """The runs of single texts, out of their parts; those read last are kept."""
 
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self.kept: OrderedDict[int, Array] = OrderedDict()
 
-def _runs(text: object) -> np.ndarray:
-    """Hashes of a text's runs, each once: four bytes a word, so that a large collection fits."""
-    if not isinstance(text, str):
-        return np.array([], dtype=np.uint32)
-    words = "\n".join(WORDS.findall(text.lower())).encode("utf-8", "replace")
-    if not words:
-        return np.array([], dtype=np.uint32)
-    hashes = np.array(list(map(crc32, words.split(b"\n"))), dtype=np.uint64)
-    size = min(RUN, len(hashes))
-    last = len(hashes) - size + 1
-    runs = np.zeros(last, dtype=np.uint64)
-    for place in range(size):
-        runs = (runs + hashes[place : place + last]) * np.uint64(WEIGHT)
-    return np.unique((runs >> HALF).astype(np.uint32))
-
-
-def _find_candidates(runs: list[np.ndarray]) -> list[tuple[int, int]]:
-    """Pairs of texts that may belong together, by the runs they share: three at least, or all.
-
-    A text of so many runs that many hold may share more than is counted.
-    """
-    sizes = np.array(list(map(len, runs)), dtype=int)
-    held, place, many = _find_shared(runs, sizes)
-    text = held & np.uint64(2**32 - 1)
-    uncounted = np.bincount(text[many].astype(int), minlength=len(runs))
-    pairs = []
-    counts = []
-    for before in range(MANY_HOLDERS):
-        most = len(runs) if before < FIRST_HOLDERS else MANY_HOLDERS
-        later = np.flatnonzero((place > before) & (place <= most))
-        earlier = later - place[later] + before
-        both = np.unique(text[earlier] << HALF | text[later], return_counts=True)
-        pairs.append(both[0])
-        counts.append(both[1])
-    found, at = np.unique(np.concatenate(pairs), return_inverse=True)
-    shared = np.bincount(at, np.concatenate(counts), len(found))
-    first = (found >> HALF).astype(int)
-    second = (found & np.uint64(2**32 - 1)).astype(int)
-    shorter = np.minimum(sizes[first], sizes[second])
-    at_most = shared + np.minimum(uncounted[first], uncounted[second])
-    close = (shared >= np.minimum(SHARED, shorter)) & (at_most >= CONTAINED * shorter)
-    return list(zip(first[close].tolist(), second[close].tolist(), strict=True))
-
-
-def _find_shared(
-    runs: list[np.ndarray], sizes: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What texts share, sorted: run and text in one number; its place among the run's holders.
-
-    The third says whether the run has so many holders that not all of them are paired.
-    """
-    texts = np.repeat(np.arange(len(runs), dtype=np.uint64), sizes)
-    held = np.concatenate([np.array([], dtype=np.uint32), *runs]).astype(np.uint64)
-    held <<= HALF
-    held |= texts
-    held.sort()
-    run = (held >> HALF).astype(np.uint32)
-    as_before = np.zeros(len(run), dtype=bool)
-    as_before[1:] = run[1:] == run[:-1]
-    shared = as_before.copy()
-    shared[:-1] |= as_before[1:]
-    starts = np.flatnonzero(~as_before[shared])
-    holders = np.diff(starts, append=np.count_nonzero(shared))
-    place = np.arange(np.count_nonzero(shared)) - np.repeat(starts, holders)
-    return held[shared], place, np.repeat(holders > MANY_HOLDERS + 1, holders)
+    def __call__(self, number: int) -> Array:
+        if self.texts.runs:
+            return self.texts.runs[number]
+        if number not in self.kept:
+            part = np.searchsorted(self.texts.firsts, number, side="right") - 1
+            self.kept[number] = runs_of(self.texts.parts[part], number)
+            if len(self.kept) > KEPT:
+                self.kept.popitem(last=False)
+        self.kept.move_to_end(number)
+        return self.kept[number]

@@ -37,7 +37,7 @@ from toolkit.storage.raw_parts import read_raw, read_raw_notes
 from toolkit.storage.reading import read_problems
 from toolkit.storage.settling import read_posts_part, read_settled
 from toolkit.store import rows_of
-from toolkit.stories import group_stories
+from toolkit.stories import group_stories_in_parts
 from toolkit.workers import Workers, run_tasks
 
 STORIES = "stories.parquet"
@@ -267,7 +267,7 @@ class StoredPosts:
                 return measure_of_table(read_table(path), scores=True)
             except SPOILT:
                 path.unlink(missing_ok=True)
-        stories = group_stories(pd.concat(self.parts(TOLD)))
+        stories = group_stories_in_parts(self.parts(TOLD), self.root)
         with lock_store(self.root):
             write_table(table_of_measure(stories), path, {"of": of})
         return stories
