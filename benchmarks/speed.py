@@ -1,7 +1,7 @@
 """How much faster the toolkit scores than a plain use of textstat and vaderSentiment, by CPU time.
 
 usage: python benchmarks/speed.py FOLDER_OF_MARKDOWN_POSTS [ROUNDS]
-       python benchmarks/speed.py --versus FOLDER_OF_OTHER_BUILD SOURCE [ROUNDS]
+       python benchmarks/speed.py --versus OTHER_BUILD SOURCE [ROUNDS] [--measure NAME]
 
 Takes up to 500 posts and prints, for each task, the median CPU seconds of the plain way and of the
 toolkit over the rounds (5), the median of their ratios, the lowest and highest, and the ratio
@@ -10,10 +10,13 @@ remembered about single words is forgotten before each run, but where the task s
 seen before. The values are compared on the way (not from files: the plain way cleans less): a
 faster wrong answer is none. Needs python-frontmatter and beautifulsoup4 for the plain way to read.
 
-With --versus: the seconds that another build and this one need to read a source, each time in a
-fresh interpreter and in turn; the imports are not counted, what is read but once is.
+With --versus: the CPU seconds that another build and this one need for a source, each time in a
+fresh interpreter and in turn. Without --measure it is reading, where what is read but once counts
+and the imports do not. The names of `MEASURES` are of the posts that were read before, after two
+posts to warm up, but "all", which reads them too and needs an `open_corpus` in both builds.
 """
 
+import argparse
 import os
 import re
 import shutil
@@ -194,37 +197,72 @@ def compare_with_libraries(folder: Path, texts: pd.Series, rounds: int) -> None:
     compare(files, "12", read_plainly, read_with_toolkit, folder, rounds, forget_words)
 
 
-READ_ONCE = """
+READING = "toolkit.read_source(source, on_problem='ignore')"
+MEASURES = {
+    "readability": "toolkit.score_readability(posts['text'])",
+    "sentiment": "toolkit.score_sentiment(posts['text'])",
+    "sentences": "toolkit.find_sentences(posts['text'])",
+    "attributions": "toolkit.find_attributions(posts['text'])",
+    "dates": "toolkit.find_dates(posts['text'], posts['published'])",
+    "all": "toolkit.open_corpus(source).prepare()",
+}
+TIMED = """
 import sys, time
 import toolkit
-read = toolkit.read_source
+
+def work(source, posts):
+    return {call}
+
+source = sys.argv[1]
+toolkit.read_source
+posts = None
+if {warm}:
+    posts = toolkit.read_posts(source, on_problem="ignore")
+    work(posts.head(2), posts.head(2))
 began = time.process_time()
-read(sys.argv[1], on_problem="ignore")
+work(source, posts)
 print(time.process_time() - began)
 """
 
 
-def read_in(build: Path, source: str) -> float:
-    """The CPU seconds that a build needs to read a source, in an interpreter of its own."""
+def time_in(build: Path, source: str, measure: str) -> float:
+    """The CPU seconds that a build needs, in an interpreter of its own."""
+    warm = measure in MEASURES
+    call = MEASURES[measure] if warm else READING
     done = subprocess.run(
-        [sys.executable, "-c", READ_ONCE, str(Path(source).resolve())],
+        [
+            sys.executable,
+            "-c",
+            TIMED.format(call=call, warm=warm),
+            str(Path(source).resolve()),
+        ],
         env=os.environ | {"PYTHONPATH": str(build)},
         cwd=build,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
     return float(done.stdout)
 
 
-def compare_builds(other: str, source: str, rounds: str = "7") -> None:
+def compare_builds(
+    other: str, source: str, rounds: int = 7, measure: str = "reading"
+) -> None:
     ours = Path(__file__).resolve().parents[1]
     theirs = Path(other).resolve()
     pairs = [
-        (read_in(theirs, source), read_in(ours, source)) for _ in range(int(rounds))
+        (time_in(theirs, source, measure), time_in(ours, source, measure))
+        for _ in range(rounds)
     ]
     print_head("other", "toolkit")
-    report(f"reading {Path(source).name}", pairs, "")
+    report(f"{measure} of {Path(source).name}", pairs, "")
+
+
+def read_versus(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--versus", nargs="+", required=True)
+    parser.add_argument("--measure", choices=["reading", *MEASURES], default="reading")
+    return parser.parse_args(arguments)
 
 
 def main(source: str, rounds: str = "5") -> None:
@@ -249,6 +287,8 @@ def main(source: str, rounds: str = "5") -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--versus"]:
-        compare_builds(*sys.argv[2:])
+        given = read_versus(sys.argv[1:])
+        other, source, *rounds = given.versus
+        compare_builds(other, source, *map(int, rounds), measure=given.measure)
     else:
         main(*sys.argv[1:])

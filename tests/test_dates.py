@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from toolkit.dates import find_dates, tense
 from toolkit.dates.resolvers import RESOLVERS
-from toolkit.dates.rules import FILLERS, build_rules
+from toolkit.dates.rules import FILLERS, NEVER_FIRST, build_rules
 from toolkit.dates.timexes import rules_of
 from toolkit.lexicons import PACKAGED, Lexicons
 
@@ -638,6 +639,53 @@ def test_no_packaged_shape_begins_with_fillers_and_an_unknown_word(
     free = re.sub(r"\(\?<?[=!]", "(?:|", shapes)  # of what stands around
     loose = re.compile(re.sub("[À-ſ]", loosen, free), re.VERBOSE)
     assert any(loose.fullmatch(line) for line in ("", unknown)) == begins
+
+
+@pytest.mark.parametrize(
+    ("kinds", "begins"), [(NEVER_FIRST, False), (["the", "a", "tonight"], True)]
+)
+def test_no_shape_begins_with_what_never_does(
+    kinds: Iterable[str], begins: bool
+) -> None:
+    """All that follows the first word of a shape may be left out here."""
+    rules = rules_of(PACKAGED)
+    pattern = rules.shapes.pattern
+    shapes = pattern[pattern.index("(?:") :]
+    free = re.sub(r"\(\?<?[=!]", "(?=|", shapes)  # of what stands around
+    first = re.compile(re.sub("([À-ſ])", r"(?:\1|(?<=[À-ſ]))", free), re.VERBOSE)
+    for kind in kinds:
+        assert bool(first.fullmatch(rules.letters[kind])) == begins, kind
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"_ \n\t'’.,:/-$%2", "a.m", "s", "fy", "'96", "1996", "word", "\n \n", "²"]
+        )
+    ).map("".join)
+)
+@example("a_ _ b__\n_\n \n.\n")
+@example("a.max a.m.fy96 fy '96 x's")
+def test_pieces_are_the_tokens_with_their_gaps(text: str) -> None:
+    rules = rules_of(PACKAGED)
+    tokens = list(rules.token.finditer(text))
+    pieces = list(rules.cut.finditer(text))
+    assert [match.start() for match in pieces] == [match.start() for match in tokens]
+    for piece, token in zip(pieces, tokens, strict=True):
+        known = rules.pieces[piece[0]]
+        assert not known.letter or known.size == len(token[0])
+
+
+def test_text_of_nothing_but_a_gap_has_no_dates() -> None:
+    assert find_dates(["_", " _\n_ "], "2016-04-22").empty
+
+
+def test_own_numbers_may_have_groups(tmp_path: Path) -> None:
+    toml = "[numbers]\nyear = '(1\\d|20|21)(\\d\\d)'"
+    (tmp_path / "dates.toml").write_text(toml, encoding="utf-8")
+    found = find_dates("It was in May 1996.", "2016-04-22", lexicons=tmp_path)
+    assert list(found["value"]) == ["1996-05"]
 
 
 def test_own_seasons(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """Dates: the time expressions of English news, resolved to the calendar.
 
-The parts: `rules` and `faults` (the lexicon, made ready and checked), `grammar` (finds
-expressions), `tense`, `certainty`, `context` and `counts` (which day, year and number are
-meant), `timex_values` (the calendar), `resolvers` and `weekdays` (a function for each shape of
-expression), `timexes` (reads a post).
+The parts: `rules` and `faults` (the lexicon, made ready and checked), `pieces` and `tokens` (the
+words of a text and their kinds), `grammar` (finds expressions), `tense`, `certainty`, `context`
+and `counts` (which day, year and number are meant), `timex_values` (the calendar), `resolvers` and
+`weekdays` (a function for each shape of expression), `timexes` (reads a post).
 
 To add a shape of expression, say "3 days into" a trial:
 

@@ -178,12 +178,15 @@ def _is_near(
     A day behind for certain may be ahead of a post that was dated elsewhere, by a day; but not
     across the turn of a year, where its reviews stand.
     """
+    away = (ahead - today).days
+    if away > max(reach.values()):  # whatever the clause tells
+        return False
     direction = 1 if "after due" in context.parts else context.looks()
     if direction == -2 and context.joins:  # "it ran from Nov. 10-Dec. 15"
         direction = -1
     if direction == -2 and ahead.year > today.year:
         return False
-    return (ahead - today).days <= reach[direction]
+    return away <= reach[direction]
 
 
 def _go_on(days: list[date], today: date, context: Context) -> date | None:

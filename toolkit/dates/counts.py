@@ -4,7 +4,8 @@ import re
 from datetime import date
 
 from toolkit.dates.context import Context
-from toolkit.dates.grammar import Parts, Token
+from toolkit.dates.grammar import Parts
+from toolkit.dates.tokens import Token
 
 HALVES = {"half", "fraction"}  # kinds of tokens
 ESTIMATES = {"about", "over", "after about", "after over", "after vague"}

@@ -1,23 +1,12 @@
 """Finding time expressions: each token has a kind, and shapes of kinds are an expression."""
 
-import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from toolkit.dates.rules import STRAIGHT, Phrase, Rules
+from toolkit.dates.rules import Rules
+from toolkit.dates.tokens import Token, read_line
 
-NO_DIGIT = re.compile(r"\D")
-COUNTABLE = frozenset(["number", "year", "decade", "short", "nth"])  # kinds of numbers
 GENITIVE = ("'s", "’s")
-
-
-class Token(NamedTuple):
-    """A word, number or mark: its place, its kind and what the lexicon gives as its value."""
-
-    start: int
-    end: int
-    kind: str
-    value: Any
 
 
 Parts = dict[str, list[Token]]  # the tokens of an expression by kind
@@ -39,23 +28,22 @@ class Expression(NamedTuple):
 
 def find_expressions(text: str, rules: Rules) -> Iterator[Expression]:
     """The time expressions of a text."""
-    tokens = _read_tokens(text, rules)
-    letters = rules.letters
-    line = "".join([letters[token.kind] for token in tokens])
-    for match in rules.shapes.finditer(line):
+    line = read_line(text, rules)
+    for match in rules.shapes.finditer(line.letters):
         shape = str(match.lastgroup)
         first, stop = match.span()
+        tokens = line.tokens(first, stop)
         # A point that may be the end of the sentence.
-        stopped = tokens[stop - 1].kind == "stop"
+        stopped = tokens[-1].kind == "stop"
         if stopped:
-            stop -= 1
-        start = tokens[first].start
-        before = tokens[first - 1]
-        last = tokens[stop - 1]
-        after = tokens[stop]
+            tokens.pop()
+        start = tokens[0].start
+        end = tokens[-1].end
+        before = line.token(first - 1)
+        after = line.token(first + len(tokens))
         if _means_otherwise(
-            text[start : last.end],
-            last.kind,
+            text[start:end],
+            tokens[-1].kind,
             stopped,
             text[before.start : before.end],
             text[after.start : after.end],
@@ -63,59 +51,18 @@ def find_expressions(text: str, rules: Rules) -> Iterator[Expression]:
         ):
             continue
         parts: Parts = {f"after {before.kind}": []}
-        _sort_tokens(tokens[first:stop], parts)
+        _sort_tokens(tokens, parts)
         ahead: Parts = {}
         if shape in rules.ahead:
-            _sort_tokens(tokens[stop : match.end(rules.ahead[shape])], ahead)
-        yield Expression(shape, start, last.end, parts, ahead)
+            stop_ahead = match.end(rules.ahead[shape])
+            _sort_tokens(line.tokens(first + len(tokens), stop_ahead), ahead)
+        yield Expression(shape, start, end, parts, ahead)
 
 
 def _sort_tokens(tokens: list[Token], parts: Parts) -> None:
     """Add tokens to `parts` by their kind."""
     for token in tokens:
         parts.setdefault(token.kind, []).append(token)
-
-
-def _read_tokens(text: str, rules: Rules) -> list[Token]:
-    """All tokens of a text, between two that stand for its edges."""
-    meanings = rules.meanings
-    tokens = [Token(0, 0, "unknown", None)]
-    stop = 0
-    for match in rules.token.finditer(text):
-        start = match.start()
-        if start < stop:  # within a phrase
-            continue
-        kind, value, phrases = meanings[match[0]]
-        stop = match.end()
-        found = _read_phrase(text, start, phrases) if phrases else None
-        if found:
-            phrase, kind, value = found
-            stop = start + len(phrase)
-        elif not kind:
-            kind, value = _read_number(match)
-        tokens.append(Token(start, stop, kind, value))
-    return [*tokens, Token(len(text), len(text), "end", None)]
-
-
-def _read_phrase(text: str, start: int, phrases: list[Phrase]) -> Phrase | None:
-    """The first of the phrases, the longest first, that stands at `start`."""
-    ahead = text[start : start + len(phrases[0][0])].lower().translate(STRAIGHT)
-    for phrase in phrases:
-        stop = start + len(phrase[0])
-        if ahead.startswith(phrase[0]) and not text[stop : stop + 1].isalnum():
-            return phrase
-    return None
-
-
-def _read_number(match: re.Match[str]) -> tuple[str, Any]:
-    """Kind and value of a word with a digit that the lexicon does not know."""
-    word = match[0].lower().translate(STRAIGHT)
-    kind = match.lastgroup
-    if kind in COUNTABLE:
-        return kind, int(NO_DIGIT.sub("", word))
-    if kind is None:
-        kind = "amount" if word[0].isdigit() else "unknown"
-    return kind, word
 
 
 def _means_otherwise(

@@ -13,10 +13,13 @@ from toolkit.dates.faults import (
     find_faults,
     find_wrong_days,
 )
+from toolkit.dates.pieces import GAP, STRAIGHT, Meaning, Phrase, Piece, read_piece
 from toolkit.dates.timex_values import Calendar
 from toolkit.lexicons import PACKAGED, Lexicons, compile_pattern
 from toolkit.words import Memo
 
+# Most tokens: a word that begins neither "fy96" nor "a.m.", which stand in TOKEN before words.
+PLAIN_WORD = r"(?!fy['’‘]?\d|[ap]\.m)[^\W\d_]\w*"
 # A number, a mark, a gap between paragraphs.
 TOKEN = (
     r"fy(?=['’‘]?\d)|['’‘]?\d+(?:[.,:/]\d+)*\w*|[ap]\.m\.?(?!\w)|['’]s\b"
@@ -28,18 +31,18 @@ NUMBER_ENDS = (
     r"(?=(?<!\d{3})[ap]\.?m\b"
     r"|(?!\w|%|/\d(?!\d(?![\w/]))|(?<!\d{4})/\d|[.,:]\d|-\d\d-\d))"
 )
-STRAIGHT = str.maketrans("\n’‘", " ''")
 AHEAD = (
     "_ahead"  # ends the name of the group of what follows a shape and is read with it
 )
-Phrase = tuple[str, str, Any]  # with its kind and value
-# Kind and value of a word, and the longer phrases that it begins, the longest first. The kind is
-# "" where the text around decides it, as for numbers.
-Meaning = tuple[str, Any, list[Phrase]]
 # Frequent kinds: no packaged shape is of them alone, or begins with them and an unknown word.
 FILLERS = (
     "the", "a", "of", "to", "and", "in", "that", "on", "as", "at", "about", "link", "from", "comma",
     "stop", "hyphen", "possessive",
+)  # fmt: skip
+# Kinds that no packaged shape begins with, the frequent ones.
+NEVER_FIRST = (
+    "unknown", "comma", "link", "stop", "to", "of", "and", "in", "hyphen", "possessive", "on", "as",
+    "due", "at", "from", "rate", "beside", "amount", "or", "other",
 )  # fmt: skip
 WORD_LISTS = (
     "capital", "doubtful", "before", "verbs", "articles", "relatives", "sports", "lasting",
@@ -60,8 +63,12 @@ class Rules:
         Where the rules come from; sentences are split by them too.
     token
         Finds words, marks and, in a group for each kind, numbers.
+    cut
+        Finds the same, each with the gap behind it.
     meanings
         Kind, value and phrases of a word as it is written.
+    pieces
+        What is known of such a token with its gap.
     letters
         A letter for each kind, so that a text becomes a line of letters.
     shapes
@@ -76,7 +83,9 @@ class Rules:
 
     lexicons: Lexicons
     token: re.Pattern[str]
+    cut: re.Pattern[str]
     meanings: Memo[Meaning]
+    pieces: Memo[Piece]
     letters: dict[str, str]
     shapes: re.Pattern[str]
     ahead: dict[str, str]
@@ -101,10 +110,14 @@ def build_rules(lexicons: Lexicons, resolved: Set[str]) -> Rules:
     letters = {kind: chr(ord("À") + place) for place, kind in enumerate(kinds)}
     phrases = _sort_phrases(tables["kinds"])
     capital = frozenset(tables["capital"])
+    token = _compile_token(tables["numbers"])
+    meanings = Memo(lambda word: _look_up(word, phrases, capital))
     return Rules(
         lexicons=lexicons,
-        token=_compile_token(tables["numbers"]),
-        meanings=Memo(lambda word: _look_up(word, phrases, capital)),
+        token=token,
+        cut=_compile_cut(tables["numbers"]),
+        meanings=meanings,
+        pieces=Memo(lambda piece: read_piece(piece, token, meanings, letters)),
         letters=letters,
         shapes=_compile_shapes(tables, letters),
         ahead={shape: shape + AHEAD for shape in tables["ahead"]},
@@ -150,6 +163,13 @@ def _compile_token(numbers: dict[str, str]) -> re.Pattern[str]:
     number = "|".join(f"(?P<{kind}>{form})" for kind, form in forms.items())
     form = f"{NUMBER_STARTS}(?:{number}){NUMBER_ENDS}|{TOKEN}"
     return re.compile(form, re.IGNORECASE)
+
+
+def _compile_cut(numbers: dict[str, str]) -> re.Pattern[str]:
+    """The same without groups, and with the gap behind a token."""
+    number = "|".join("".join(form.split()) for form in numbers.values())
+    form = f"{PLAIN_WORD}|{NUMBER_STARTS}(?:{number}){NUMBER_ENDS}|{TOKEN}"
+    return re.compile(f"(?:{form}){GAP}", re.IGNORECASE)
 
 
 def _sort_phrases(kinds: dict[str, dict[str, Any]]) -> dict[str, list[Phrase]]:
@@ -208,16 +228,18 @@ def _compile_shapes(tables: dict[str, Any], letters: dict[str, str]) -> re.Patte
 
 
 def _beginning(tables: dict[str, Any], letters: dict[str, str]) -> str:
-    """A look ahead that spares most words a trial of the shapes: from fillers to an unknown word.
+    """A look ahead that spares most words a trial of the shapes.
 
-    Eight fillers at most are looked at, so that the work stays linear. A user's own shapes may
-    begin so; then there is none.
+    No shape begins with some kinds, nor with fillers and an unknown word. Eight fillers at most
+    are looked at, so that the work stays linear. A user's own shapes may begin so; then there is
+    none.
     """
     packaged = PACKAGED.tables(FILE)
     if any(tables[table] != packaged[table] for table in ("shapes", "pieces")):
         return ""
+    never = "".join(letters[kind] for kind in NEVER_FIRST)
     fillers = "".join(letters[kind] for kind in FILLERS)
-    return f"(?=[{fillers}]{{0,8}}+[^{letters['unknown']}])"
+    return f"(?=[^{never}])(?=[{fillers}]{{0,8}}+[^{letters['unknown']}])"
 
 
 def _spell(shape: str, pieces: dict[str, str], letters: dict[str, str]) -> str:

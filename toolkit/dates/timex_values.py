@@ -4,9 +4,12 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
+
+from toolkit.words import Memo
 
 # Characters of an ISO date that name a unit; all of them for a day, and for hours and the like.
 LENGTHS = {"century": 2, "decade": 3, "year": 4, "month": 7}
@@ -62,6 +65,14 @@ class Calendar:
 
     def interval(self, value: str) -> Interval | None:
         """Unit, first and last day of a value; None for what has no place in the calendar."""
+        return self._intervals[value]
+
+    @cached_property
+    def _intervals(self) -> Memo[Interval | None]:
+        """The same few days are asked for again and again."""
+        return Memo(self._read_interval)
+
+    def _read_interval(self, value: str) -> Interval | None:
         match = self.values.fullmatch(value)
         if not match:
             return None
