@@ -55,7 +55,7 @@ def name_gold(document: dict) -> dict[tuple[int, int], tuple[str, str]]:
         Attribution(*map(on_tokens, (one["source"], one["cue"], one["content"])))
         for one in gold
     ]
-    who = name_sources(text, tokens, 0, len(tokens.start), made)
+    who = name_sources(tokens, 0, len(tokens.start), made)
     return {
         (one["source"][0][0], one["source"][-1][1]): (" ".join(name.words), name.type)
         for one, name in zip(gold, who, strict=True)

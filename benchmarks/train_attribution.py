@@ -31,7 +31,7 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.attribution import crf, joining, labels, links
+from toolkit.attribution import crf, features, joining, labels, links
 from toolkit.attribution.columns import changes
 from toolkit.attribution.model import fingerprint
 from toolkit.lexicons import PACKAGED
@@ -302,11 +302,11 @@ def number_features(values: list[Any]) -> tuple[Any, Any]:
         [np.zeros(1, dtype=np.int64)],
     )
     for template, value in enumerate(values):
-        kept = np.flatnonzero(np.bincount(value, minlength=1 << crf.PLACES) > 1)
-        number = np.zeros(1 << crf.PLACES, dtype=np.int32)
+        kept = np.flatnonzero(np.bincount(value, minlength=1 << features.PLACES) > 1)
+        number = np.zeros(1 << features.PLACES, dtype=np.int32)
         number[kept] = np.arange(len(kept)) + sum(map(len, places))
         numbers[:, template] = number[value]
-        places.append(kept + (template << crf.PLACES))
+        places.append(kept + (template << features.PLACES))
     return numbers, np.concatenate(places)
 
 
@@ -438,7 +438,9 @@ def train_labels(
     truth, _ = gold_labels(tokens, documents, begins)
     document = np.searchsorted(begins, tokens.start, side="right")
     tokens.columns["cue"] = leave_one_out(tokens, truth, document, model["word_prior"])
-    values = list(crf.template_values(tokens.columns, LABEL_TEMPLATES, tokens.sequence))
+    values = list(
+        features.template_values(tokens.columns, LABEL_TEMPLATES, tokens.sequence)
+    )
     model |= train_crf(values, truth, tokens.sequence, labels.LABELS, "labels", seeds)
     return labels.open_model(model | {"generous": np.array(GENEROUS, dtype=np.float32)})
 
@@ -490,7 +492,7 @@ def train_links(
             np.where(truth[token] > 2, 0, truth[token]),
         )
         columns = links.link_columns(tokens, segments, token, cue)
-        values.append(list(crf.template_values(columns, LINK_TEMPLATES, cue)))
+        values.append(list(features.template_values(columns, LINK_TEMPLATES, cue)))
         truths.append(np.where((matched >= 0) & (owner[token] == matched), role, 0))
         sequences.append(cue + offset)
         offset += len(segments.kind)
@@ -515,7 +517,7 @@ def cross_validate(documents: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
         tokens = labels.read_tokens(join_documents(documents[fold::FOLDS])[0], part)
         scores.append(
             (
-                crf.score(tokens.columns, tokens.sequence, part, "labels"),
+                features.score(tokens.columns, tokens.sequence, part, "labels"),
                 part["labels_transitions"],
             )
         )

@@ -31,7 +31,7 @@ def _name(
     for source, cue, content in triples:
         found.append(Attribution(span(source), span(cue), span(content)))
         after = text.index(source, after) + 1
-    return name_sources(text, tokens, 0, len(tokens.start), found, lexicons)
+    return name_sources(tokens, 0, len(tokens.start), found, lexicons)
 
 
 def _type(text: str, source: str, cue: str = "said", content: str = "") -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from toolkit.attribution import find_attributions, joining
-from toolkit.attribution.crf import check_templates
+from toolkit.attribution.features import check_templates
 from toolkit.attribution.joining import Attribution, join_spans, settle
 from toolkit.attribution.labels import Tokens, load_model, read_tokens
 from toolkit.attribution.layout import carry_on, follow_layout, read_layout
@@ -85,7 +85,7 @@ def test_two_cues_may_have_one_source() -> None:
 
 def _one_sequence(length: int) -> Tokens:
     zeros = np.zeros(length, dtype=np.int64)
-    return Tokens(zeros, zeros, zeros, zeros, zeros, zeros, {})
+    return Tokens([], zeros, zeros, zeros, zeros, zeros, zeros, {})
 
 
 def test_a_cue_reads_120_tokens_on_either_side() -> None:

@@ -22,7 +22,7 @@ def _read(text: str, *sources: str) -> list[Name]:
         first, stop = np.searchsorted(tokens.start, edges).tolist()
         found.append(Attribution([(first, stop)], [(stop, stop + 1)], []))
         at += len(source)
-    return name_sources(text, tokens, 0, len(tokens.start), found)
+    return name_sources(tokens, 0, len(tokens.start), found)
 
 
 def _who(text: str, source: str) -> tuple[str, str]:

@@ -47,7 +47,7 @@ def _read(
 
     found = [Attribution([span(source)], [(0, 0)], []) for source in sources]
     found[-1].content.extend([span(said)] if said else [])
-    return name_sources(text, tokens, 0, len(tokens.start), found, lexicons)
+    return name_sources(tokens, 0, len(tokens.start), found, lexicons)
 
 
 def _who(
@@ -191,10 +191,10 @@ def test_sources_read_with_the_rest_of_the_post(
 def test_a_headline_in_capitals_does_not_make_names_of_its_words() -> None:
     headline = "Ivan Petrov Blasts Council For Mocking His Fast And The Rest."
     tokens = read_tokens(
-        text := headline + "\n\nOn Monday Ivan Petrov said it again.", load_model()
+        headline + "\n\nOn Monday Ivan Petrov said it again.", load_model()
     )
     (found,) = name_sources(
-        text, tokens, 0, len(tokens.start), [Attribution([(0, 2)], [(2, 3)], [])]
+        tokens, 0, len(tokens.start), [Attribution([(0, 2)], [(2, 3)], [])]
     )
     assert (found.words, found.type) == (("Ivan", "Petrov"), "named person")
 
@@ -450,7 +450,7 @@ def test_any_tokens_may_be_a_source(words: list[str], data: st.DataObject) -> No
         first = data.draw(st.integers(0, size - 1))
         stop = data.draw(st.integers(first + 1, size))
         (found,) = name_sources(
-            text, tokens, 0, size, [Attribution([(first, stop)], [(0, 1)], [(0, size)])]
+            tokens, 0, size, [Attribution([(first, stop)], [(0, 1)], [(0, size)])]
         )
         assert found.type in {
             "named person",

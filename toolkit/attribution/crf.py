@@ -1,98 +1,14 @@
 """A linear-chain conditional random field in numpy, over many sequences at once.
 
-Lafferty, McCallum & Pereira 2001, "Conditional Random Fields", ICML. A feature is the value of a
-template, one column or several together, at a token. Each template spreads its values over a
-table of places by a hash; a place has a row of weights, one a label.
+Lafferty, McCallum & Pereira 2001, "Conditional Random Fields", ICML. The scores that it reads are
+made by `features`.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
-from toolkit.attribution.columns import (
-    Columns,
-    Floats,
-    Ints,
-    changes,
-    values_at,
-    within,
-)
+from toolkit.attribution.columns import Floats, Ints, changes
 
-PLACES = 17  # bits: each template has 2**17 places
-COLUMN = re.compile(r"([a-z_]+)([+-]\d)?")  # in a template: a name, how many tokens on
-SHIFT = 3  # tokens that a template looks to either side
 LEAST = -60  # a score so far below the best counts as this: no share becomes 0
-WIDTH = (
-    8  # numbers in a row of weights, zeros at its end: numpy takes such rows fastest
-)
-
-
-def open_stage(
-    model: dict[str, Any], stage: str
-) -> tuple[npt.NDArray[np.int32], Floats]:
-    """The row of weights of each place of each template, and the rows; the first holds zeros."""
-    places = model[f"{stage}_places"]
-    weights = model[f"{stage}_weights"].astype(np.float32)
-    templates = len(model[f"{stage}_templates"])
-    index = np.zeros((templates, 1 << PLACES), dtype=np.int32)
-    index.flat[places] = np.arange(1, len(places) + 1)
-    return index, np.pad(weights, ((1, 0), (0, WIDTH - weights.shape[1])))
-
-
-def check_templates(model: dict[str, Any], stage: str, columns: Iterable[str]) -> None:
-    """Raise ValueError if a template of a stage names a column that does not exist."""
-    known = set(columns)
-    for template in model[f"{stage}_templates"].tolist():
-        missing = [name for name, _ in COLUMN.findall(template) if name not in known]
-        if missing:
-            raise ValueError(
-                f"the model's template {template!r} ({stage}) names a column that does not exist: "
-                f"{missing[0]}; the model belongs to another version, or must be trained again"
-            )
-
-
-def template_values(
-    columns: Columns, templates: Iterable[str], sequence: Ints
-) -> Iterator[Ints]:
-    """The place of each template's value at each token.
-
-    "word-1 word" is the word before together with the word; outside the sequence all is 0.
-    """
-    here = np.arange(len(sequence))
-    neighbour = {n: within(here + n, sequence) for n in range(-SHIFT, SHIFT + 1)}
-
-    @cache
-    def see(name: str, shift: str) -> npt.NDArray[np.uint64]:
-        column = columns[name]
-        if shift:
-            column = values_at(column, neighbour[int(shift)])
-        return column.astype(np.uint64)
-
-    for number, template in enumerate(templates):
-        key: Any = np.uint64(number + 1)
-        for name, shift in COLUMN.findall(template):
-            key = key ^ see(name, shift)
-            key *= np.uint64(0x9E3779B97F4A7C15)
-            key ^= key >> np.uint64(32)
-        key *= np.uint64(0xC2B2AE3D27D4EB4F)
-        key >>= np.uint64(64 - PLACES)
-        yield key.view(np.int64)
-
-
-def score(
-    columns: Columns, sequence: Ints, model: dict[str, Any], stage: str
-) -> Floats:
-    """The score of each label of a stage at each token: the weights of its features summed."""
-    index, weights = model[stage]
-    values = template_values(columns, model[f"{stage}_templates"], sequence)
-    total = np.zeros((len(sequence), WIDTH), dtype=np.float32)
-    for value, rows in zip(values, index, strict=True):
-        total += weights.take(rows.take(value), axis=0)
-    return total[:, : model[f"{stage}_weights"].shape[1]].copy()
 
 
 def side_by_side(sequence: Ints) -> tuple[Ints, list[tuple[int, int, int]]]:

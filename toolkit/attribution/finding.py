@@ -114,7 +114,7 @@ def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[object, 
     model = model_of(lexicons)
     tokens = read_tokens(joined, model, lexicons)
     edges = (tokens.start.tolist(), tokens.end.tolist())
-    found = _find_spans(joined, tokens, model, rules_of(lexicons))
+    found = _find_spans(tokens, model, rules_of(lexicons))
     word = tokens.shape != MARK
     words = _count_before(word)
     quoted = _count_before(word & (tokens.quotation == QUOTED))
@@ -126,7 +126,7 @@ def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[object, 
         own = found[low:high]
         if not own:
             continue
-        sources = name_sources(joined, tokens, first, stop, own, lexicons)
+        sources = name_sources(tokens, first, stop, own, lexicons)
         for one, source in zip(own, sources, strict=True):
             shown = [_show_spans(joined, edges, begin, spans) for spans in one]
             content, _ = shown[-1]
@@ -143,16 +143,15 @@ def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[object, 
 
 
 def _find_spans(
-    text: str, tokens: Tokens, model: dict[str, Any], rules: Rules
+    tokens: Tokens, model: dict[str, Any], rules: Rules
 ) -> list[Attribution]:
     """What the model finds in the text, mended by grammar and layout."""
-    places = zip(tokens.start.tolist(), tokens.end.tolist(), strict=True)
-    page = [text[start:end] for start, end in places]
-    found = follow_grammar(page, tokens, join_spans(tokens, model), rules)
-    dialogue = read_dialogues(page, tokens, rules)
+    words = tokens.words
+    found = follow_grammar(words, tokens, join_spans(tokens, model), rules)
+    dialogue = read_dialogues(words, tokens, rules)
     found = follow_layout(tokens, found, model["number"], dialogue)
-    found = add_cited(found, tokens, page, rules)
-    return add_withheld(found, tokens, page, rules)
+    found = add_cited(found, tokens, words, rules)
+    return add_withheld(found, tokens, words, rules)
 
 
 def _show_spans(

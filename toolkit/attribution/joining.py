@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from toolkit.attribution.columns import Floats, Ints, changes
-from toolkit.attribution.crf import best_labels, score
+from toolkit.attribution.crf import best_labels
+from toolkit.attribution.features import columns_read, score
 from toolkit.attribution.labels import Tokens
 from toolkit.attribution.links import (
     SOURCE,
@@ -18,12 +19,13 @@ from toolkit.attribution.links import (
     around_cues,
     find_segments,
     label_spans,
-    link_columns,
+    read_pairs,
+    survey,
 )
 from toolkit.words import Span
 
 ROLES = ("O", "B-source", "I-source", "B-content", "I-content")
-CHUNK = 100_000  # tokens read at once
+CHUNK = 16_000  # tokens read at once: their columns fit into the processor's cache
 
 
 class Attribution(NamedTuple):
@@ -56,10 +58,11 @@ def score_roles(
     tokens: Tokens, segments: Segments, token: Ints, cue: Ints, model: dict[str, Any]
 ) -> Floats:
     """The score of each role of each (token, cue), some CHUNK of them at a time, cues whole."""
+    seen = survey(tokens, segments, columns_read(model, "links"))
     scores = np.zeros((len(cue), len(ROLES)), dtype=np.float32)
     cuts = np.searchsorted(cue, cue[CHUNK::CHUNK])
     for part in np.split(np.arange(len(cue)), cuts):
-        columns = link_columns(tokens, segments, token[part], cue[part])
+        columns = read_pairs(segments, seen, token[part], cue[part])
         scores[part] = score(columns, cue[part], model, "links") + model["links_bias"]
     return scores
 

@@ -25,7 +25,7 @@ from toolkit.attribution.columns import (
     values_at,
     within,
 )
-from toolkit.attribution.crf import open_stage
+from toolkit.attribution.features import FORM, open_stage
 from toolkit.attribution.quotations import (
     EITHER,
     QUOTED,
@@ -34,7 +34,7 @@ from toolkit.attribution.quotations import (
     quotation_state,
 )
 from toolkit.lexicons import PACKAGED, Lexicons
-from toolkit.words import Memo, split_sentences, split_tokens
+from toolkit.words import Memo, place_tokens, split_sentences
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LONGEST = 300  # tokens in a sequence: longer paragraphs are cut at a sentence end
@@ -42,12 +42,12 @@ LIKELY_CUE = 5  # of the eight classes that say how often a word is a cue
 FIGURE = 1
 MARK = 2  # shapes, as in `Tokens`
 LINE_END = re.compile("\n")
-FORM = 10  # shapes fit below this
 
 
 class Tokens(NamedTuple):
     """The tokens of a text, in columns."""
 
+    words: list[str]
     start: Ints
     end: Ints
     sentence: Ints
@@ -84,9 +84,7 @@ def read_tokens(
     text: str, model: dict[str, Any], lexicons: Lexicons = PACKAGED
 ) -> Tokens:
     """The tokens of a text with all that the templates of the first stage use."""
-    spans = split_tokens(text)
-    start, end = np.array(spans, dtype=np.int64).reshape(-1, 2).T.copy()
-    words = [text[a:b] for a, b in spans]
+    words, start, end = place_tokens(text)
     word, shape, suffix, marks = see_words(words, model["seen"])
     paragraph, sentence, sequence = number_places(text, start, end, lexicons)
     quotation = quotation_state(text, start, end, marks, paragraph)
@@ -102,7 +100,7 @@ def read_tokens(
     for side in ("left", "right"):
         columns |= side_columns(side, columns, sentence, sequence)
     columns |= place_columns(columns, sentence, sequence)
-    return Tokens(start, end, sentence, sequence, shape, quotation, columns)
+    return Tokens(words, start, end, sentence, sequence, shape, quotation, columns)
 
 
 def vocabulary_form(word: str) -> str:

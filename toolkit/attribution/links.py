@@ -1,5 +1,6 @@
 """Second stage: what can be seen of a token for one cue, with the segments of the first stage."""
 
+from collections.abc import Container
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,7 +33,10 @@ REACH = 120  # tokens read on either side of a cue
 RIVALS = 6  # other cues read on either side
 MOST_SENTENCES = 3
 MOST_MARKS = 5
-WITHOUT = {"length": NOWHERE, "edges": 16}  # for a token without a segment; else 0
+WITHOUT = {
+    "own_length": NOWHERE,
+    "own_edges": 16,
+}  # for a token without a segment; else 0
 TENTHS = (0.02, 0.08, 0.2, 0.35, 0.5, 0.65, 0.8, 0.92, 0.98)  # steps of a probability
 # The labels whose probabilities are summed for each share.
 SHARES = {
@@ -65,6 +69,21 @@ class Pairs(NamedTuple):
     after: Flags
     inside: Flags  # the token is in a segment
     own: Ints  # that segment, else the last before it
+
+
+class Survey(NamedTuple):
+    """What is seen once for all cues, in columns of tokens and of segments."""
+
+    columns: Columns  # of tokens
+    cue_facts: Columns  # of segments: what is read of the cue
+    own_facts: Columns  # and of the token's own segment
+    facts: Columns
+    before: list[Ints]  # how many sources, cues and contents are before each segment
+    sentence: Ints
+    marks: Ints  # quotation marks up to each token
+    last: Ints  # the cue at or before each token, in its sentence
+    following: Ints
+    fine: Ints  # class of words
 
 
 def label_spans(labels: Ints, cut: Flags | bool = False) -> Ints:
@@ -112,17 +131,51 @@ def around_cues(tokens: Tokens, segments: Segments) -> tuple[Ints, Ints]:
 
 def link_columns(tokens: Tokens, segments: Segments, token: Ints, cue: Ints) -> Columns:
     """For each (token, cue) all that the templates of the second stage use."""
-    pairs = pair_up(segments, token, cue)
+    return read_pairs(segments, survey(tokens, segments), token, cue)
+
+
+def survey(
+    tokens: Tokens, segments: Segments, wanted: Container[str] | None = None
+) -> Survey:
+    """What is seen at the tokens and segments, whatever the cue; of the columns those `wanted`."""
     facts = segment_facts(tokens, segments)
-    seen = tokens.columns | segments.shares
-    columns = {name: column.take(token) for name, column in seen.items()}
-    columns |= {name: fact.take(cue) for name, fact in facts.items()}
+    starts = np.zeros(len(tokens.sentence), dtype=bool)
+    starts[segments.first[segments.kind == CUE]] = True
+    before = [
+        np.append(0, np.cumsum(segments.kind == which))
+        for which in (SOURCE, CUE, CONTENT)
+    ]
+    return Survey(
+        _choose(tokens.columns | segments.shares, wanted),
+        _choose(facts, wanted),
+        _choose({f"own_{name}": fact for name, fact in facts.items()}, wanted),
+        facts,
+        before,
+        tokens.sentence,
+        np.cumsum(is_mark(tokens.quotation)),
+        last_where(starts, tokens.sentence),
+        next_where(starts, tokens.sentence),
+        tokens.columns["fine"],
+    )
+
+
+def _choose(columns: Columns, wanted: Container[str] | None) -> Columns:
+    if wanted is None:
+        return columns
+    return {name: column for name, column in columns.items() if name in wanted}
+
+
+def read_pairs(segments: Segments, seen: Survey, token: Ints, cue: Ints) -> Columns:
+    """The columns of (token, cue), from what was seen whatever the cue."""
+    pairs = pair_up(segments, token, cue)
+    columns = {name: column.take(token) for name, column in seen.columns.items()}
+    columns |= {name: fact.take(cue) for name, fact in seen.cue_facts.items()}
     return (
         columns
-        | own_columns(segments, facts, pairs)
-        | between_columns(segments, pairs)
-        | distance_columns(tokens, segments, pairs)
-        | rival_columns(tokens, segments, facts, pairs)
+        | own_columns(segments, seen, pairs)
+        | between_columns(segments, seen, pairs)
+        | distance_columns(seen, pairs)
+        | rival_columns(segments, seen, pairs)
     )
 
 
@@ -170,23 +223,24 @@ def segment_facts(tokens: Tokens, segments: Segments) -> Columns:
     }
 
 
-def own_columns(segments: Segments, facts: Columns, pairs: Pairs) -> Columns:
+def own_columns(segments: Segments, seen: Survey, pairs: Pairs) -> Columns:
     """What the token's own segment is, and the kind of the next beyond it."""
     _, _, begin, end, before, _, inside, own = pairs
     first = segments.first[own]
     gap = steps(np.where(before, begin - segments.stop[own], first - end))
     columns = {
-        f"own_{name}": np.where(inside, fact.take(own), WITHOUT.get(name, 0))
-        for name, fact in facts.items()
+        name: np.where(inside, fact.take(own), WITHOUT.get(name, 0))
+        for name, fact in seen.own_facts.items()
     }
     columns["label"] = segments.label[pairs.token]
     columns["starts"] = inside & (first == pairs.token)
     columns["gap"] = np.where(inside, gap, NOWHERE)
-    columns["beyond"] = np.where(before, facts["earlier"][own], facts["later"][own])
+    earlier = seen.facts["earlier"].take(own)
+    columns["beyond"] = np.where(before, earlier, seen.facts["later"].take(own))
     return columns
 
 
-def between_columns(segments: Segments, pairs: Pairs) -> Columns:
+def between_columns(segments: Segments, seen: Survey, pairs: Pairs) -> Columns:
     """The segments strictly between the token and the cue: how many, the first and the last."""
     _, cue, _, _, before, _, inside, own = pairs
     kind = segments.kind
@@ -195,10 +249,9 @@ def between_columns(segments: Segments, pairs: Pairs) -> Columns:
     low = np.where(before, behind, cue + 1)
     high = np.where(before, cue - 1, np.where(inside, own - 1, own))
     high = np.maximum(high, low - 1)
-    counts = [
-        count_between(kind == which, low, high) for which in (SOURCE, CUE, CONTENT)
-    ]
-    sources, cues, contents = counts
+    sources, cues, contents = (
+        count_between(before_each, low, high) for before_each in seen.before
+    )
     any_there = high >= low
     lowest = values_at(kind, np.where(any_there, low, FAR))
     highest = values_at(kind, np.where(any_there, high, FAR))
@@ -213,18 +266,16 @@ def between_columns(segments: Segments, pairs: Pairs) -> Columns:
     }
 
 
-def count_between(flags: Flags, low: Ints, high: Ints) -> Ints:
-    """How many are flagged from `low` to `high`, 2 for more."""
-    before = np.append(0, np.cumsum(flags))
+def count_between(before: Ints, low: Ints, high: Ints) -> Ints:
+    """How many are from `low` to `high`, 2 for more, by how many are before each segment."""
     return np.asarray(np.minimum(before[high + 1] - before[low], COUNTED - 1))
 
 
-def distance_columns(tokens: Tokens, segments: Segments, pairs: Pairs) -> Columns:
+def distance_columns(seen: Survey, pairs: Pairs) -> Columns:
     """On which side of the cue the token stands, and how far: tokens, sentences, marks."""
     token, _, begin, end, before, after, _, _ = pairs
-    sentences = tokens.sentence[token] - tokens.sentence[begin]
-    marks = np.cumsum(is_mark(tokens.quotation))
-    crossed = np.abs(marks[token] - marks[begin])
+    sentences = seen.sentence[token] - seen.sentence[begin]
+    crossed = np.abs(seen.marks[token] - seen.marks[begin])
     return {
         "side": np.where(before, 0, np.where(after, 2, 1)),
         "distance": steps(np.where(before, begin - token, token - end + 1)),
@@ -234,18 +285,14 @@ def distance_columns(tokens: Tokens, segments: Segments, pairs: Pairs) -> Column
     }
 
 
-def rival_columns(
-    tokens: Tokens, segments: Segments, facts: Columns, pairs: Pairs
-) -> Columns:
+def rival_columns(segments: Segments, seen: Survey, pairs: Pairs) -> Columns:
     """The next cue beyond the token, in its sentence."""
-    starts = np.zeros(len(tokens.sentence), dtype=bool)
-    starts[segments.first[segments.kind == CUE]] = True
-    last = last_where(starts, tokens.sentence)[pairs.token]
-    following = next_where(starts, tokens.sentence)[pairs.token]
+    last = seen.last[pairs.token]
+    following = seen.following[pairs.token]
     rival = np.where(pairs.before, last, np.where(pairs.after, following, FAR))
     segment = np.searchsorted(segments.first, rival, side="right") - 1
     return {
-        "rival": values_at(1 + facts["beside"], segment),
-        "rival_sure": values_at(1 + facts["sure"], segment),
-        "rival_class": values_at(tokens.columns["fine"], rival),
+        "rival": values_at(1 + seen.facts["beside"], segment),
+        "rival_sure": values_at(1 + seen.facts["sure"], segment),
+        "rival_class": values_at(seen.fine, rival),
     }

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from toolkit.attribution.columns import Columns
-from toolkit.attribution.crf import check_templates, score
+from toolkit.attribution.features import check_templates, score
 from toolkit.attribution.labels import (
     load_model,
     number_words,

@@ -22,7 +22,6 @@ REACH = 12  # tokens that "who" looks back
 
 
 def name_sources(
-    text: str,
     tokens: Tokens,
     first: int,
     stop: int,
@@ -31,9 +30,7 @@ def name_sources(
 ) -> list[Name]:
     """For each attribution of the post that is tokens first..stop: who its source is."""
     rules = rules_of(lexicons)
-    starts = tokens.start[first:stop].tolist()
-    ends = tokens.end[first:stop].tolist()
-    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    words = tokens.words[first:stop]
     labelled = _find_labels(words, found, first)
     alone = _find_lone_words(found, first)
     names = find_names(words, tokens, first, stop, rules, labelled, alone)
