@@ -167,8 +167,9 @@ def _join_pairs(pairs: Array, texts: Texts, order: Counts) -> tuple[Counts, np.n
     """For each rank the first of its story, and its similarity to the nearest one there or NaN."""
     first = np.arange(len(order))
     similarity = np.full(len(order), np.nan)
-    epoch = pd.Timestamp(0, tz="UTC")
-    seconds = (texts.published - epoch).dt.total_seconds().to_numpy()[order]
+    moments = texts.published.dt.as_unit("us")
+    since_epoch = moments.astype("int64").where(moments.notna()) / 1e6
+    seconds = since_epoch.to_numpy()[order]
     read = _Reader(texts)
     for pair in pairs.tolist():
         i = pair >> int(HALF)

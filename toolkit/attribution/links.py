@@ -80,6 +80,7 @@ class Survey(NamedTuple):
     facts: Columns
     before: list[Ints]  # how many sources, cues and contents are before each segment
     sentence: Ints
+    sequence: Ints
     marks: Ints  # quotation marks up to each token
     last: Ints  # the cue at or before each token, in its sentence
     following: Ints
@@ -152,6 +153,7 @@ def survey(
         facts,
         before,
         tokens.sentence,
+        tokens.sequence,
         np.cumsum(is_mark(tokens.quotation)),
         last_where(starts, tokens.sentence),
         next_where(starts, tokens.sentence),
@@ -236,7 +238,10 @@ def own_columns(segments: Segments, seen: Survey, pairs: Pairs) -> Columns:
     columns["starts"] = inside & (first == pairs.token)
     columns["gap"] = np.where(inside, gap, NOWHERE)
     earlier = seen.facts["earlier"].take(own)
-    columns["beyond"] = np.where(before, earlier, seen.facts["later"].take(own))
+    beyond = np.where(before, earlier, seen.facts["later"].take(own))
+    # The last segment before the token may be of another text, read in the same batch.
+    near = seen.sequence[first] == seen.sequence[pairs.token]
+    columns["beyond"] = np.where(near & (first <= pairs.token), beyond, 0)
     return columns
 
 
