@@ -93,8 +93,17 @@ def test_each_measure_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(one.dates) < len(opened.dates)
     assert len(one.add("mine", pd.Series(dtype=float)).dates) == len(one.dates)
     assert len(asked) == 2
+    read_together: list[int] = []
+    true_read = measuring.measure_sentiment
+
+    def together(texts: pd.Series, *, lexicons: object) -> object:
+        read_together.append(len(texts))
+        return true_read(texts, lexicons=lexicons)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(measuring, "measure_sentiment", together)
     opened.prepare()
-    assert sorted(name for name, _ in asked[2:]) == sorted(set(MEASURES) - {"dates"})
+    assert sorted(name for name, _ in asked[2:]) == ["attributions", "readability"]
+    assert read_together == [40]
 
 
 def test_the_order_of_asking_does_not_matter(corpus: Corpus) -> None:

@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 
 from toolkit.lexicons import read_lexicons
 from toolkit.posts import read_posts
-from toolkit.sentiment import find_sentences, score_sentiment, score_strings
+from toolkit.sentiment import (
+    find_sentences,
+    measure_sentiment,
+    score_sentiment,
+    score_strings,
+)
 from toolkit.typography import as_typewritten
 from toolkit.words import split_sentences
 
@@ -453,3 +458,15 @@ def test_what_is_no_column_of_texts_is_named(score: object) -> None:
     with pytest.raises(ValueError, match="not 'words' of int64"):
         score(pd.Series([3, 4], name="words"))
     assert len(score(pd.Series([], dtype=float))) == 0
+
+
+def test_both_tables_from_one_reading() -> None:
+    posts = read_posts(BUNDLED, on_problem="ignore")
+    texts = posts["text"].copy()
+    texts.iloc[3] = None
+    texts.iloc[5] = "東京は雨。Not great! "
+    summary, sentences = measure_sentiment(texts)
+    pd.testing.assert_frame_equal(summary, score_sentiment(texts))
+    pd.testing.assert_frame_equal(sentences, find_sentences(texts, words=True))
+    summary, sentences = measure_sentiment(texts.head(0))
+    pd.testing.assert_frame_equal(summary, score_sentiment(texts.head(0)))

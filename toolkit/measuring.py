@@ -14,10 +14,11 @@ from toolkit.inputs import UnmeasuredWarning
 from toolkit.language import is_foreign
 from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.readability import score_readability
-from toolkit.sentiment import find_sentences, score_sentiment
+from toolkit.sentiment import find_sentences, measure_sentiment, score_sentiment
 from toolkit.workers import Workers, run_tasks
 
 BATCH = 200  # posts: enough to keep a process busy, few enough to keep memory flat
+BOTH = {"sentiment", "sentences"}  # which are read together
 Frames = dict[str, pd.DataFrame]
 Measured = tuple[Frames, list[Warning]]
 
@@ -106,9 +107,24 @@ def measure_batch(
     batch = posts[["published"]].assign(text=english)
     with warnings.catch_warnings(record=True) as met:
         warnings.simplefilter("default", UnmeasuredWarning)
-        frames = {name: MEASURES[name](batch, lexicons) for name in names}
+        frames = _read_sentiment(batch, lexicons) if {*names} >= BOTH else {}
+        for name in names:
+            if name not in frames:
+                frames[name] = MEASURES[name](batch, lexicons)
     told = [one.message for one in met if isinstance(one.message, Warning)]
     return frames, told
+
+
+def _read_sentiment(batch: pd.DataFrame, lexicons: Lexicons) -> Frames:
+    """Sentiment and sentences with one reading; none where a text cannot be read.
+
+    Then each is measured alone, which finds that text and goes on without it.
+    """
+    try:
+        summary, sentences = measure_sentiment(batch["text"], lexicons=lexicons)
+    except Exception:
+        return {}
+    return {"sentiment": summary, "sentences": sentences}
 
 
 def _stack(measured: list[Frames], name: str) -> pd.DataFrame:

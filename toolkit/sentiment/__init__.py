@@ -3,21 +3,26 @@
 Here are the scores of sentences and texts; `vader` finds valences as the library does, faster.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from itertools import accumulate, chain
 from pathlib import Path
 from statistics import fmean
+from typing import NamedTuple
 
 import pandas as pd
 
 from toolkit.inputs import column_of_texts, measures_texts
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.sentiment.vader import (
+    Found,
     OwnWords,
     Rules,
     find_hits,
     look_up,
     read_rules,
+    score_hits,
     score_tokens,
     spell_out,
     strip_marks,
@@ -97,14 +102,18 @@ def score_sentiment(
     1        NaN                NaN
     """
     series = column_of_texts(texts)
-    words = open_lexicons(lexicons)
-    rules = read_rules(lexicon, words)
+    own = open_lexicons(lexicons)
+    rules = read_rules(lexicon, own)
     rows = [
-        _summarise(text, rules, words) if isinstance(text, str) else {}
+        _summarise(_read(text, rules, own), rules) if isinstance(text, str) else {}
         for text in series
     ]
+    return _make_summary(rows, series.index)
+
+
+def _make_summary(rows: list[dict[str, object]], index: pd.Index) -> pd.DataFrame:
     kinds = {name: "str" if name.startswith("most") else "float" for name in SUMMARY}
-    return pd.DataFrame(rows, index=series.index, columns=SUMMARY).astype(kinds)
+    return pd.DataFrame(rows, index=index, columns=SUMMARY).astype(kinds)
 
 
 @measures_texts
@@ -148,18 +157,40 @@ def find_sentences(
     series = column_of_texts(texts).dropna()
     own = open_lexicons(lexicons)
     rules = read_rules(lexicon, own)
+    read = [_read(text, rules, own) for text in series]
+    return _make_sentences(read, series.index, rules, words)
+
+
+def measure_sentiment(
+    texts: Texts, *, lexicons: Lexicons | str | Path | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`score_sentiment` and `find_sentences` with words, each sentence read once for both."""
+    series = column_of_texts(texts)
+    own = open_lexicons(lexicons)
+    rules = read_rules(None, own)
+    there = series.dropna()
+    read = [_read(text, rules, own) for text in there]
+    rows = [_summarise(one, rules) for one in read]
+    summary = _make_summary(rows, there.index).reindex(series.index)
+    return summary, _make_sentences(read, there.index, rules, True)
+
+
+def _make_sentences(
+    read: list[Read], index: pd.Index, rules: Rules, words: bool
+) -> pd.DataFrame:
     spans = [
-        (post_id, start, end, text[start:end])
-        for post_id, text in series.items()
-        for start, end in split_sentences(text, own)
+        (post_id, start, end, one.text[start:end])
+        for post_id, one in zip(index, read, strict=True)
+        for start, end in one.spans
     ]
     table = pd.DataFrame(spans, columns=["post_id", "start", "end", "text"])
-    types = {"post_id": series.index.dtype, "start": int, "end": int, "text": "str"}
+    types = {"post_id": index.dtype, "start": int, "end": int, "text": "str"}
     table = table.astype(types)
-    scores = [_score(text, rules) for text in table["text"]]
+    parts = list(chain.from_iterable(one.parts for one in read))
+    scores = [score_hits(one.text, len(one.words), one.hits, rules) for one in parts]
     table[SCORES] = pd.DataFrame(scores, columns=SCORES, dtype=float)
     if words:
-        driving = [_driving_words(text, rules) for text in table["text"]]
+        driving = [_driving_words(one) for one in parts]
         # As objects, also where there is no sentence.
         columns = pd.DataFrame(driving, columns=["words", "valences"], dtype=object)
         table = table.join(columns)
@@ -182,54 +213,78 @@ def _score(text: str, rules: Rules) -> dict[str, float]:
     return score_tokens(spelled, spelled.split(), look_up(spelled, rules), rules)
 
 
-def _driving_words(text: str, rules: Rules) -> tuple[list[str], list[float]]:
-    """The words with a valence, and their valences."""
+class Part(NamedTuple):
+    """A sentence, or a whole text, as VADER reads it."""
+
+    text: str  # with words for emoji, and the marks of a typewriter
+    words: list[str]
+    hits: dict[int, float]  # the valence of each word that has one, by its place
+
+
+class Read(NamedTuple):
+    """A text and its sentences."""
+
+    text: str
+    spans: list[tuple[int, int]]
+    parts: list[Part]
+    spelled: str  # the whole as `Part.text`
+    words: list[str]
+    found: Found  # what VADER knows of each word
+
+
+def _read(text: str, rules: Rules, lexicons: Lexicons) -> Read:
+    """A text read in sentences and as a whole: each word is looked up once."""
+    spans = split_sentences(text, lexicons)
+    pieces = [spell_out(text[start:end], rules) for start, end in spans]
     spelled = spell_out(text, rules)
-    tokens = spelled.split()
-    hits = find_hits(tokens, look_up(spelled, rules), rules)
-    return [strip_marks(tokens[at]).lower() for at in hits], list(hits.values())
+    found = look_up(spelled, rules)
+    words = [piece.split() for piece in pieces]
+    tokens = list(chain.from_iterable(words))
+    if len(tokens) == len(found):
+        ends = accumulate(map(len, words))
+        looked = [
+            found[end - len(part) : end] for part, end in zip(words, ends, strict=True)
+        ]
+    else:  # a sentence ends inside a token, as in scripts without blanks
+        tokens = spelled.split()
+        looked = [look_up(piece, rules) for piece in pieces]
+    parts = [
+        Part(piece, part, find_hits(part, entries, rules))
+        for piece, part, entries in zip(pieces, words, looked, strict=True)
+    ]
+    return Read(text, spans, parts, spelled, tokens, found)
 
 
-def _summarise(text: str, rules: Rules, lexicons: Lexicons) -> dict[str, object]:
+def _driving_words(part: Part) -> tuple[list[str], list[float]]:
+    """The words with a valence, and their valences."""
+    words = [strip_marks(part.words[at]).lower() for at in part.hits]
+    return words, list(part.hits.values())
+
+
+def _summarise(read: Read, rules: Rules) -> dict[str, object]:
     """The row of `score_sentiment`, without `most_positive` or `most_negative` if none is."""
-    sentences = [text[start:end] for start, end in split_sentences(text, lexicons)]
-    compounds, document = _score_parts(text, sentences, rules)
+    compounds = [
+        sum_up(part.text, part.hits, rules)[0] if part.hits else 0.0
+        for part in read.parts
+    ]
     row: dict[str, object] = {
-        "sentences": len(sentences),
+        "sentences": len(compounds),
         "mean_compound": fmean(compounds),
         "share_positive": fmean(score >= POSITIVE for score in compounds),
         "share_negative": fmean(score <= NEGATIVE for score in compounds),
     }
     highest = max(compounds)
     if highest >= POSITIVE:
-        row["most_positive"] = sentences[compounds.index(highest)]
+        row["most_positive"] = _sentence(read, compounds.index(highest))
     lowest = min(compounds)
     if lowest <= NEGATIVE:
-        row["most_negative"] = sentences[compounds.index(lowest)]
+        row["most_negative"] = _sentence(read, compounds.index(lowest))
+    document = score_tokens(read.spelled, read.words, read.found, rules)
     for name, score in document.items():
         row[f"document_{name}"] = score
     return row
 
 
-def _score_parts(
-    text: str, sentences: list[str], rules: Rules
-) -> tuple[list[float], dict[str, float]]:
-    """The compound of each sentence, and the scores of the whole: each word is looked up once."""
-    pieces = [spell_out(sentence, rules) for sentence in sentences]
-    whole = spell_out(text, rules)
-    found = look_up(whole, rules)
-    parts = [piece.split() for piece in pieces]
-    tokens = list(chain.from_iterable(parts))
-    if len(tokens) == len(found):
-        ends = accumulate(map(len, parts))
-        looked = [
-            found[end - len(part) : end] for part, end in zip(parts, ends, strict=True)
-        ]
-    else:  # a sentence ends inside a token, as in scripts without blanks
-        tokens = whole.split()
-        looked = [look_up(piece, rules) for piece in pieces]
-    compounds = []
-    for piece, part, entries in zip(pieces, parts, looked, strict=True):
-        hits = find_hits(part, entries, rules)
-        compounds.append(sum_up(piece, hits, rules)[0] if hits else 0.0)
-    return compounds, score_tokens(whole, tokens, found, rules)
+def _sentence(read: Read, number: int) -> str:
+    start, end = read.spans[number]
+    return read.text[start:end]

@@ -273,9 +273,15 @@ def score_tokens(
     text: str, tokens: list[str], found: Found, rules: Rules
 ) -> dict[str, float]:
     """The scores of a text, as `score_valence` of the library."""
-    hits = find_hits(tokens, found, rules)
+    return score_hits(text, len(tokens), find_hits(tokens, found, rules), rules)
+
+
+def score_hits(
+    text: str, words: int, hits: dict[int, float], rules: Rules
+) -> dict[str, float]:
+    """The scores of a text of so many words, of which these have a valence."""
     if not hits:
-        neutral = 1.0 if tokens else 0.0
+        neutral = 1.0 if words else 0.0
         return {"neg": 0.0, "neu": neutral, "pos": 0.0, "compound": 0.0}
     compound, emphasis = sum_up(text, hits, rules)
     positive, negative, _ = rules.analyzer._sift_sentiment_scores(hits.values())
@@ -283,7 +289,7 @@ def score_tokens(
         positive += emphasis
     elif positive < -negative:
         negative -= emphasis
-    neutral = len(tokens) - len(hits)
+    neutral = words - len(hits)
     whole = positive - negative + neutral
     return {
         "neg": round(abs(negative / whole), 3),
