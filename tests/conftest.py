@@ -15,8 +15,9 @@ SHARED = ROOT.parent / "shared"
 BUNDLED = ROOT / "data" / "posts"
 
 # The same examples in every run, so that a failure is of the change at hand;
-# --hypothesis-profile=hunt seeks new ones.
+# --hypothesis-profile=hunt seeks new ones, --hypothesis-profile=long many of them.
 settings.register_profile("hunt", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=20_000)
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
