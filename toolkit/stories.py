@@ -22,11 +22,11 @@ from toolkit.shared_runs import (
     Array,
     Counts,
     find_candidates,
-    hash_runs,
     measure_containment,
     runs_of,
     sort_runs,
 )
+from toolkit.shared_runs import hash_runs as _runs
 
 # Shares of the shorter text's runs. Background recycled over weeks stays below the first, a text
 # published again, however late, reaches the second; a copy is another but for dateline and credit.
@@ -148,7 +148,7 @@ def _read_texts(parts: Iterable[pd.DataFrame], folder: Path | None) -> Texts:
     for posts in parts:
         absent = pd.Series(False, posts.index)
         wrong = posts.get("wrong_body", absent).eq(True).fillna(False).astype(bool)
-        runs = [hash_runs(text) for text in posts["text"].mask(wrong)]
+        runs = [_runs(text) for text in posts["text"].mask(wrong)]
         first = len(texts.sizes)
         texts.firsts.append(first)
         texts.sizes.extend(map(len, runs))
