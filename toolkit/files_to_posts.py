@@ -1,9 +1,11 @@
 """The files of a source, one after the other: their posts, and what is wrong with them."""
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import chain
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -23,17 +25,14 @@ from toolkit.formats import (
 )
 from toolkit.formats.archive_members import Allowance
 from toolkit.formats.archives import DEEPEST_ARCHIVE
-from toolkit.formats.compression import LARGEST_MEMBER
+from toolkit.formats.compression import LARGEST_MEMBER, RefusedError
 from toolkit.formats.x_archives import is_of_archive, needed_beside
+from toolkit.gathered_records import Gathered
 from toolkit.language import is_foreign
 from toolkit.lexicons import Lexicons
-from toolkit.naming import NO_DATE, find_missing, name_records
-from toolkit.publication_dates import (
-    DateWords,
-    guess_dayfirst,
-    is_ambiguous,
-    read_moment,
-)
+from toolkit.names_of_many import ChangedError
+from toolkit.naming import NO_DATE
+from toolkit.publication_dates import DateWords, DayOrder, is_ambiguous, read_moment
 from toolkit.records_to_posts import make_post, rename_fields, stated_dates
 from toolkit.source_files import Unit, list_units
 
@@ -42,6 +41,12 @@ LARGEST_BODY = 20_000_000  # characters
 PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)$", re.I)
 FIRST_YEAR = 1990  # of what a date is likely; an archive's may be earlier
 SINGLE_FORMATS = ("front matter", "page", "plain text")  # of files that hold one post
+# Whose reading takes long, or several goes: what was read is kept on the disk.
+DEAR_FORMATS = (
+    *("WARC", "mailbox", "RSS", "RDF", "Atom"),
+    *("WordPress export", "Blogger export"),
+)
+CHANGED = "the file changed while it was read: read it again when nothing writes to it"
 
 # A post under its post_id, or a problem under the name of its file.
 Findings = Iterator[tuple[str, dict[str, Any] | Problem]]
@@ -87,7 +92,7 @@ def _read_file(path: Path, name: str, settings: Settings) -> Findings:
         with path.open("rb") as file:
             data = file.read(HEAD)
             format = find_format(data, name, settings.columns)
-            if is_read_open(format):
+            if is_read_open(format) and not is_of_archive(name):
                 yield from _read_data(file, format, name, settings)
                 return
             if format not in (None, "archive"):
@@ -98,10 +103,14 @@ def _read_file(path: Path, name: str, settings: Settings) -> Findings:
         reason = f"cannot be opened: {error.strerror or error}"
         yield name, Problem("", reason, "skipped")
         return
-    if format == "archive":
-        yield from _read_archive(path, name, settings, Allowance())
-    else:
+    if format != "archive":
         yield from _read_data(data, format, name, settings)
+        return
+    try:
+        yield from _read_archive(path, name, settings, Allowance())
+    except OSError as error:  # it was there a moment ago
+        reason = f"cannot be opened: {error.strerror or error}"
+        yield name, Problem("", reason, "skipped")
 
 
 def _read_archive(
@@ -112,34 +121,55 @@ def _read_archive(
     depth: int = 1,
 ) -> Findings:
     """The posts and problems of the members of an archive, and of archives among them."""
-    members = open_members(source, allowance)
     bundle = find_bundle(source)
     if bundle:
+        members = open_members(source, allowance)
         yield from _read_data(members, bundle, name, settings)
         return
-    for member, content in members:
+    find = partial(_find_format_of, name, settings)
+    is_streamed = partial(_is_streamed, find)
+    for member, content in open_members(source, allowance, is_streamed):
         place = f"{name}/{member}" if member else name
         if isinstance(content, Problem):
             yield place, content
             continue
-        content, head = _open_content(content)
-        inner_name = PACKED.sub("", member or name)
-        format = find_format(head, inner_name, settings.columns)
+        try:
+            content, format = _open_content(content, partial(find, member))
+        except RefusedError as error:
+            yield place, Problem("", _why(error), error.action)
+            continue
         if format == "archive" and depth < DEEPEST_ARCHIVE:
             yield from _read_archive(content, place, settings, allowance, depth + 1)
         else:
             yield from _read_data(content, format, place, settings)
 
 
-def _open_content(content: Any) -> tuple[Any, bytes]:
-    """A member and the bytes that show its format; as bytes unless it is read piece by piece."""
+def _find_format_of(
+    name: str, settings: Settings, member: str, head: bytes
+) -> str | None:
+    """The format of a member of the archive `name`, by its first bytes and its own name."""
+    return find_format(head, PACKED.sub("", member or name), settings.columns)
+
+
+def _is_streamed(
+    find: Callable[[str, bytes], str | None], member: str, head: bytes
+) -> bool:
+    """Whether a large member is read piece by piece."""
+    return is_read_open(find(member, head)) and not is_of_archive(member)
+
+
+def _open_content(
+    content: Any, find: Callable[[bytes], str | None]
+) -> tuple[Any, str | None]:
+    """A member and its format; as bytes unless it is read piece by piece."""
     if isinstance(content, bytes):
-        return content, content[:HEAD]
+        return content, find(content[:HEAD])
     head = content.read(HEAD)
     content.seek(0)
-    if not is_read_open(find_format(head)):
+    format = find(head)
+    if not is_read_open(format):
         content = content.read(LARGEST_MEMBER)
-    return content, head
+    return content, format
 
 
 def _read_data(
@@ -151,21 +181,76 @@ def _read_data(
         reason = "the file is empty" if empty else "no format that is read here"
         yield name, Problem("", reason, "skipped")
         return
-    records: list[Record] = []
-    problems: list[Problem] = []
+    only_id = ""
+    if format in SINGLE_FORMATS:
+        only_id = re.sub(r"\.(?:md|markdown)$", "", name)
+    with Gathered(name, _is_read_once(data, format), only_id) as gathered:
+        yield from _read_known(data, format, name, settings, gathered)
+
+
+def _read_known(
+    data: Any, format: str, name: str, settings: Settings, gathered: Gathered
+) -> Findings:
+    """The posts of a file of a known format behind its problems."""
+    told = False
+    state = _state_of(data)
     try:
         for found in read_records(data, format, name, settings.columns):
             if isinstance(found, Problem):
-                problems.append(found)
+                told = True
+                yield name, found
             else:
                 settings.names.update(found)
-                records.append(_rename(found, settings))
-    except ValueError as error:
-        action = "the rest skipped" if records or problems else "skipped"
-        problems.append(Problem("", str(error), action))
-    for problem in problems:
-        yield name, problem
-    yield from _read_posts_of(records, format, name, settings)
+                gathered.add(_rename(found, settings))
+    except RefusedError as error:
+        yield name, Problem("", _why(error), error.action)
+        return
+    except (ValueError, OSError) as error:
+        action = "the rest skipped" if told or gathered.count else "skipped"
+        yield name, Problem("", _why(error), action)
+    again = _read_again(data, format, name, settings)
+    yield from _read_posts_of(gathered, again, format, name, settings)
+    if state != _state_of(data):
+        yield name, Problem("", CHANGED, "kept as read")
+
+
+def _is_read_once(data: Any, format: str) -> bool:
+    """Whether the members of an export are read, which pass but once, or what is dear to read."""
+    return format in DEAR_FORMATS or not (isinstance(data, bytes) or _can_seek(data))
+
+
+def _can_seek(data: Any) -> bool:
+    return hasattr(data, "seekable") and bool(data.seekable())
+
+
+def _state_of(data: Any) -> tuple[int, int] | None:
+    """The length of a file on the disk and when it was written last; None for all else."""
+    if isinstance(data, bytes):
+        return None
+    try:
+        state = os.fstat(data.fileno())
+    except (AttributeError, OSError):  # members, what is unpacked
+        return None
+    return state.st_size, state.st_mtime_ns
+
+
+def _why(error: Exception) -> str:
+    """Why a file cannot be read on."""
+    if isinstance(error, RefusedError):
+        return f"{error.what}: {error}"
+    if isinstance(error, OSError):
+        return f"cannot be read: {error.strerror or error}"
+    return str(error)
+
+
+def _read_again(
+    data: Any, format: str, name: str, settings: Settings
+) -> Iterator[Record]:
+    """The records of a file once more, without the problems, which are told already."""
+    with suppress(ValueError):
+        for found in read_records(data, format, name, settings.columns):
+            if not isinstance(found, Problem):
+                yield _rename(found, settings)
 
 
 def _rename(record: Record, settings: Settings) -> Record:
@@ -173,33 +258,60 @@ def _rename(record: Record, settings: Settings) -> Record:
 
 
 def _read_posts_of(
-    records: list[Record], format: str, name: str, settings: Settings
+    gathered: Gathered,
+    again: Iterator[Record],
+    format: str,
+    name: str,
+    settings: Settings,
 ) -> Findings:
     """The posts of one file's records, each behind what is doubtful about it."""
-    dayfirst = settings.dayfirst
-    if dayfirst is None:
-        dayfirst = guess_dayfirst(chain.from_iterable(map(stated_dates, records)))
-    single = format in SINGLE_FORMATS
-    missing = [] if single else find_missing(records)
+    named = gathered.name_all(again)
+    missing = gathered.tell_missing()
     for problem in missing:
         yield name, problem
     undated = any(problem.reason.startswith(NO_DATE) for problem in missing)
-    path_id = re.sub(r"\.(?:md|markdown)$", "", name)
-    ids = [path_id] * len(records) if single else name_records(records, name)
-    for post_id, record in zip(ids, records, strict=True):
-        if len(str(record.get("body", ""))) > LARGEST_BODY:
-            reason = f"the text is longer than {LARGEST_BODY:,} characters"
-            yield name, Problem(record["_place"], reason, "skipped")
-            continue
-        post = make_post(record, settings.lexicons)
-        published, doubt = _read_published(record, post, dayfirst, settings)
-        if doubt and not (undated and published is pd.NaT):
-            yield name, doubt
-        post["published"] = published
-        post["_own"] = record["_own"]
-        post.setdefault("file", name)
-        post.setdefault("format", format)
-        yield post_id, post
+    try:
+        for id, post in _make_posts(named, gathered.days, undated, settings):
+            if isinstance(post, Problem):
+                yield name, post
+            else:
+                post.setdefault("file", name)
+                post.setdefault("format", format)
+                yield id, post
+    except ChangedError:
+        yield name, Problem("", CHANGED, "the rest skipped")
+    except (RefusedError, OSError) as error:
+        yield name, Problem("", _why(error), "the rest skipped")
+
+
+def _make_posts(
+    named: Iterator[tuple[str, Record]],
+    days: DayOrder,
+    undated: bool,
+    settings: Settings,
+) -> Findings:
+    """The posts of records under their ids; with `undated` no date is missed."""
+    dayfirst = days.tell() if settings.dayfirst is None else settings.dayfirst
+    for id, record in named:
+        post, doubt = _read_post(record, dayfirst, settings)
+        if doubt and not (undated and post and post["published"] is pd.NaT):
+            yield id, doubt
+        if post:
+            yield id, post
+
+
+def _read_post(
+    record: Record, dayfirst: bool | None, settings: Settings
+) -> tuple[dict[str, Any] | None, Problem | None]:
+    """The post of a record, if it is none too long, and what is wrong or doubtful with it."""
+    if len(str(record.get("body", ""))) > LARGEST_BODY:
+        reason = f"the text is longer than {LARGEST_BODY:,} characters"
+        return None, Problem(record["_place"], reason, "skipped")
+    post = make_post(record, settings.lexicons)
+    published, doubt = _read_published(record, post, dayfirst, settings)
+    post["published"] = published
+    post["_own"] = record["_own"]
+    return post, doubt
 
 
 def _read_published(

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from toolkit.formats import Problem, Record, name_fields, suggest_columns, tell_names
+from toolkit.formats.unknown_fields import SAMPLE
 from toolkit.records_to_posts import single_text, stated_dates
 
 LONGEST_TITLE = 80  # characters in an id
@@ -20,7 +21,7 @@ def name_records(records: list[Record], name: str) -> list[str]:
     The order of the records makes no difference.
     """
     ids = dict[int, str]()
-    for find in _ways(name):
+    for find in find_ways(name):
         found = {i: find(record) for i, record in enumerate(records) if i not in ids}
         ids |= _unique(found, set(ids.values()))
         if len(ids) == len(records):
@@ -40,11 +41,14 @@ def _unique(found: dict[int, str], taken: set[str]) -> dict[int, str]:
     return {i: id for i, id in found.items() if times[id] == 1 and id not in taken}
 
 
-def _ways(name: str) -> Iterator[Callable[[Record], str]]:
-    yield lambda record: single_text(record.get("post_id"))
-    yield lambda record: single_text(record.get("url"))
-    yield lambda record: _titled(record, name)
-    yield lambda record: f"{name}#{_hash(record)}"
+def find_ways(name: str) -> list[Callable[[Record], str]]:
+    """What may name a record, the preferred first: its own id, its link, its title, its fields."""
+    return [
+        lambda record: single_text(record.get("post_id")),
+        lambda record: single_text(record.get("url")),
+        lambda record: _titled(record, name),
+        lambda record: f"{name}#{_hash(record)}",
+    ]
 
 
 def _titled(record: Record, name: str) -> str:
@@ -59,24 +63,52 @@ def _hash(record: Record) -> str:
     return hashlib.sha256(repr(fields).encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def find_missing(records: list[Record]) -> list[Problem]:
+class Missing:
+    """Which of the columns title, text and date no record of a file fills."""
+
+    def __init__(self) -> None:
+        self.filled = set[str]()
+        self.names: dict[str, None] = {}  # of the fields that fill no column, in order
+        self.first: list[Record] = []  # such fields of the first records
+        self.articles = 0
+
+    def add(self, record: Record) -> None:
+        """One more record; posts of ours were complete when they were saved."""
+        if "_saved" in record:
+            return
+        self.articles += 1
+        own = record["_own"]
+        self.names.update(dict.fromkeys(own))
+        if len(self.first) < SAMPLE:
+            self.first.append(own)
+        for reason, find in FILLING:
+            if reason not in self.filled and find(record):
+                self.filled.add(reason)
+
+    def tell(self) -> list[Problem]:
+        """A problem for each column that is filled by none."""
+        if not self.articles:
+            return []
+        names = tell_names(name_fields([self.names]))
+        unused = f"; not used: {names}" if names else ""
+        problems = []
+        if NO_TEXT not in self.filled:
+            suggested = suggest_columns(self.first, ("body",))
+            problems.append(_missing(NO_TEXT + unused, suggested))
+        if NO_DATE not in self.filled:
+            suggested = suggest_columns(self.first, ("published",))
+            problems.append(_missing(NO_DATE + unused, suggested, "kept with NaT"))
+        if NO_TITLE not in self.filled:
+            problems.append(_missing(NO_TITLE + unused, ""))
+        return problems
+
+
+def find_missing(records: Iterable[Record]) -> list[Problem]:
     """The columns title, text and date, where no record of a file fills them."""
-    articles = [record for record in records if "_saved" not in record]
-    if not articles:
-        return []
-    own = [record["_own"] for record in articles]
-    names = tell_names(name_fields(own))
-    unused = f"; not used: {names}" if names else ""
-    problems = []
-    if not any(map(_body, articles)):
-        suggested = suggest_columns(own, ("body",))
-        problems.append(_missing(NO_TEXT + unused, suggested))
-    if not any(map(stated_dates, articles)):
-        suggested = suggest_columns(own, ("published",))
-        problems.append(_missing(NO_DATE + unused, suggested, "kept with NaT"))
-    if not any(map(_title, articles)):
-        problems.append(_missing(NO_TITLE + unused, ""))
-    return problems
+    missing = Missing()
+    for record in records:
+        missing.add(record)
+    return missing.tell()
 
 
 def _body(record: Record) -> object:
@@ -92,3 +124,10 @@ def _missing(reason: str, suggested: str, action: str = "kept") -> Problem:
     if suggested:
         reason += f"; {suggested} would read it"
     return Problem("", reason, action)
+
+
+FILLING: list[tuple[str, Callable[[Record], object]]] = [
+    (NO_TEXT, _body),
+    (NO_DATE, stated_dates),
+    (NO_TITLE, _title),
+]

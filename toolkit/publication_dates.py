@@ -87,19 +87,36 @@ def date_words(lexicons: Lexicons) -> DateWords:
     return DateWords(zones, months)
 
 
-def guess_dayfirst(dates: Iterable[str]) -> bool | None:
-    """Whether 3/4/2016 has the day first, by the other dates of its file: what is over 12 is it.
+class DayOrder:
+    """Which number of 3/4/2016 the dates of a file show to be the day: what is over 12 is it."""
 
-    None where they do not tell, or tell both. Dotted dates tell nothing: they always have it.
+    def __init__(self) -> None:
+        self.first = False
+        self.second = False
+
+    def add(self, stated: str) -> None:
+        """One more date; a dotted one tells nothing: it always has the day first."""
+        numeric = NUMERIC.match(stated)
+        if numeric is None or numeric["mark"] == ".":
+            return
+        self.first = self.first or int(numeric["first"]) > 12
+        self.second = self.second or int(numeric["second"]) > 12
+
+    def tell(self) -> bool | None:
+        """Whether the day stands first; None where the dates do not tell, or tell both."""
+        return self.first if self.first != self.second else None
+
+
+def guess_dayfirst(dates: Iterable[str]) -> bool | None:
+    """Whether 3/4/2016 has the day first, by the other dates of its file, as `DayOrder` tells.
 
     >>> guess_dayfirst(["3/4/2016", "22/4/2016"])
     True
     """
-    numeric = [found for stated in dates if (found := NUMERIC.match(stated))]
-    numeric = [found for found in numeric if found["mark"] != "."]
-    first = any(int(found["first"]) > 12 for found in numeric)
-    second = any(int(found["second"]) > 12 for found in numeric)
-    return first if first != second else None
+    order = DayOrder()
+    for stated in dates:
+        order.add(stated)
+    return order.tell()
 
 
 def is_ambiguous(stated: str) -> bool:

@@ -5,7 +5,7 @@ Format            Reader              Input
 front matter      `front_matter.py`   Markdown or HTML below YAML, TOML or JSON
 JSON              `json_records.py`   arrays, one a line, answers of APIs, JSON Feed
 CSV               `csv_tables.py`     tables split by comma, semicolon, tab or bar
-Parquet           `binary_tables.py`  Parquet (extra `parquet`)
+Parquet           `parquet_tables.py`  Parquet (extra `parquet`)
 Excel             `binary_tables.py`  .xlsx, .xlsb, .xls: sheets with a known field (extra `excel`)
 OpenDocument      `binary_tables.py`  .ods, likewise
 pickle            `pickles.py`        refused: opening it can run code
@@ -70,12 +70,14 @@ opened, and exports are read as they lie unpacked in a folder.
 
 A new format is one module of this package and one row of `lexicons/formats.csv`, which says how
 its files begin, and names the module: it is imported when such a file is met. The module holds a
-table ``READERS_OF_TEXT = {"format": read}``, or ``READERS_OF_BYTES``, or ``READERS_OF_FILES``; a
-test compares rows, tables and the table above.
+table ``READERS_OF_TEXT = {"format": read}``, or ``READERS_OF_BYTES``, or for files that may be
+larger than memory ``READERS_OF_PIECES`` or ``READERS_OF_FILES``; a test compares rows, tables and
+the table above.
 
 What a reader takes
     The whole file: as text (lines end with \\n; bytes that are not UTF-8 are a problem already
-    told), or as bytes; a reader of files gets the file, open, to read it piece by piece.
+    told), or as bytes. A reader of pieces gets an iterator of the pieces of the text, in any
+    lengths, and a reader of files the file, open, at its start, and able to go back there.
     `name`, its path below the source. `columns`, as `read_columns` gives
     them: the column of the posts that a field fills, by the `field_key` of its name. A field
     that fills `records` is a list that holds the records.
@@ -116,7 +118,7 @@ What it raises
 
 import io
 import re
-from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +137,7 @@ from toolkit.formats.common import (
 from toolkit.formats.compression import is_packed_web_archive
 from toolkit.formats.decompressors import is_compressed
 from toolkit.formats.folded_fields import fold_fields
+from toolkit.formats.left_out import LeftOut, Unknown
 from toolkit.formats.nested_fields import flatten
 from toolkit.formats.readers import (
     BUNDLES,
@@ -142,6 +145,7 @@ from toolkit.formats.readers import (
     is_read_open,
     match_opening,
 )
+from toolkit.formats.text_pieces import open_text
 from toolkit.formats.unknown_fields import name_fields, suggest_columns, tell_names
 from toolkit.formats.unpacked_exports import find_folder_bundle, open_folder
 from toolkit.saved_posts import keep_lists
@@ -242,8 +246,8 @@ def read_records(
     named = name_own(known)
     guesses, found = _call_reader(data, format, name, known)
     yield from guesses
-    left_out = defaultdict[str, list[int]](list)
-    unknown: list[Record] = []
+    left_out = LeftOut()
+    unknown = Unknown()
     number = 0
     for number, record in enumerate(found, 1):
         if isinstance(record, Problem):
@@ -253,21 +257,17 @@ def read_records(
         kind = fields.pop("_kind", "post")
         status = fields.pop("_status", "publish")
         if kind not in ("post", "page"):
-            left_out[f"{kind} left out"].append(number)
+            left_out.add(f"{kind} left out", number)
         elif kind == "page" or status != "publish":
             yield _unpublished(fields["_place"], kind, status)
         elif _is_known(fields, known):
             yield fold_fields(record, fields, known, named)
         else:
-            unknown.append(fields)
+            unknown.add(fields)
     if number == 0:
         yield Problem("", "it holds no record", "skipped")
-    if unknown:
-        yield _not_known(unknown)
-    for action, numbers in left_out.items():
-        yield Problem(
-            f"record {numbers[0]}", f"{len(numbers)} records are no posts", action
-        )
+    yield from unknown.tell()
+    yield from left_out.tell()
 
 
 def _is_known(fields: Record, columns: FieldColumns) -> bool:
@@ -283,10 +283,14 @@ def _call_reader(
     if read_text and isinstance(data, bytes):
         text, problems = decode(data)
         return problems, read_text(text, name, columns)
-    read_open = find_reader(format, "READERS_OF_FILES")
-    if read_open:
+    if is_read_open(format):
         file = io.BytesIO(data) if isinstance(data, bytes) else data
-        return [], read_open(file, name, columns)
+        file.seek(0)
+        read_open = find_reader(format, "READERS_OF_FILES")
+        if read_open:
+            return [], read_open(file, name, columns)
+        problems, pieces = open_text(file)
+        return problems, _read_pieces(format, pieces, name, columns)
     read = find_reader(format, "READERS_OF_BUNDLES") or find_reader(
         format, "READERS_OF_BYTES"
     )
@@ -295,15 +299,11 @@ def _call_reader(
     return [], read(data, name, columns)
 
 
-def _not_known(records: list[Record]) -> Problem:
-    """Records without any field that is known, and how they could be read."""
-    names = tell_names(name_fields(records)) or "none"
-    suggested = suggest_columns(records) or "columns={'NAME': 'body'}"
-    reason = (
-        f"{len(records)} records are no posts: no field is known ({names}); "
-        f"{suggested} would read them"
-    )
-    return Problem(records[0]["_place"], reason, "skipped")
+def _read_pieces(
+    format: str, pieces: Iterator[str], name: str, columns: FieldColumns
+) -> Records:
+    read = find_reader(format, "READERS_OF_PIECES")
+    return read(pieces, name, columns) if read else iter(())
 
 
 def _unpublished(place: str, kind: str, status: str) -> Problem:

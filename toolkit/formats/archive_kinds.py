@@ -5,11 +5,11 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
-from toolkit.formats.archive_members import Member
-from toolkit.formats.compression import decompress
-from toolkit.formats.decompressors import is_compressed
+from toolkit.formats.archive_members import HEAD, IsStreamed, Member
+from toolkit.formats.compression import HARMLESS, RATIO, SMALL, Unpacked, decompress
+from toolkit.formats.decompressors import LONGEST_MARK, is_compressed
 from toolkit.formats.x_archives import NEEDED
 
 # The types that Unix gives a member of a zip file: none told, folder, file.
@@ -40,32 +40,64 @@ def _read_order(info: zipfile.ZipInfo) -> tuple[bool, str]:
     return NEEDED.search(info.filename) is None, info.filename
 
 
-def find_tarred(file: Any) -> Iterator[Member]:
+def find_tarred(file: Any, is_streamed: IsStreamed) -> Iterator[Member]:
     """The members of a tar file; of a file packed by itself the one without a path.
 
     Raises ValueError behind what could be read of a file that is broken or cut off.
     """
-    data = file.read()
-    wrong = ""
-    if is_compressed(data):
-        data, wrong = decompress(data)
-        if data and not _is_tar(data):
-            yield Member("", len(data), len(data), "", partial(bytes, data))
-            data = b""
-    if data:
-        yield from _find_in_tar(data)
+    head = file.read(LONGEST_MARK)
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    if not is_compressed(head):
+        if head:
+            yield from _find_in_tar(file, "r:")
+        return
+    unpacked = Unpacked(file, max(HARMLESS, RATIO * size), mends=True)
+    with io.BufferedReader(unpacked, HEAD) as stream:
+        start = stream.read(SMALL + HEAD)
+        stream.seek(0)
+        if len(start) > SMALL and _is_tar(start):
+            yield from _find_in_tar(stream, "r|")
+        elif len(start) > SMALL and is_streamed("", start[:HEAD]):
+            opened = partial(_from_start, stream)
+            yield Member("", SMALL + 1, size, "", stream.read, opened)
+        elif len(start) > SMALL:
+            file.seek(0)
+            yield from _find_held(*decompress(file.read()))
+            return
+        else:
+            yield from _find_held(start, "")
+    if unpacked.wrong:
+        raise ValueError(unpacked.wrong)
+
+
+def _from_start(stream: Any) -> Any:
+    stream.seek(0)
+    return stream
+
+
+def _find_held(data: bytes, wrong: str) -> Iterator[Member]:
+    """The members of what is unpacked as a whole, and what was wrong with it."""
+    if data and not _is_tar(data):
+        yield Member("", len(data), len(data), "", partial(bytes, data))
+    elif data:
+        yield from _find_in_tar(io.BytesIO(data), "r:")
     if wrong:
         raise ValueError(wrong)
 
 
-def _find_in_tar(data: bytes) -> Iterator[Member]:
-    with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+def _find_in_tar(file: Any, mode: Literal["r:", "r|"]) -> Iterator[Member]:
+    """The members of a tar file; of what is unpacked on the way in their order alone."""
+    with tarfile.open(fileobj=file, mode=mode) as archive:
         for info in archive:
             path = f"{info.name}/" if info.isdir() else info.name
             plain = info.isreg() and not info.issparse()
             wrong = "" if plain else "a link or device"
+            opened = partial(archive.extractfile, info)
             read = partial(_extract, archive, info)
-            yield Member(path, info.size, info.size, wrong, read)
+            yield Member(path, info.size, info.size, wrong, read, opened, mode == "r:")
+            # Which it would keep of all.
+            archive.members = []  # type: ignore[attr-defined]
 
 
 def _is_tar(data: bytes) -> bool:

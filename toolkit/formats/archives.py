@@ -10,7 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from toolkit.formats.archive_kinds import find_tarred, find_zipped
-from toolkit.formats.archive_members import Allowance, Members, read_members
+from toolkit.formats.archive_members import (
+    Allowance,
+    IsStreamed,
+    Members,
+    read_members,
+)
 from toolkit.formats.common import FieldColumns, Problem, Records
 from toolkit.formats.x_archives import join_needed
 
@@ -37,17 +42,29 @@ def find_bundle(source: Path | bytes, bundles: Mapping[str, list[str]]) -> str |
     return None
 
 
-def open_members(source: Path | bytes, allowance: Allowance | None = None) -> Members:
+def hold_all(path: str, head: bytes) -> bool:
+    """That no member is read piece by piece, but web archives by their names."""
+    return False
+
+
+def open_members(
+    source: Path | bytes,
+    allowance: Allowance | None = None,
+    is_streamed: IsStreamed = hold_all,
+) -> Members:
     """The files in an archive: path in it ('' for the whole), bytes or why they are left out.
 
-    A web archive in a zip file is an open file, read piece by piece. `allowance` is that of the
-    archive around it. Raises OSError if the archive cannot be opened.
+    A web archive in a zip file is an open file, read piece by piece, and so is a large member
+    if `is_streamed` says so of its path and its first bytes; each is closed when the next is
+    asked for. `allowance` is that of the archive around it. Raises OSError if the archive cannot
+    be opened.
     """
     with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
-        find_members = find_zipped if file.read(2) == b"PK" else find_tarred
+        is_zip = file.read(2) == b"PK"
         file.seek(0)
         try:
-            members = read_members(find_members(file), allowance or Allowance())
+            found = find_zipped(file) if is_zip else find_tarred(file, is_streamed)
+            members = read_members(found, allowance or Allowance(), is_streamed)
             yield from join_needed(members)
         except Exception as error:
             yield "", Problem("", f"broken archive: {error}", "the rest skipped")

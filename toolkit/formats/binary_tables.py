@@ -1,4 +1,4 @@
-"""Tables that pandas reads: Parquet, and the sheets of a workbook of Excel or OpenDocument."""
+"""The sheets of a workbook of Excel or OpenDocument."""
 
 import io
 from collections.abc import Iterable
@@ -10,20 +10,6 @@ from toolkit.formats.archives import open_members
 from toolkit.formats.common import FieldColumns, Problem, Record, Records
 from toolkit.formats.shape_rows import shape_rows
 from toolkit.formats.table_headers import find_header, is_header, tell_before
-
-
-def read_parquet(data: bytes, name: str, columns: FieldColumns) -> Records:
-    """The rows of a Parquet file."""
-    try:
-        table = pd.read_parquet(io.BytesIO(data))
-    except ImportError:
-        raise _lacking("Parquet") from None
-    except Exception as error:  # the libraries let through what a broken part raises
-        raise ValueError(f"broken Parquet file: {error}") from None
-    if table.index.name:  # as of posts
-        table = table.reset_index()
-    names = list(map(str, table.columns))
-    yield from shape_rows(_name_cells(table.to_numpy(object), names), names, columns)
 
 
 def read_workbook(data: bytes, name: str, columns: FieldColumns) -> Records:
@@ -45,7 +31,7 @@ def read_workbook(data: bytes, name: str, columns: FieldColumns) -> Records:
             engine="calamine",
         )
     except ImportError:
-        raise _lacking("Excel") from None
+        raise lacking("Excel") from None
     except Exception as error:  # the libraries let through what a broken part raises
         hint = "" if packed else "; an old Word or Outlook file: save it as .docx, .eml"
         raise ValueError(f"broken workbook: {error}{hint}") from None
@@ -66,11 +52,11 @@ def _read_sheet(rows: Any, place: str, columns: FieldColumns) -> Records:
     if before:
         told = tell_before([*map(list, rows[:before])])
         yield told._replace(place=place + told.place)
-    cells = _name_cells(rows[before + 1 :], names, before + 2, place)
+    cells = name_cells(rows[before + 1 :], names, before + 2, place)
     yield from shape_rows(cells, names, columns)
 
 
-def _name_cells(
+def name_cells(
     rows: Iterable[Any], names: list[str], first: int = 2, place: str = ""
 ) -> Records:
     """The filled cells of each row by their names; of columns of one name the first."""
@@ -87,14 +73,14 @@ def _is_filled(cell: Any) -> bool:
     return hasattr(cell, "__len__") or not pd.isna(cell)
 
 
-def _lacking(format: str) -> ValueError:
+def lacking(format: str) -> ValueError:
+    """The error that names the extra that a format needs."""
     return ValueError(
         f'{format} files need: pip install "media-analysis-toolkit[{format.lower()}]"'
     )
 
 
 READERS_OF_BYTES = {
-    "Parquet": read_parquet,
     "Excel": read_workbook,
     "OpenDocument": read_workbook,
 }

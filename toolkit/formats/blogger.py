@@ -7,7 +7,6 @@ from collections import Counter
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Record, Records
-from toolkit.formats.xml_parsing import parse_xml
 from toolkit.formats.xml_trees import (
     count_left_out,
     each,
@@ -15,19 +14,20 @@ from toolkit.formats.xml_trees import (
     local_name,
     text_of,
 )
+from toolkit.formats.xml_units import XmlUnits
 
 KIND = "http://schemas.google.com/g/2005#kind"
 LIVE = ("", "LIVE")
 ONE_OF = {"settings": "setting"}
 
 
-def read_blogger(data: bytes, name: str, columns: FieldColumns) -> Records:
+def read_blogger(file: Any, name: str, columns: FieldColumns) -> Records:
     """The posts that are live; the rest is counted."""
-    root, problems = parse_xml(data, "entry")
-    yield from problems
-    titles = [text_of(child) for child in root if local_name(child) == "title"]
+    export = XmlUnits(file, "entry")
+    yield from export.problems
+    titles = [text_of(child) for child in export.root if local_name(child) == "title"]
     left_out = Counter[str]()
-    for entry in each(root, "entry"):
+    for entry in export.each():
         kind = _find_kind(entry)
         if kind == "post" and _is_draft(entry):
             kind = "draft"
@@ -75,4 +75,4 @@ def _read_entry(entry: Any) -> Record:
     }
 
 
-READERS_OF_BYTES = {"Blogger export": read_blogger}
+READERS_OF_FILES = {"Blogger export": read_blogger}

@@ -47,25 +47,31 @@ def _decode_windows(error: Any) -> tuple[str, int]:
 codecs.register_error("cp1252", _decode_windows)
 
 
+def find_encoding(head: bytes) -> str:
+    """The encoding of a file, by its first bytes."""
+    if UTF_16_LE.match(head):
+        return "utf-16-le"
+    return "utf-16-be" if UTF_16_BE.match(head) else "utf-8"
+
+
+def tell_guess(line: int) -> Problem:
+    """That bytes are a guess, by the line of the first."""
+    return Problem(f"line {line}", "not UTF-8, read as Windows-1252", "kept")
+
+
 def decode(data: bytes) -> tuple[str, list[Problem]]:
     """The text of a file, and a problem if some bytes of it are a guess.
 
     Lines end with \\n, whatever ended them; NULs are dropped.
     """
-    encoding = "utf-8"
-    if UTF_16_LE.match(data):
-        encoding = "utf-16-le"
-    elif UTF_16_BE.match(data):
-        encoding = "utf-16-be"
+    encoding = find_encoding(data)
     problems = []
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "cp1252")
         line = data.count(b"\n", 0, error.start) + 1
-        problems.append(
-            Problem(f"line {line}", "not UTF-8, read as Windows-1252", "kept")
-        )
+        problems.append(tell_guess(line))
     text = text.removeprefix("\ufeff").replace("\0", "")
     # A look is several times faster than to replace what is not there.
     if "\r" in text:

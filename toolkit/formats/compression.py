@@ -15,6 +15,7 @@ from toolkit.formats.decompressors import (
 LARGEST_MEMBER = 256 * 2**20  # bytes
 LARGEST_SUM = 2 * 2**30  # bytes of all members
 HARMLESS = 10 * 2**20  # bytes that are no bomb
+SMALL = 10 * 2**20  # bytes of a member that is held, whatever it is
 RATIO = 200  # how many times its packed size what is bigger may have
 PIECE = 2**14  # bytes read at once
 WEB_ARCHIVE = (b"WARC/", b"filedesc://")
@@ -32,6 +33,15 @@ def is_packed_web_archive(head: bytes) -> bool:
 
 class SizeError(ValueError):
     """What is packed unpacks to more than it may."""
+
+
+class RefusedError(ValueError):
+    """What is packed is broken, or too large, so that nothing of it is read."""
+
+    def __init__(self, what: str, reason: str, action: str) -> None:
+        super().__init__(reason)
+        self.what = what
+        self.action = action
 
 
 def decompress(data: bytes) -> tuple[bytes, str]:
@@ -87,20 +97,55 @@ class Unpacked(io.RawIOBase):
     Its parts may be packed one by one, as in web archives, or all at once.
     """
 
-    def __init__(self, file: Any) -> None:
-        self.pieces = unpack(file)
+    def __init__(self, file: Any, most: int = 0, mends: bool = False) -> None:
+        """`most` is as of `unpack`. With `mends` what is broken ends there, and `wrong` says it."""
+        self.file = file
+        self.most = most
+        self.mends = mends
+        self.wrong = ""
+        self.start = file.tell()
+        self.rewind()
+
+    def rewind(self) -> None:
+        """Begin anew."""
+        self.pieces = unpack(self.file, self.most)
         self.piece = b""
+        self.position = 0
 
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """To the start alone; all other places must be read up to."""
+        if (offset, whence) == (0, 0):
+            self.file.seek(self.start)
+            self.rewind()
+        elif (offset, whence) != (0, 1):
+            raise io.UnsupportedOperation("what is packed is read in its order")
+        return self.position
+
     def readinto(self, buffer: Any) -> int:
         while not self.piece:
-            found = next(self.pieces, None)
+            found = self._next_piece()
             if found is None:
                 return 0
             self.piece = found
         given = self.piece[: len(buffer)]
         self.piece = self.piece[len(buffer) :]
         buffer[: len(given)] = given
+        self.position += len(given)
         return len(given)
+
+    def _next_piece(self) -> bytes | None:
+        try:
+            return next(self.pieces, None)
+        except SizeError:
+            raise
+        except Exception as error:  # each library's own
+            if not self.mends:
+                raise
+            self.wrong = str(error)
+            return None

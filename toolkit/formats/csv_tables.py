@@ -1,7 +1,7 @@
 """CSV and its kin: tables split by comma, semicolon, tab or bar."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from toolkit.formats.common import FieldColumns, Problem, Records
 from toolkit.formats.csv_cells import split_line, split_rows
@@ -18,6 +18,7 @@ from toolkit.formats.table_rows import mend_rows, tell_labels
 FILE_NAME = re.compile(r".*\.(?:csv|tsv|tab)", re.I)
 # Comments, and what tells Excel the delimiter.
 PREFACE = re.compile(r"(?:(?:#|sep=).*\n|\n)*+")
+HEADER = 65_536  # characters in which it stands
 STRAY = "the quotation marks do not match"
 
 
@@ -26,31 +27,32 @@ def find_delimiter(text: str, columns: FieldColumns) -> str:
 
     A header is a first row that names two fields or more, one of them known.
     """
-    header = PREFACE.sub("", text[:65_536], count=1).partition("\n")[0]
+    header = PREFACE.sub("", text[:HEADER], count=1).partition("\n")[0]
     mark, names = split_line(header)
     return mark if is_header(names, columns) else ""
 
 
-def read_csv(text: str, name: str, columns: FieldColumns) -> Records:
+def read_csv(pieces: Iterator[str], name: str, columns: FieldColumns) -> Records:
     """The rows of a table; of columns of one name the first that is filled."""
-    told, names, rows = open_table(text, columns)
+    told, names, rows = open_table(pieces, columns)
     yield from told
     yield from shape_rows(rows, names, columns)
 
 
 def open_table(
-    text: str, columns: FieldColumns
+    pieces: Iterable[str], columns: FieldColumns
 ) -> tuple[list[Problem], list[str], Records]:
     """What is left out above the rows, the names of the cells, and the rows under these."""
-    start = PREFACE.match(text).end()  # type: ignore[union-attr]
-    lines = text[start : start + 65_536].split("\n")[:LAST_LINE]
+    pieces = iter(pieces)
+    text, start = _read_start(pieces)
+    lines = text[start : start + HEADER].split("\n")[:LAST_LINE]
     split = [split_line(line) for line in lines]
     told = []
     before = find_header([cells for _, cells in split], columns)
     if before:
         told.append(tell_before([cells for _, cells in split[:before]]))
         start += sum(len(line) + 1 for line in lines[:before])
-    rows = split_rows(text, split[before][0], start)
+    rows = split_rows(text, split[before][0], start, pieces)
     names, stray = next(rows)
     if stray:
         raise ValueError(f"line {before + 1}: {STRAY}")
@@ -59,6 +61,18 @@ def open_table(
     if labels:
         told.append(tell_labels(first))
     return told, names, _name_cells(rows, names, first + labels)
+
+
+def _read_start(pieces: Iterator[str]) -> tuple[str, int]:
+    """So much of a text that its header is in it, and where that begins."""
+    text = ""
+    start = 0
+    for piece in pieces:
+        text += piece
+        start = PREFACE.match(text).end()  # type: ignore[union-attr]
+        if len(text) - start >= HEADER:
+            break
+    return text, start
 
 
 def _name_cells(
@@ -79,4 +93,4 @@ def _name_cells(
             yield record
 
 
-READERS_OF_TEXT = {"CSV": read_csv}
+READERS_OF_PIECES = {"CSV": read_csv}

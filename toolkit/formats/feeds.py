@@ -4,11 +4,32 @@ import io
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Problem, Record, Records
+from toolkit.formats.feed_parts import cut_feed, find_parts
 from toolkit.formats.xml_parsing import refuse_expansion
 
+LARGEST_FEED = 16 * 2**20  # bytes of one that is held
 
-def read_feed(data: bytes, name: str, columns: FieldColumns) -> Records:
-    """The items of a feed; of a broken one, those that can still be read."""
+
+def read_feed(file: Any, name: str, columns: FieldColumns) -> Records:
+    """The items of a feed; of a broken one, those that can still be read.
+
+    A large one is read some items at a time, unless it is broken: then it is held.
+    """
+    data = file.read(LARGEST_FEED)
+    if len(data) < LARGEST_FEED:
+        yield from _read_whole(data)
+        return
+    parts = find_parts(file)
+    file.seek(0)
+    if parts is None:
+        yield from _read_whole(file.read())
+        return
+    for part in cut_feed(file, parts):
+        yield from _read_whole(part)
+
+
+def _read_whole(data: bytes) -> Records:
+    """The items of a feed that is held."""
     from feedparser.api import parse
 
     refuse_expansion(data)
@@ -63,7 +84,7 @@ def _read_entry(entry: Any, feed: Any) -> Record:
     }
 
 
-READERS_OF_BYTES = {
+READERS_OF_FILES = {
     "RSS": read_feed,
     "RDF": read_feed,
     "Atom": read_feed,

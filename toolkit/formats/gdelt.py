@@ -5,8 +5,10 @@ Follows "The GDELT Global Knowledge Graph (GKG) Data Format Codebook V2.1". It h
 
 import html
 import re
+from collections.abc import Iterator
 
 from toolkit.formats.common import FieldColumns, Problem, Records
+from toolkit.formats.text_pieces import split_lines
 
 COLUMNS = (
     "GKGRECORDID V2.1DATE V2SOURCECOLLECTIONIDENTIFIER V2SOURCECOMMONNAME"
@@ -20,9 +22,9 @@ EXTRA = re.compile(r"<PAGE_(TITLE|AUTHORS|PRECISEPUBTIMESTAMP)>([^<]*)</PAGE_\1>
 MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 
 
-def read_gkg(text: str, name: str, columns: FieldColumns) -> Records:
+def read_gkg(pieces: Iterator[str], name: str, columns: FieldColumns) -> Records:
     """A record for each document: what its page says of it, the graph's columns behind."""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(split_lines(pieces), 1):
         if not line.strip():
             continue
         cells = line.split("\t")
@@ -57,4 +59,4 @@ def _read_moment(digits: str) -> str:
     return f"{year}-{month}-{day}T{hour}:{minute}:{second}Z"
 
 
-READERS_OF_TEXT = {"GDELT GKG": read_gkg}
+READERS_OF_PIECES = {"GDELT GKG": read_gkg}

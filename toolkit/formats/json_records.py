@@ -19,10 +19,10 @@ from toolkit.formats.x_notes import restore_long
 Shape = tuple[Callable[[Any], bool], Callable[[Any], Records]]
 
 
-def read_json(text: str, name: str, columns: FieldColumns) -> Records:
+def read_json(pieces: Iterator[str], name: str, columns: FieldColumns) -> Records:
     """The records in an array, in several (an API's pages, dumped), one a line, or in an answer."""
     unfold = partial(find_items, columns=columns)
-    values = restore_long(_find_rows(text, columns))
+    values = restore_long(_find_rows(pieces, columns))
     return shape_items(values, columns, unfold, _read_item)
 
 
@@ -37,9 +37,9 @@ def find_shapes() -> list[Shape]:
     ]
 
 
-def _find_rows(text: str, columns: FieldColumns) -> Iterator[Any]:
+def _find_rows(pieces: Iterator[str], columns: FieldColumns) -> Iterator[Any]:
     """The values of a file; in place of a table, or of what a module of its own reads, records."""
-    for value in find_values(text):
+    for value in find_values(pieces):
         if not isinstance(value, dict) or is_known(value):
             yield value
             continue
@@ -82,4 +82,4 @@ def _read_rest(item: Record) -> Record:
     }
 
 
-READERS_OF_TEXT = {"JSON": read_json}
+READERS_OF_PIECES = {"JSON": read_json}

@@ -20,14 +20,16 @@ START = re.compile(
 )
 SAVED = "Saved by "  # Blink, WebKit, Windows Internet Explorer: a page, no mail
 LONGEST_HEADER = 50_000  # bytes: the library's time goes with the square of it
+PIECE = 2**20  # bytes read at once
 QUOTED = re.compile(rb"^>(>*From )", re.M)
 
 
-def read_mailbox(data: bytes, name: str, columns: FieldColumns) -> Records:
+def read_mailbox(file: Any, name: str, columns: FieldColumns) -> Records:
     """The messages of a mailbox; attachments are counted."""
     left_out = Counter[str]()
-    for place, message in _split(data):
-        yield from _read_message(message, place, left_out)
+    for number, message in enumerate(_split(file), 1):
+        unquoted = QUOTED.sub(rb"\1", message)
+        yield from _read_message(unquoted, f"message {number}", left_out)
     yield from count_left_out(left_out)
 
 
@@ -38,12 +40,36 @@ def read_mail(data: bytes, name: str, columns: FieldColumns) -> Records:
     yield from count_left_out(left_out)
 
 
-def _split(data: bytes) -> Iterator[tuple[str, bytes]]:
-    starts = [*START.finditer(data)]
-    ends = [*(start.start() for start in starts[1:]), len(data)]
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
-        message = data[start.end() : end]
-        yield f"message {number}", QUOTED.sub(rb"\1", message)
+def _split(file: Any) -> Iterator[bytes]:
+    """The messages of a mailbox, of which no more than one, and a piece, is in memory."""
+    text = b""
+    searched = 0
+    begin = -1  # of the message that has not ended yet
+    is_last = False
+    while not is_last:
+        data = file.read(PIECE)
+        is_last = not data
+        text += data
+        end = _find_known(text, is_last)
+        for found in START.finditer(text, searched):
+            if found.start() >= end:
+                break
+            if begin >= 0:
+                yield text[begin : found.start()]
+            begin = found.end()
+        kept = max(begin, 0)
+        text = text[kept:]
+        searched = max(end - kept, 0)
+        begin = min(begin, 0)
+    if begin >= 0:
+        yield text
+
+
+def _find_known(text: bytes, is_last: bool) -> int:
+    """Up to where it is known of a line whether it starts a message: the next tells it."""
+    if is_last:
+        return len(text) + 1
+    return text.rfind(b"\n", 0, max(text.rfind(b"\n"), 0)) + 1
 
 
 def _read_message(data: bytes, place: str, left_out: Counter[str]) -> Records:
@@ -83,4 +109,5 @@ def _read_saved(message: EmailMessage, page: str, place: str) -> Records:
             yield {"url": str(url or ""), **found, "_place": place}
 
 
-READERS_OF_BYTES = {"mail": read_mail, "mailbox": read_mailbox}
+READERS_OF_BYTES = {"mail": read_mail}
+READERS_OF_FILES = {"mailbox": read_mailbox}

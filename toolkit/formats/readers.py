@@ -17,6 +17,7 @@ TABLES = (
     "READERS_OF_TEXT",
     "READERS_OF_BYTES",
     "READERS_OF_FILES",
+    "READERS_OF_PIECES",
     "READERS_OF_BUNDLES",
 )
 ROWS = PACKAGED.rows("formats.csv")
@@ -54,8 +55,9 @@ def _readers(module: str, table: str) -> dict[str, Reader]:
 
 
 def is_read_open(format: str | None) -> bool:
-    """Whether a format's reader gets the file, open, to read it piece by piece."""
-    return find_reader(format, "READERS_OF_FILES") is not None
+    """Whether a format is read piece by piece, from the open file or from its text."""
+    tables = ("READERS_OF_FILES", "READERS_OF_PIECES")
+    return any(find_reader(format, table) for table in tables)
 
 
 def check_readers(rows: Iterable[tuple[str, str]] = tuple(MODULES.items())) -> None:

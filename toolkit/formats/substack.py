@@ -27,7 +27,7 @@ def read_substack(members: Members, name: str, columns: FieldColumns) -> Records
             pages[found[1]] = decode(content)[0]
     left_out = Counter[str]()
     for table in tables:
-        told, _, rows = open_table(table, columns)
+        told, _, rows = open_table([table], columns)
         yield from told
         yield from _join(rows, pages, left_out)
     left_out["page without a row in posts.csv"] = len(pages)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from toolkit.formats.archive_members import HIDDEN, Members, is_media
+from toolkit.formats.archive_members import HIDDEN, STREAMED, Members, is_media
 from toolkit.formats.common import Problem
 
 
@@ -29,7 +29,10 @@ def _find(folder: Path, pattern: str) -> Iterator[str]:
 
 
 def open_folder(folder: Path) -> Members:
-    """The files of a folder, as those of an archive: path in it, bytes or why they are left out."""
+    """The files of a folder, as those of an archive: path in it, bytes or why they are left out.
+
+    A web archive is an open file, closed when the next is asked for.
+    """
     for above, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
@@ -37,9 +40,13 @@ def open_folder(folder: Path) -> Members:
             below = path.relative_to(folder).as_posix()
             if HIDDEN.search(below) or is_media(below):
                 continue
-            try:
-                content: bytes | Problem = path.read_bytes()
-            except OSError as error:
-                reason = f"cannot be opened: {error.strerror or error}"
-                content = Problem("", reason, "skipped")
-            yield below, content
+            yield from _open_file(path, below)
+
+
+def _open_file(path: Path, below: str) -> Members:
+    try:
+        with path.open("rb") as file:
+            yield below, file if STREAMED.search(below) else file.read()
+    except OSError as error:
+        reason = f"cannot be opened: {error.strerror or error}"
+        yield below, Problem("", reason, "skipped")

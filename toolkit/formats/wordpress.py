@@ -8,29 +8,34 @@ from collections import Counter
 from typing import Any
 
 from toolkit.formats.common import FieldColumns, Records
-from toolkit.formats.wordpress_dates import read_published, tell_local_times
+from toolkit.formats.wordpress_dates import LocalTimes, read_published
 from toolkit.formats.wordpress_items import read_fields, read_item, strip_prefix
-from toolkit.formats.xml_parsing import parse_xml
 from toolkit.formats.xml_trees import (
     count_left_out,
     each,
     first_text,
+    local_name,
     prefixed_name,
     text_of,
 )
+from toolkit.formats.xml_units import XmlUnits
 
 
-def read_wordpress(data: bytes, name: str, columns: FieldColumns) -> Records:
+def read_wordpress(file: Any, name: str, columns: FieldColumns) -> Records:
     """The items of an export; comments are counted, what is no post is left to `_kind`."""
-    root, problems = parse_xml(data, "item")
-    yield from problems
-    names = _name_people(root)
-    channel = next(each(root, "channel"), root)
-    about = {prefixed_name(child): text_of(child) for child in channel}
-    items = [(item, read_fields(item)) for item in each(root, "item")]
-    yield from tell_local_times([fields for _, fields in items])
+    export = XmlUnits(file, "item")
+    yield from export.problems
+    local = LocalTimes()
+    people = People()
+    for item in export.each():
+        local.add(read_fields(item))
+        people.add(item)
+    yield from local.tell()
+    names = people.name(export.root)
+    about = _read_about(export.root)
     comments = 0
-    for item, fields in items:
+    for item in export.each():
+        fields = read_fields(item)
         record = read_item(item, fields, names)
         record["pubDate"] = read_published(fields)
         record["feed"] = about.get("title")
@@ -41,21 +46,41 @@ def read_wordpress(data: bytes, name: str, columns: FieldColumns) -> Records:
         yield from count_left_out(Counter(comment=comments))
 
 
-def _name_people(root: Any) -> dict[str, str]:
+def _read_about(root: Any) -> dict[str, str]:
+    """What the export says of the blog."""
+    channel = next(each(root, "channel"), root)
+    said = [child for child in channel if local_name(child) != "item"]
+    return {prefixed_name(child): text_of(child) for child in said}
+
+
+class People:
     """The names to show by logins, and those of guests by the names of their items."""
-    names = {
-        first_text(author, "author_login"): first_text(author, "author_display_name")
-        for author in each(root, "author")
-    }
-    for item in each(root, "item"):
+
+    def __init__(self) -> None:
+        self.within: dict[str, str] = {}
+        self.guests: dict[str, str] = {}
+
+    def add(self, item: Any) -> None:
+        """The people that an item names, or is."""
+        self.within |= _name_authors(item)
         if first_text(item, "post_type") == "guest-author":  # Co-Authors Plus'
             login = strip_prefix(first_text(item, "post_name"))
-            names[login] = first_text(item, "title")
-    return names
+            self.guests[login] = first_text(item, "title")
+
+    def name(self, root: Any) -> dict[str, str]:
+        """All of them, with those that stand beside the items."""
+        return self.within | _name_authors(root) | self.guests
+
+
+def _name_authors(element: Any) -> dict[str, str]:
+    return {
+        first_text(author, "author_login"): first_text(author, "author_display_name")
+        for author in each(element, "author")
+    }
 
 
 def _is_comment(child: Any) -> bool:
     return prefixed_name(child) == "wp_comment"
 
 
-READERS_OF_BYTES = {"WordPress export": read_wordpress}
+READERS_OF_FILES = {"WordPress export": read_wordpress}

@@ -6,7 +6,7 @@ other items of the export show what the blog's clock differs from UTC, that is t
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -32,25 +32,30 @@ def read_published(fields: Fields) -> datetime | str:
     return local if DATE.match(local) else ""
 
 
-def tell_local_times(items: Sequence[Fields]) -> Iterator[Problem]:
-    """How many items state local time alone, if the others show the blog's clock."""
-    published = [
-        item for item in items if item.get("wp_status", "publish") == "publish"
-    ]
-    stated = [read_published(item) for item in published]
-    alone = [
-        item
-        for item, found in zip(published, stated, strict=True)
-        if found and found == item.get("wp_post_date")
-    ]
-    clocks = Counter(filter(None, map(_find_offset, items)))
-    if alone and clocks:
-        told = ", ".join(sorted(clocks))
-        reason = (
-            f"{len(alone)} dates are in local time alone; by the other dates the "
-            f"blog's clock differs from UTC by {told}"
-        )
-        yield Problem("", reason, "read in the zone of timezone=")
+class LocalTimes:
+    """How many items state local time alone, and what the others show of the blog's clock."""
+
+    def __init__(self) -> None:
+        self.alone = 0
+        self.clocks = Counter[str]()
+
+    def add(self, fields: Fields) -> None:
+        """One more item."""
+        self.clocks[_find_offset(fields)] += 1
+        if fields.get("wp_status", "publish") == "publish":
+            stated = read_published(fields)
+            if stated and stated == fields.get("wp_post_date"):
+                self.alone += 1
+
+    def tell(self) -> Iterator[Problem]:
+        """The problem that times are local, if the clock shows."""
+        told = ", ".join(sorted(filter(None, self.clocks)))
+        if self.alone and told:
+            reason = (
+                f"{self.alone} dates are in local time alone; by the other dates the "
+                f"blog's clock differs from UTC by {told}"
+            )
+            yield Problem("", reason, "read in the zone of timezone=")
 
 
 def _find_offset(fields: Fields) -> str:

@@ -17,12 +17,15 @@ EXPANDING = re.compile(
 )
 
 
-def refuse_expansion(data: bytes) -> None:
-    """Raise ValueError for XML with entities that stand for more than letters."""
+def refuse_expansion(data: bytes, above: int = 0) -> None:
+    """Raise ValueError for XML with entities that stand for more than letters.
+
+    `above` is the number of lines before the data.
+    """
     text = data.replace(b"\0", b"")  # NULs: of UTF-16
     bomb = EXPANDING.search(text)
     if bomb:
-        line = text.count(b"\n", 0, bomb.start()) + 1
+        line = above + text.count(b"\n", 0, bomb.start()) + 1
         raise ValueError(f"line {line}: entities that expand are refused")
 
 
