@@ -28,10 +28,13 @@ FIRST_HOLDERS = 10
 WEIGHT = 0x9E3779B97F4A7C15
 HALF = np.uint64(32)
 LOWER = np.uint64(2**32 - 1)
-AT_ONCE = 4_000_000  # runs, or pairs of texts, that are looked through together
+AT_ONCE = 2_000_000  # runs, or pairs of texts, that are looked through together
 
-Array = npt.NDArray[np.unsignedinteger]
+Array = npt.NDArray[np.integer]
 Counts = npt.NDArray[np.int64]
+
+
+Kept = Array | Path  # an array, or a file that holds one
 
 
 class Pairs(NamedTuple):
@@ -57,7 +60,7 @@ def hash_runs(text: object) -> Array:
     return np.unique((runs >> HALF).astype(np.uint32))
 
 
-def sort_runs(runs: list[Array], texts: Array, folder: Path | None = None) -> Array:
+def sort_runs(runs: list[Array], texts: Array, folder: Path | None = None) -> Kept:
     """The runs of texts together, sorted: each in one number with that of its text behind it.
 
     Parameters
@@ -78,24 +81,33 @@ def sort_runs(runs: list[Array], texts: Array, folder: Path | None = None) -> Ar
     return _keep(held, folder, f"runs-{texts[:1]}")
 
 
-def runs_of(held: Array, text: int) -> Array:
+def runs_of(kept: Kept, text: int) -> Array:
     """The runs of one text, out of those of several."""
+    held = _look_into(kept)
     own: Array = held[(held & LOWER) == text]
     return (own >> HALF).astype(np.uint32)
 
 
-def _keep(values: Array, folder: Path | None, name: str) -> Array:
-    """An array as it is, or as a file that is read where it is looked at."""
+def _keep(values: Array, folder: Path | None, name: str) -> Kept:
+    """An array as it is, or the file that it is written to."""
     if folder is None or not len(values):
         return values
     path = folder / f"{name}.npy"
     np.save(path, values)
-    kept: Array = np.load(path, mmap_mode="r")
-    return kept
+    return path
+
+
+def _look_into(kept: Kept) -> Array:
+    """An array, or a file as one: what is not looked at is not read."""
+    if not isinstance(kept, Path):
+        return kept
+    # Mapped anew each time, for what was looked at counts as memory as long as it is mapped.
+    values: Array = np.load(kept, mmap_mode="r")
+    return values
 
 
 def find_candidates(
-    parts: list[Array],
+    parts: list[Kept],
     sizes: Counts,
     rank: Array,
     contained: float,
@@ -121,27 +133,26 @@ def find_candidates(
     for number, held in enumerate(_read_ranges(parts, rank)):
         pairs, many = _pair_holders(held)
         uncounted += np.bincount(many.astype(np.int64), minlength=len(sizes))
-        found.append(
-            Pairs(
-                _keep(pairs.pair, folder, f"pair-{number}"),
-                _keep(pairs.shared, folder, f"shared-{number}"),  # type: ignore[arg-type]
-            )
-        )
+        pair = _keep(pairs.pair, folder, f"pair-{number}")
+        found.append((pair, _keep(pairs.shared, folder, f"shared-{number}")))
     close = [_choose(pairs, sizes, uncounted, contained) for pairs in _add_up(found)]
     return _join_pairs(close)
 
 
-def _read_ranges(parts: list[Array], rank: Array) -> Iterator[Array]:
+def _read_ranges(parts: list[Kept], rank: Array) -> Iterator[Array]:
     """Run and rank of the text in one number, sorted: one range of runs after the other."""
-    total = sum(map(len, parts))
+    total = sum(len(_look_into(part)) for part in parts)
     edges = np.linspace(0, 2**32 - 1, 2 + total // AT_ONCE).astype(np.uint64) << HALF
     edges[-1] = 2**64 - 1
     in_time = bool((np.diff(rank.astype(np.int64)) > 0).all())
     for low, high in pairwise(edges):
         held = []
         for part in parts:
-            begin, end = np.searchsorted(part, np.array([low, high]))
-            ranked = part[begin:end]
+            runs = _look_into(part)
+            begin, end = np.searchsorted(runs, np.array([low, high]))
+            ranked = runs[begin:end]
+            if isinstance(part, Path):
+                ranked = np.array(ranked)  # so that the file is let go
             if not in_time:
                 ranked = ranked & ~LOWER | rank[(ranked & LOWER).astype(np.int64)]
             held.append(ranked)
@@ -188,23 +199,22 @@ def _join_pairs(pairs: list[Pairs]) -> Pairs:
     return Pairs(found, np.bincount(at, shared, len(found)).astype(np.int64))
 
 
-def _add_up(found: list[Pairs]) -> Iterator[Pairs]:
+def _add_up(found: list[tuple[Kept, Kept]]) -> Iterator[Pairs]:
     """The pairs of all ranges of runs, a range of pairs at a time."""
-    total = sum(len(pairs.pair) for pairs in found)
-    last = max((int(pairs.pair[-1]) for pairs in found if len(pairs.pair)), default=0)
-    edges = np.linspace(0, last, 2 + total // AT_ONCE).astype(np.uint64)
+    sizes = [len(_look_into(pair)) for pair, _ in found]
+    ends = [int(_look_into(pair)[-1]) for pair, _ in found if len(_look_into(pair))]
+    last = max(ends, default=0)
+    edges = np.linspace(0, last, 2 + sum(sizes) // AT_ONCE).astype(np.uint64)
     edges[-1] = last + 1
     for low, high in pairwise(edges):
-        slices = [
-            slice(*np.searchsorted(pairs.pair, np.array([low, high], np.uint64)))
-            for pairs in found
-        ]
-        yield _join_pairs(
-            [
-                Pairs(pairs.pair[part], pairs.shared[part])
-                for pairs, part in zip(found, slices, strict=True)
-            ]
-        )
+        yield _join_pairs([_cut(pair, shared, low, high) for pair, shared in found])
+
+
+def _cut(pair: Kept, shared: Kept, low: np.uint64, high: np.uint64) -> Pairs:
+    """The pairs from the one to before the other."""
+    pairs = _look_into(pair)
+    part = slice(*np.searchsorted(pairs, np.array([low, high], np.uint64)))
+    return Pairs(np.array(pairs[part]), np.array(_look_into(shared)[part], np.int64))
 
 
 def _choose(pairs: Pairs, sizes: Counts, uncounted: Counts, contained: float) -> Pairs:

@@ -21,6 +21,7 @@ from toolkit.shared_runs import (
     LOWER,
     Array,
     Counts,
+    Kept,
     find_candidates,
     measure_containment,
     runs_of,
@@ -106,7 +107,7 @@ class Texts(NamedTuple):
     published: pd.Series
     outlet: pd.Series
     runs: list[Array]  # of each text, where they are kept in memory
-    parts: list[Array]  # else: of all texts of a part, as from `sort_runs`
+    parts: list[Kept]  # else: of all texts of a part, as from `sort_runs`
     sizes: list[int]  # runs of each text
     firsts: list[int]  # the number of each part's first text
 
