@@ -360,7 +360,7 @@ def test_a_spoilt_part_is_named_and_made_anew(
     spoil(part_path(folder, room, 1))
     if (room, spoil) == ("posts", flip):
         with pytest.raises(
-            ValueError, match="was removed: open the store with its source"
+            ValueError, match="was set aside: open the store with its source"
         ):
             assert_same(make(folder, source), expected)
     with warnings.catch_warnings(record=True) as met:
@@ -504,3 +504,79 @@ def test_other_tools_read_the_folder(stored: Corpus) -> None:
         stored.store.get("dates", stored.table.index)
     )
     assert len(pd.read_parquet(root / "posts")) == expected
+
+
+def test_a_store_that_lacks_a_part_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    source = copy_posts(tmp_path)
+    make(folder, source)
+    part_path(folder, "posts", 2).unlink()
+    with pytest.raises(
+        ValueError, match="parts of its posts are not there, as number 2"
+    ):
+        tk.open_corpus(folder)
+    with pytest.warns(UserWarning, match="posts/000002.parquet is spoilt"):
+        assert len(make(folder, source).posts) == 14
+
+
+def test_stopped_while_it_settles_it_is_not_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = copy_posts(tmp_path)
+    folder = tmp_path / "store"
+    make(folder, source)
+    (source / "new.md").write_text("---\ntitle: Rain\n---\n<p>It rained in May.</p>")
+
+    def die(*_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("toolkit.storage.settling._settle_part", die)
+        with pytest.raises(Killed):
+            make(folder, source)
+    with pytest.raises(ValueError, match="not finished"):
+        tk.open_corpus(folder)
+    assert_same(make(folder, source), tk.open_corpus(source))
+
+
+def test_what_cannot_be_opened_is_not_spoilt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the folder is not seen, or may not be read, nothing is set aside."""
+    folder = tmp_path / "store"
+    make(folder, copy_posts(tmp_path))
+    corpus = tk.open_corpus(folder)
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(parts, "read_table", refuse)
+    with pytest.raises(PermissionError):
+        assert len(corpus.posts)
+    assert part_path(folder, "posts", 1).exists()
+
+
+def test_a_made_id_is_no_other_posts_own(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for name, own in (("a", "1"), ("b", "1"), ("c", "1"), ("d", "b.csv#1")):
+        row = f"id,title,text\n{own},A,Rain in {name}.\n"
+        (source / f"{name}.csv").write_text(row)
+    assert make(tmp_path / "store", source).posts.index.is_unique
+
+
+def test_a_store_as_source_takes_no_other_reading(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    make(folder, copy_posts(tmp_path))
+    with pytest.raises(ValueError, match="it is a store, read already"):
+        tk.open_corpus(folder, dayfirst=True)
+
+
+def test_the_working_folder_may_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = copy_posts(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    corpus = tk.open_corpus(source, store="store")
+    monkeypatch.chdir(source)
+    assert len(corpus.dates)

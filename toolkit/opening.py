@@ -70,7 +70,8 @@ def open_corpus(
     check_workers(workers)
     frame = source if isinstance(source, pd.DataFrame) else None
     if frame is None and is_store(Path(str(source))):
-        return _open_stored(Path(str(source)), store, workers)
+        _refuse_reading(source, columns, dayfirst, timezone, lexicons)
+        return _open_stored(Path(str(source)).resolve(), store, workers)
     settings = read_settings(None if frame is not None else Path(str(source)))
     named = {
         "columns": columns,
@@ -82,7 +83,7 @@ def open_corpus(
     options = settings | given
     key = _key(source, options)
     if isinstance(store, str | Path):
-        kept = _store(source, Path(store), options, key, workers, on_post)
+        kept = _store(source, Path(store).resolve(), options, key, workers, on_post)
     elif store is not None:
         # It was made with the settings found here, or with all of them given.
         kept = _check_key(store, key, _key(source, given))
@@ -131,6 +132,15 @@ def _keep_source(
 def is_store(folder: Path) -> bool:
     """Whether a folder is a store on disk."""
     return (folder / STORE_MARKER).is_file()
+
+
+def _refuse_reading(source: object, *options: object) -> None:
+    """Raise ValueError for options of reading where the source was read already."""
+    if any(option is not None for option in options):
+        raise ValueError(
+            f"{source}: it is a store, read already; columns, dayfirst, timezone and "
+            "lexicons are those it was made with"
+        )
 
 
 def _open_stored(

@@ -20,7 +20,7 @@ from toolkit.examples import bundled
 from toolkit.health import describe_posts
 from toolkit.language import is_foreign
 from toolkit.lexicons import PACKAGED, Lexicons
-from toolkit.opening import open_corpus
+from toolkit.opening import is_store, open_corpus
 from toolkit.pages import fill
 from toolkit.posts import REPORT_MARKER
 from toolkit.readability import score_readability
@@ -168,7 +168,7 @@ def _check_topics(topics: Place) -> None:
 def _reading(source: Path, options: dict[str, Any]) -> dict[str, Any]:
     """How the source is read: what was asked for, over what stands in toolkit.toml."""
     asked = {name: options[name] for name in READING if name in options}
-    reading = read_settings(source) | asked
+    reading = asked if is_store(source) else read_settings(source) | asked
     paths = {
         name: Path(reading[name]).resolve()
         for name in ("columns", "lexicons")

@@ -66,13 +66,15 @@ def find_terms(
             f"not {type(terms).__name__}"
         )
     patterns = {name: _make_pattern(name, words) for name, words in terms.items()}
+    series = column_of_texts(texts).dropna()
     rows = [
         (post_id, name, *match.span())
-        for post_id, text in column_of_texts(texts).dropna().items()
+        for post_id, text in series.items()
         for name, pattern in patterns.items()
         for match in pattern.finditer(text)
     ]
-    return pd.DataFrame(rows, columns=["post_id", "term", "start", "end"])
+    found = pd.DataFrame(rows, columns=["post_id", "term", "start", "end"])
+    return found.astype({"post_id": series.index.dtype})
 
 
 def _make_pattern(name: str, words: Iterable[str]) -> re.Pattern[str]:

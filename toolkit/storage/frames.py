@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def table_of_posts(frame: pd.DataFrame, own: Mapping[str, str]) -> pa.Table:
     for name, type_of_column in types.items():
         values = frame.index if name == "post_id" else frame[name]
         if own.get(name) == "written lists":
-            values = values.map(json.dumps, na_action="ignore")
+            values = values.map(partial(json.dumps, default=str), na_action="ignore")
         arrays.append(_array(pd.Series(values), type_of_column))
     return pa.table(arrays, names=list(types))
 

@@ -13,10 +13,17 @@ from toolkit.lexicons import Lexicons
 from toolkit.posts import check_given
 from toolkit.source_files import STORE_MARKER
 from toolkit.storage.locking import lock_store
-from toolkit.storage.parts import SpoiltError, part_path, sweep, write_json
+from toolkit.storage.parts import (
+    SpoiltError,
+    list_parts,
+    part_path,
+    set_aside,
+    sweep,
+    write_json,
+)
 from toolkit.storage.raw_parts import FOLDER
 from toolkit.storage.reading import read_into
-from toolkit.storage.settling import SETTLED, settle
+from toolkit.storage.settling import read_settled, settle
 from toolkit.storage.stored_posts import StoredPosts, read_marker
 from toolkit.workers import Workers
 
@@ -87,10 +94,17 @@ def open_store(
     """
     marker = read_marker(root)
     _check_layout(root, marker)
-    if not (root / SETTLED).exists():
+    settled = read_settled(root)
+    if not settled["of"]:
         raise ValueError(
             f"{root}: its reading was not finished; open it with its source, "
             f"{marker['source']}"
+        )
+    lacking = set(settled["parts"]) - set(list_parts(root, "posts"))
+    if lacking:
+        raise ValueError(
+            f"{root}: {len(lacking)} parts of its posts are not there, as number "
+            f"{min(lacking)}; open it with its source, {marker['source']}"
         )
     lexicons = Lexicons(tuple((name, text) for name, text in marker["lexicons"]))
     return StoredPosts(root, lexicons, key, workers)
@@ -113,7 +127,8 @@ def _bring_up(
             warnings.warn(
                 f"{root}: {spoilt.name} is spoilt, and is made anew", stacklevel=3
             )
-            part_path(root, FOLDER, spoilt.number).unlink(missing_ok=True)
+            set_aside(root / spoilt.name)
+            set_aside(part_path(root, FOLDER, spoilt.number))
     raise ValueError(f"{root}: parts are spoilt again and again; is the disk sound?")
 
 

@@ -26,6 +26,17 @@ HOW: dict[str, Any] = {
 Note = dict[str, Any]
 
 
+def is_spoilt(error: Exception) -> bool:
+    """Whether it is the content that cannot be read, and not the file that cannot be opened."""
+    return not isinstance(error, OSError) or error.errno is None
+
+
+def set_aside(path: Path) -> None:
+    """Rename a file that cannot be read, so that it is made anew and yet not lost."""
+    if path.exists():
+        path.replace(path.with_name(f".{path.name}.spoilt"))
+
+
 class SpoiltError(Exception):
     """A part that cannot be read: `number`, and the name of its file below the store."""
 
@@ -55,7 +66,7 @@ def write_table(table: pa.Table, path: Path, note: Note) -> None:
     Raises OSError, with what to do, where it cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:
         with unfinished.open("wb") as file:
             with pq.ParquetWriter(file, table.schema, **HOW) as writer:
@@ -74,7 +85,7 @@ def write_table(table: pa.Table, path: Path, note: Note) -> None:
 
 def write_json(value: Any, path: Path) -> None:
     """Write a value, so that the file is whole or not there."""
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     unfinished.write_text(json.dumps(value, ensure_ascii=False, indent=1), "utf-8")
     unfinished.replace(path)
 
@@ -92,8 +103,12 @@ def read_note(path: Path) -> Note | None:
     try:
         metadata = pq.read_metadata(path).metadata or {}
         note: Note = json.loads(zlib.decompress(base64.b64decode(metadata[NOTE])))
-    except (*SPOILT, KeyError, ValueError, zlib.error):
+    except FileNotFoundError:
         return None
+    except (*SPOILT, KeyError, ValueError, zlib.error) as error:
+        if is_spoilt(error):
+            return None
+        raise
     return note
 
 
@@ -116,8 +131,10 @@ def read_part(
     path = part_path(root, folder, number)
     try:
         return read_table(path, columns)
-    except SPOILT:
-        raise SpoiltError(number, path.relative_to(root).as_posix()) from None
+    except SPOILT as error:
+        if is_spoilt(error):
+            raise SpoiltError(number, path.relative_to(root).as_posix()) from None
+        raise
 
 
 def hash_table(table: pa.Table) -> str:

@@ -78,7 +78,7 @@ def make_row(unit: str, post_id: str, post: Row) -> Row:
         "published": None if published is pd.NaT else published,
         "wrong_body": post.get("wrong_body"),
         "words": post["words"],
-        "own": json.dumps(post["_own"], ensure_ascii=False),
+        "own": json.dumps(post["_own"], ensure_ascii=False, default=str),
     }
     return row
 

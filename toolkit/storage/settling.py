@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -73,6 +74,8 @@ def settle(root: Path) -> None:
     there = set(list_parts(root, "posts"))
     if settled and settled["of"] == stamp and there == notes.keys():
         return
+    # What stops here is not finished: it shows, and is gone on with.
+    (root / SETTLED).unlink(missing_ok=True)
     for number in there - notes.keys():
         part_path(root, "posts", number).unlink()
     furniture: dict[int, dict[str, str]] = {}
@@ -84,12 +87,18 @@ def settle(root: Path) -> None:
     if own_notes.keys() > whole.own.keys():
         file = _find_scarce(root, notes, whole.own)
         problems += tell_scarce(own_notes, whole.own, file)
-    write_json({"of": stamp, "problems": problems, "own": whole.own}, root / SETTLED)
+    settled = {
+        "of": stamp,
+        "parts": sorted(notes),
+        "problems": problems,
+        "own": whole.own,
+    }
+    write_json(settled, root / SETTLED)
 
 
 def read_settled(root: Path) -> dict[str, Any]:
-    """`of` (a number for all that was read), `problems`, `own` (the kinds of own columns)."""
-    none = {"of": "", "problems": [], "own": {}}
+    """`of` (a number for all that was read), `parts`, `problems`, `own` (kinds of columns)."""
+    none = {"of": "", "parts": [], "problems": [], "own": {}}
     settled: dict[str, Any] = read_json(root / SETTLED) or none
     return settled
 
@@ -140,14 +149,29 @@ def _settle_ids(
             table = read_raw(root, number, ["unit", "id", "file"]).take(rows)
             for row, post in zip(rows, table.to_pylist(), strict=True):
                 sharing.append((reading_order(post["unit"]), number, row, post))
-    taken: set[str] = set()
+    taken = _Taken(set(), set(found.tolist()))
     ids = {}
     for _, number, row, post in sorted(sharing, key=lambda found: found[:3]):
+        taken.own = post["id"]
         post_id = free_id(post["id"], post["file"], taken)
-        taken.add(post_id)
+        taken.ids.add(post_id)
         if post_id != post["id"]:
             ids[number, row] = post_id
     return ids
+
+
+@dataclass
+class _Taken:
+    """The ids that a post may not have: those given, and the own ones of all others."""
+
+    ids: set[str]
+    hashes: set[int]
+    own: str = ""
+
+    def __contains__(self, post_id: object) -> bool:
+        return post_id in self.ids or (
+            post_id != self.own and hash(post_id) in self.hashes
+        )
 
 
 def _read_judged(

@@ -31,6 +31,7 @@ from toolkit.storage.parts import (
     part_path,
     read_note,
     read_table,
+    set_aside,
     write_table,
 )
 from toolkit.storage.raw_parts import read_raw, read_raw_notes
@@ -140,10 +141,10 @@ class StoredPosts:
             raise self._remove(spoilt) from None
 
     def _remove(self, spoilt: SpoiltError) -> ValueError:
-        """Remove a part of the posts that cannot be read; what is to be said of it."""
-        (self.root / spoilt.name).unlink(missing_ok=True)
+        """Set a part of the posts aside that cannot be read; what is to be said of it."""
+        set_aside(self.root / spoilt.name)
         return ValueError(
-            f"{self.root}: {spoilt.name} is spoilt, and was removed: open the store with "
+            f"{self.root}: {spoilt.name} is spoilt, and was set aside: open the store with "
             "its source again, and it is made anew"
         )
 
@@ -226,7 +227,7 @@ class StoredPosts:
         try:
             return read_measure(self.root, name, number, columns)
         except SpoiltError as spoilt:
-            part_path(self.root, name, number).unlink(missing_ok=True)
+            set_aside(part_path(self.root, name, number))
             warnings.warn(
                 f"{self.root}: {spoilt.name} is spoilt, and is measured anew",
                 stacklevel=2,
