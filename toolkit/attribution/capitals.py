@@ -145,10 +145,11 @@ def _asks(words: list[str], i: int) -> bool:
 
 
 def can_name(word: str, rules: Rules) -> bool:
-    if rules.listed(word, "determiner", "time") or rules.is_pronoun(word):
-        return False
-    if rules.listed(word, "title"):
-        return True  # Editor-in-chief
+    if rules.types[word]:
+        if rules.listed(word, "determiner", "time") or rules.is_pronoun(word):
+            return False
+        if rules.listed(word, "title"):
+            return True  # Editor-in-chief
     return not COMPOUND.search(word) or is_given(word, rules)
 
 

@@ -4,7 +4,10 @@ The Ledger quoted Ann Lee as saying that ...: she speaks. He was called a liar b
 him so. He was told that ...: nobody says by whom. Said Ann Lee: "No."
 """
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from toolkit.attribution.joining import Attribution
@@ -62,10 +65,11 @@ class Page(NamedTuple):
 
     def end_of_sentence(self, place: int) -> int:
         """Behind the last word of the sentence, before its full stop."""
-        end = place
-        while self.within(end, place):
-            end += 1
+        end = bisect_right(self.sentence, self.sentence[place])
         return end - 1 if self.words[end - 1] in STOPS else end
+
+    def start_of_sentence(self, place: int) -> int:
+        return bisect_left(self.sentence, self.sentence[place])
 
 
 class Clause(NamedTuple):
@@ -84,28 +88,40 @@ def follow_grammar(
     page = Page(words, tokens.sentence.tolist(), rules)
     told = [_read_passive(page, one) for one in found]
     clauses = sorted([*_read_quoting(page), *_read_inverted(page, told)])
-    for clause in clauses:
-        told = _merge(page, told, clause)
-    return sorted(told, key=lambda one: one.cue)
+    merged = _merge_clauses(page, told, clauses)
+    return sorted(merged, key=lambda one: one.cue)
 
 
-def _merge(page: Page, found: list[Attribution], clause: Clause) -> list[Attribution]:
-    """The attributions, those whose cue stands in the clause as one with its source."""
+def _merge_clauses(
+    page: Page, found: list[Attribution], clauses: list[Clause]
+) -> list[Attribution]:
+    """The attributions, those whose cue stands in a clause as one with its source."""
+    kept = dict(enumerate(found))
+    beginning: dict[int, list[int]] = defaultdict(list)  # the numbers, by token of cue
+    for number, one in kept.items():
+        for begin, _ in one.cue:
+            beginning[begin].append(number)
+    for number, clause in enumerate(clauses, len(found)):
+        own = chain.from_iterable(
+            beginning.get(place, ()) for place in range(clause.first, clause.stop)
+        )
+        inside = [kept.pop(n) for n in sorted({*own}) if n in kept]
+        if inside:
+            kept[number] = _merge(page, inside, clause)
+            for begin, _ in clause.cue:
+                beginning[begin].append(number)
+    return list(kept.values())
+
+
+def _merge(page: Page, inside: list[Attribution], clause: Clause) -> Attribution:
+    """The attributions whose cues stand in a clause as one."""
     own = range(clause.first, clause.stop)
-    inside = [one for one in found if _begins_in(one.cue, own)]
-    if not inside:
-        return found
     spans = sorted(span for one in inside for span in one.content)
     content = _take_out(page, spans, own)
     if not content:
         end = page.end_of_sentence(clause.stop - 1)
         content = [(clause.stop, end)] if clause.stop < end else []
-    merged = Attribution([clause.source], clause.cue, content)
-    return [*(one for one in found if one not in inside), merged]
-
-
-def _begins_in(spans: list[Span], own: range) -> bool:
-    return any(first in own for first, _ in spans)
+    return Attribution([clause.source], clause.cue, content)
 
 
 def _has_word(words: list[str]) -> bool:
@@ -123,9 +139,7 @@ def _without(page: Page, span: Span, taken: range) -> list[Span]:
 
 def _read_quoting(page: Page) -> Iterator[Clause]:
     """The Ledger quoted Ann Lee as saying; not: Ann Lee was quoted as saying."""
-    for place, word in enumerate(page.words):
-        if word != "as":
-            continue
+    for place in [n for n, word in enumerate(page.words) if word == "as"]:
         stop = place + 1
         if page.words[stop : stop + 1] == ["having"]:
             stop += 1
@@ -174,9 +188,7 @@ def _read_inverted(page: Page, found: list[Attribution]) -> Iterator[Clause]:
     for one in found:
         if one.source:
             continue
-        verb = one.cue[0][0]
-        while page.within(verb - 1, one.cue[0][0]):
-            verb -= 1
+        verb = page.start_of_sentence(one.cue[0][0])
         if not page.rules.listed(page.words[verb], "inverting"):
             continue
         stop = _end_of_inverted(page, verb)

@@ -10,7 +10,8 @@ Columns = dict[str, Ints]
 
 FAR = -(10**9)  # a place that is nowhere near the text
 NOWHERE = 11  # the step of a distance to such a place
-STEPS = np.array([1, 2, 3, 4, 6, 9, 13, 20, 40, -FAR, -FAR])  # the last is two steps
+STEPS = np.array([1, 2, 3, 4, 6, 9, 13, 20, 40])  # where they begin
+STEP_OF = np.searchsorted(STEPS, np.arange(STEPS[-1] + 1), side="right")
 
 
 def changes(column: Ints) -> Flags:
@@ -47,14 +48,17 @@ def next_where(flags: Flags, bounds: Ints) -> Ints:
 
 def first_of(bounds: Ints) -> Ints:
     """For each token the first place with its `bounds`."""
-    return np.searchsorted(bounds, bounds)
+    first = np.flatnonzero(changes(bounds))
+    return np.repeat(first, np.diff(first, append=len(bounds)))
 
 
 def stop_of(bounds: Ints) -> Ints:
     """For each token the place behind the last one with its `bounds`."""
-    return np.searchsorted(bounds, bounds, side="right")
+    stop = np.append(np.flatnonzero(changes(bounds))[1:], len(bounds))[: len(bounds)]
+    return np.repeat(stop, np.diff(stop, prepend=0))
 
 
 def steps(distance: Ints) -> Ints:
     """A distance in ten steps; NOWHERE if it is one to a place that is FAR."""
-    return np.searchsorted(STEPS, distance, side="right")
+    near = STEP_OF.take(distance, mode="clip")
+    return np.where(distance >= -FAR, NOWHERE, near)

@@ -76,8 +76,9 @@ def _span_of_figure(words: list[str], tight: Flags, place: int, rules: Rules) ->
 def _spans_of_list(words: list[str], rules: Rules) -> list[range]:
     """Where the companies of the list stand whose names have several tokens."""
     found = []
-    for place, word in enumerate(words):
-        for name in rules.several.get(word, ()):
+    places = [place for place, word in enumerate(words) if word in rules.several]
+    for place in places:
+        for name in rules.several[words[place]]:
             here = words[place : place + len(name)]
             possessive = here[:-1] == name[:-1] and here[-1][:-2] == name[-1]
             if here == name or (possessive and here[-1][-2:] in ("'s", "’s")):

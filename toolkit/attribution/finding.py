@@ -1,7 +1,7 @@
 """Texts in, a table of attributions out."""
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,8 @@ from toolkit.attribution.withheld import add_withheld
 from toolkit.inputs import measures_texts
 from toolkit.language import is_foreign, language_of
 from toolkit.lexicons import Lexicons, open_lexicons
-from toolkit.sentiment import find_sentences
-from toolkit.words import Span, as_texts
+from toolkit.sentiment import score_strings
+from toolkit.words import Span, as_texts, split_sentences
 
 COLUMNS: dict[str, Any] = {
     "post_id": object,
@@ -43,6 +43,7 @@ COLUMNS: dict[str, Any] = {
 PIECES = "pieces"  # the content, a blank line between the pieces of a split one
 ROW = [name for name in COLUMNS if name != "compound"] + [PIECES]
 BATCH = 100_000  # characters read at once: many short posts together are faster
+ROWS = 10_000  # attributions made a table at once, whose strings take less memory
 BORDER = "\n\n.\n\n"  # between posts: none is read with the words of its neighbours
 
 
@@ -98,15 +99,39 @@ def find_attributions(
     foreign: pd.Series = is_foreign(texts.map(language_of))
     texts = texts[~foreign]
     batches = texts.groupby(np.cumsum([len(text) for text in texts]) // BATCH)
-    rows = [row for _, batch in batches for row in _read_batch(batch, lexicons)]
-    found = pd.DataFrame(rows, columns=ROW)
-    sentences = find_sentences(found[PIECES])
-    found["compound"] = sentences.groupby("post_id")["compound"].mean()
-    table = found[list(COLUMNS)].astype(COLUMNS)
-    return table.astype({"post_id": texts.index.dtype})
+    rows = chain.from_iterable(_read_batch(batch, lexicons) for _, batch in batches)
+    kinds = COLUMNS | {"post_id": texts.index.dtype}
+    tables = [_make_table(list(islice(rows, ROWS)), kinds)]
+    while len(tables[-1]) == ROWS:
+        tables.append(_make_table(list(islice(rows, ROWS)), kinds))
+    return pd.concat(tables, ignore_index=True)
 
 
-def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[object, ...]]:
+def _make_table(rows: list[tuple[Any, ...]], kinds: dict[str, Any]) -> pd.DataFrame:
+    columns: dict[str, list[Any]] = {}
+    for at, name in enumerate(ROW):
+        columns[name] = [row[at] for row in rows]
+    columns["compound"] = _mean_compounds(columns[PIECES])
+    return pd.DataFrame(
+        {name: pd.Series(columns[name], dtype=kind) for name, kind in kinds.items()}
+    )
+
+
+def _mean_compounds(contents: list[str]) -> list[float]:
+    """The mean of the compounds of each content's sentences."""
+    spans = [split_sentences(content) for content in contents]
+    sentences = [
+        content[start:end]
+        for content, own in zip(contents, spans, strict=True)
+        for start, end in own
+    ]
+    compounds = pd.Series([scores["compound"] for scores in score_strings(sentences)])
+    of_content = np.repeat(np.arange(len(contents)), list(map(len, spans)))
+    means = compounds.groupby(of_content).mean()
+    return means.reindex(range(len(contents))).tolist()
+
+
+def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[Any, ...]]:
     """The rows of texts that are read as one."""
     joined = BORDER + BORDER.join(texts) + BORDER
     lengths = [len(text) + len(BORDER) for text in texts]

@@ -4,7 +4,6 @@ A second conditional random field labels the tokens around one cue as source, co
 *of that cue*: two neighbouring quotations stay two, a cue that finds no content is dropped.
 """
 
-from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -79,23 +78,31 @@ def settle(
     want = scores[np.arange(len(roles)), roles] - scores[:, 0]
     in_cue = (token >= segments.first[cue]) & (token < segments.stop[cue])
     roles = np.where(in_cue, 0, roles)
-    own = np.unique(cue)
+    begins = changes(cue)
+    own = cue[begins]
     cues = np.stack([own, segments.first[own], segments.stop[own]])
     found = {
-        n: Attribution([], [(first, stop)], []) for n, first, stop in cues.T.tolist()
+        n: Attribution([], [(first, stop)], [])
+        for n, first, stop in zip(*cues.tolist(), strict=True)
     }
-    kind, first, stop = label_spans(roles, changes(cue))
+    kind, first, stop = label_spans(roles, begins)
     spans = np.stack([cue[first], token[first], token[stop - 1] + 1])
     is_source = kind == SOURCE
-    for number, begin, end in spans[:, is_source].T.tolist():
+    for number, begin, end in zip(*spans[:, is_source].tolist(), strict=True):
         found[number].source.append((begin, end))
-    wanted = np.stack([first, stop, *spans])[:, ~is_source]
-    wishes = []
-    for low, high, number, begin, end in wanted.T.tolist():
-        strength = float(want[low:high].sum()) / sqrt(high - low)
-        wishes.append(Wish(strength, number, (begin, end)))
+    edges = np.stack([first, stop])[:, ~is_source]
+    sums = np.add.reduceat(np.append(want, 0), edges.T.ravel())[::2]
+    strength = sums / np.sqrt(edges[1] - edges[0])
+    wishes = [
+        Wish(strong, number, (begin, end))
+        for strong, number, begin, end in zip(
+            strength.tolist(), *spans[:, ~is_source].tolist(), strict=True
+        )
+    ]
     grant(wishes, found)
-    return [one._replace(content=sorted(one.content)) for one in found.values()]
+    for one in found.values():
+        one.content.sort()
+    return list(found.values())
 
 
 def grant(wishes: list[Wish], found: dict[int, Attribution]) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import cache, partial
 from importlib.resources import files
+from struct import Struct
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,6 +42,10 @@ LONGEST = 300  # tokens in a sequence: longer paragraphs are cut at a sentence e
 LIKELY_CUE = 5  # of the eight classes that say how often a word is a cue
 FIGURE = 1
 MARK = 2  # shapes, as in `Tokens`
+FACTS = np.dtype(
+    [("number", "<i4"), ("shape", "<i2"), ("mark", "<i2"), ("suffix", "<i8")]
+)
+PACK = Struct("<ihhq")  # the bytes of FACTS
 LINE_END = re.compile("\n")
 
 
@@ -115,18 +120,17 @@ def vocabulary_form(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
-def see_words(
-    words: list[str], seen: Memo[tuple[int, int, int, bool]]
-) -> tuple[Ints, Ints, Ints, Flags]:
+def see_words(words: list[str], seen: Memo[bytes]) -> tuple[Ints, Ints, Ints, Flags]:
     """Number in the vocabulary, shape and suffix of each word; whether it is a quotation mark."""
-    place = {word: n for n, word in enumerate(dict.fromkeys(words))}
-    facts = np.array([seen[word] for word in place], dtype=np.int64).reshape(-1, 4)
-    each = np.fromiter(map(place.__getitem__, words), np.int64, len(words))
-    number, shape, suffix, mark = facts.T.take(each, axis=1)
-    return number, shape, suffix, mark > 0
+    facts = np.frombuffer(b"".join(map(seen.__getitem__, words)), dtype=FACTS)
+    number, shape, suffix = (
+        facts[name].astype(np.int64) for name in ("number", "shape", "suffix")
+    )
+    return number, shape, suffix, facts["mark"] > 0
 
 
-def _see_word(word: str, numbers: dict[str, int]) -> tuple[int, int, int, bool]:
+def _see_word(word: str, numbers: dict[str, int]) -> bytes:
+    """The FACTS of a word."""
     low = vocabulary_form(word)
     number = numbers.get(low) or numbers.get(low.removesuffix("'s"), 0)
     mark = word in QUOTES
@@ -134,7 +138,7 @@ def _see_word(word: str, numbers: dict[str, int]) -> tuple[int, int, int, bool]:
     if not mark:
         for letter in low[-3:]:  # three letters as one number
             suffix = (suffix << 21) + ord(letter)
-    return number, _shape(word, low), suffix, mark
+    return PACK.pack(number, _shape(word, low), mark, suffix)
 
 
 def _shape(word: str, low: str) -> int:

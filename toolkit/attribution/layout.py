@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.attribution.columns import next_where, stop_of
+from toolkit.attribution.columns import Flags, Ints, next_where, stop_of
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import MARK, Tokens
 from toolkit.attribution.quotations import CLOSING_MARK, OPENING_MARK, QUOTED
@@ -23,10 +23,10 @@ NO_NAME_SHAPES = (1, 3, 4)  # figures and words in lower case
 class Ends(NamedTuple):
     """For each token, where what it stands in ends."""
 
-    sequence: list[int]
-    quotation: list[int]  # that of the sequence where no mark closes it
-    unclosed: list[bool]
-    leads: list[bool]  # it is a mark that opens; one more for the end of the text
+    sequence: Ints
+    quotation: Ints  # that of the sequence where no mark closes it
+    unclosed: Flags
+    leads: Flags  # it is a mark that opens; one more for the end of the text
 
 
 def follow_layout(
@@ -105,7 +105,7 @@ def carry_on(tokens: Tokens, found: list[Attribution], colon: int) -> list[Attri
     taken = _places_of(found)
     for one in found:
         begin, stop = (one.content or one.cue)[-1]
-        end = ends.sequence[stop - 1]
+        end = int(ends.sequence[stop - 1])
         if one.content:
             quoted = tokens.quotation[stop - 1] == QUOTED and ends.unclosed[stop - 1]
             goes_on = quoted and taken.isdisjoint(range(stop, end))
@@ -133,13 +133,13 @@ def add_paragraphs(
     """
     goes_on = True
     while goes_on and ends.leads[begin]:
-        stop = ends.quotation[begin]
+        stop = int(ends.quotation[begin])
         paragraph = range(begin, stop)
         if not taken.isdisjoint(paragraph):
             break
         content.append((begin, stop))
         taken.update(paragraph)
-        goes_on = ends.unclosed[begin]
+        goes_on = bool(ends.unclosed[begin])
         begin = stop
 
 
@@ -150,6 +150,4 @@ def find_ends(tokens: Tokens) -> Ends:
     sequence = stop_of(tokens.sequence)
     quotation = np.where(unclosed, sequence, closing + 1)
     leads = np.append(tokens.quotation == OPENING_MARK, False)
-    return Ends(
-        sequence.tolist(), quotation.tolist(), unclosed.tolist(), leads.tolist()
-    )
+    return Ends(sequence, quotation, unclosed, leads)

@@ -81,7 +81,9 @@ def fold(word: str) -> str:
 
 def spell(words: list[str]) -> str:
     """Tokens as they are written: Skippers' Association, 31-year-old, J. Lee."""
-    joined = APOSTROPHE.sub(r"\1", " ".join(words))
+    joined = " ".join(words)
+    if " '" in joined or " ’" in joined:
+        joined = APOSTROPHE.sub(r"\1", joined)
     return joined.replace(" - ", "-").replace(" . ", ". ")
 
 
