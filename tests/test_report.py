@@ -72,7 +72,7 @@ def test_wheel_carries_notebooks_and_posts(wheel: Path) -> None:
     bundled = wheel / "toolkit" / "bundled"
     assert (
         sorted(path.stem for path in (bundled / "notebooks").glob("*.ipynb"))
-        == NOTEBOOKS
+        == [*NOTEBOOKS, "91-many-posts"]
     )
     assert len(list((bundled / "data" / "posts").glob("*.md"))) == len(
         list(BUNDLED.glob("*.md"))
