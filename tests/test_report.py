@@ -70,10 +70,10 @@ def report(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
 
 def test_wheel_carries_notebooks_and_posts(wheel: Path) -> None:
     bundled = wheel / "toolkit" / "bundled"
-    assert (
-        sorted(path.stem for path in (bundled / "notebooks").glob("*.ipynb"))
-        == [*NOTEBOOKS, "91-many-posts"]
-    )
+    assert sorted(path.stem for path in (bundled / "notebooks").glob("*.ipynb")) == [
+        *NOTEBOOKS,
+        "91-many-posts",
+    ]
     assert len(list((bundled / "data" / "posts").glob("*.md"))) == len(
         list(BUNDLED.glob("*.md"))
     )
