@@ -9,9 +9,9 @@ from conftest import BUNDLED
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from toolkit import shared_runs
+from toolkit import spilling
 from toolkit.posts import read_posts
-from toolkit.shared_runs import find_candidates, sort_runs
+from toolkit.shared_runs import count_pairs, hash_runs, sort_runs
 from toolkit.stories import group_stories, group_stories_in_parts
 
 WORDS = [
@@ -246,7 +246,9 @@ def test_a_box_that_all_posts_have_makes_no_story() -> None:
     assert found["role"].eq("single").all()
 
 
-def test_a_copy_among_posts_with_a_box_is_found() -> None:
+def test_a_copy_among_posts_with_a_box_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # The two share the box's runs, which too many hold to pair all, and 20 of 100 others.
     box = " ".join(f"subscribe{n}" for n in range(34))
     rows = [("T", f"{text(n, 100)} {box}", f"o{n}", "2024-03-01") for n in range(60)]
@@ -255,6 +257,29 @@ def test_a_copy_among_posts_with_a_box_is_found() -> None:
         rows[n] = ("T", f"{shared} {text(n, 76)} {box}", f"o{n}", "2024-03-01")
     found = group_stories(posts(*rows))
     assert found["role"].ne("single").to_numpy().nonzero()[0].tolist() == [40, 50]
+    monkeypatch.setattr(
+        spilling, "AT_ONCE", 500
+    )  # the box is in several ranges of runs
+    pd.testing.assert_frame_equal(in_parts(posts(*rows), 7, tmp_path), found)
+
+
+def test_stories_joined_late_have_one_first_post() -> None:
+    a, b, c = text(1), text(2), text(3)
+    # By time the first and the last share some, the two between do, then these two pairs.
+    rows = [
+        ("T", of, "a", f"2024-03-01T0{hour}:00")
+        for hour, of in enumerate((a, c, f"{b} {c}", f"{a} {b}"))
+    ]
+    assert group_stories(posts(*rows))["story"].tolist() == ["p0"] * 4
+
+
+def test_an_update_without_an_outlet_counts_as_another_s() -> None:
+    table = posts(
+        ("T", f"{text(1)} {text(2)}", "a", "2024-03-01"),
+        ("T", f"{text(1)} {text(3)}", "a", "2024-03-02"),
+    )
+    assert group_stories(table)["role"].tolist() == UPDATE
+    assert group_stories(table.assign(outlet=None))["role"].tolist() == COPY
 
 
 @pytest.mark.parametrize(
@@ -275,11 +300,11 @@ def test_the_shortest_texts_are_copies_if_they_are_the_same(word: str) -> None:
 
 def test_a_run_of_many_pairs_each_further_text_with_ten() -> None:
     def count(n: int) -> int:
-        runs = [np.arange(5, dtype=np.uint32)] * n
-        texts = np.arange(n, dtype=np.uint64)
-        sizes = np.full(n, 5)
-        held = [sort_runs(runs, texts)]
-        return len(find_candidates(held, sizes, texts, 0.3, None).pair)
+        runs = np.tile(np.arange(5, dtype=np.uint32), n)
+        held = sort_runs([(runs, np.repeat(np.arange(n), 5))], None)
+        pairs, uncounted = count_pairs(held, n, None)
+        assert uncounted.tolist() == [5 * (n > 31)] * n
+        return sum(block.shape[1] for block in pairs)
 
     assert count(31) == 31 * 30 / 2  # each with each
     assert count(32) - count(31) == 10
@@ -327,13 +352,14 @@ def odd_posts(draw: st.DrawFn) -> pd.DataFrame:
     )
     row = st.fixed_dictionaries(
         {
-            "text": st.none() | texts,
+            "text": st.sampled_from([None, np.nan]) | texts,
             "published": st.none() | days,
             "outlet": st.sampled_from(["a.example", "b.example", None]),
             "wrong_body": st.booleans(),
         }
     )
-    rows = draw(st.lists(row, min_size=1, max_size=40))
+    rows = draw(st.lists(row, min_size=1, max_size=30))
+    rows += [draw(row)] * draw(st.sampled_from([0, 0, 45]))
     posts = pd.DataFrame(rows, index=[f"p{n}" for n in range(len(rows))])
     posts["published"] = pd.to_datetime(posts["published"], utc=True)
     return posts
@@ -350,7 +376,7 @@ def test_part_by_part_the_stories_are_the_same(
     tmp_path: Path, posts: pd.DataFrame, size: int, at_once: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(shared_runs, "AT_ONCE", at_once)
+        patched.setattr(spilling, "AT_ONCE", at_once)
         found = in_parts(posts, size, tmp_path)
     pd.testing.assert_frame_equal(found, group_stories(posts))
     assert not list(tmp_path.iterdir())
@@ -364,15 +390,86 @@ def test_part_by_part_with_furniture_that_all_hold(
     texts = [f"{own[n // 2]} {letter}" for n in range(180)]
     days = pd.date_range("2024-03-01", periods=180, freq="h", tz="UTC")
     posts = pd.DataFrame({"text": texts, "published": days[::-1]})
-    monkeypatch.setattr(shared_runs, "AT_ONCE", 200)
+    monkeypatch.setattr(spilling, "AT_ONCE", 200)
     found = in_parts(posts, 7, tmp_path)
     pd.testing.assert_frame_equal(found, group_stories(posts))
     assert found["story"].nunique() < 180
 
 
-def test_nothing_is_left_behind_where_it_fails(tmp_path: Path) -> None:
+def join_each_with_each(posts: pd.DataFrame) -> list[tuple[str, float]]:
+    """Story and similarity by the rule as it is told, for sets where no run has many holders."""
+    ordered = posts.sort_values("published", kind="stable")
+    texts = ordered["text"].mask(ordered["wrong_body"].astype(bool))
+    runs = [set(hash_runs(text).tolist()) for text in texts]
+    story = list(ordered.index)
+    similarity = [np.nan] * len(story)
+    for i, j in combinations(range(len(story)), 2):
+        shorter = min(len(runs[i]), len(runs[j]))
+        shared = len(runs[i] & runs[j])
+        apart = ordered["published"].iloc[j] - ordered["published"].iloc[i]
+        least = 0.3 if apart <= pd.Timedelta(days=4) else 0.8
+        if not shorter or shared < min(3, shorter):
+            continue
+        if shared / shorter >= least:
+            similarity[i] = np.fmax(similarity[i], shared / shorter)
+            similarity[j] = np.fmax(similarity[j], shared / shorter)
+            both = {story[i], story[j]}
+            first = next(of for of in story if of in both)
+            story = [first if of in both else of for of in story]
+    told = pd.Series(zip(story, similarity, strict=True), ordered.index)
+    return told.reindex(posts.index).tolist()
+
+
+@given(odd_posts())
+def test_stories_are_those_of_each_pair_compared(posts: pd.DataFrame) -> None:
+    few = posts.iloc[:30]
+    found = group_stories(few)
+    wanted = pd.DataFrame(join_each_with_each(few), few.index)
+    assert found["story"].tolist() == wanted[0].tolist()
+    np.testing.assert_allclose(found["similarity"], wanted[1])
+    assert found["role"].eq("single").equals(found["similarity"].isna())
+
+
+@pytest.mark.parametrize("at_once", [500, 2_000_000])
+def test_part_by_part_the_bundled_posts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    if not BUNDLED.is_dir():
+        pytest.skip("data/posts is not here")
+    posts = read_posts(BUNDLED, on_problem="ignore")
+    wanted = group_stories(posts)
+    monkeypatch.setattr(spilling, "AT_ONCE", at_once)
+    written: list[Path] = []
+
+    def parts() -> Iterator[pd.DataFrame]:
+        for begin in range(0, len(posts), 7):
+            yield posts.iloc[begin : begin + 7]
+        written.extend(tmp_path.glob("*/*"))
+
+    pd.testing.assert_frame_equal(group_stories_in_parts(parts(), tmp_path), wanted)
+    assert not list(tmp_path.iterdir())
+    assert bool(written) == (at_once < 2_000_000)  # what fits in memory needs no file
+
+
+def test_no_parts_and_a_part_that_lacks_a_column(tmp_path: Path) -> None:
+    assert group_stories_in_parts([], tmp_path).columns.tolist() == [
+        "story",
+        "role",
+        "similarity",
+    ]
+    with pytest.raises(ValueError, match="published"):
+        group_stories_in_parts([pd.DataFrame({"text": ["a"]})], tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_is_left_behind_where_it_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spilling, "AT_ONCE", 1)
+
     def parts() -> Iterator[pd.DataFrame]:
         yield pd.DataFrame({"text": ["a b c d e f"], "published": ["2024-03-01"]})
+        assert list(tmp_path.glob("*/*"))
         raise OSError("gone")
 
     with pytest.raises(OSError, match="gone"):

@@ -1,16 +1,13 @@
 """Updates, reposts and syndicated copies of one story -> one story id.
 
 Two texts belong together when they share much of their wording: runs of five words (w-shingling,
-Broder 1997, "On the resemblance and containment of documents"). All runs are sorted once, so that
-those of one wording stand side by side: only texts that share some are compared, and by all they
-have.
+Broder 1997, "On the resemblance and containment of documents"). Posts may come in parts, from a
+set too large for memory: what is held of each is its date, its outlet's number and its place.
 """
 
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,25 +15,33 @@ import pandas as pd
 from toolkit.inputs import need_columns
 from toolkit.shared_runs import (
     HALF,
-    LOWER,
-    Array,
-    Counts,
-    Kept,
-    find_candidates,
-    measure_containment,
-    runs_of,
+    LOWER_HALF,
+    count_pairs,
     sort_runs,
+    sum_counts,
 )
 from toolkit.shared_runs import hash_runs as _runs
+from toolkit.spilling import (
+    Block,
+    count_entries,
+    read_in_order,
+    read_slice,
+    settle,
+    spill,
+)
 
 # Shares of the shorter text's runs. Background recycled over weeks stays below the first, a text
 # published again, however late, reaches the second; a copy is another but for dateline and credit.
 CONTAINED = 0.30
 CONTAINED_EVER = 0.80
 NEARLY_SAME = 0.90
-DAYS_APART = 4  # a story that moves on is told anew within days
-SECONDS_A_DAY = 86_400
-KEPT = 500  # texts whose runs are kept while pairs are compared
+DAYS_APART = np.timedelta64(4, "D")  # a story that moves on is told anew within days
+# Runs in common that make two texts worth comparing: one or two may be a set phrase.
+SHARED = 3
+NO_POSTS = pd.DataFrame({"text": [], "published": []})
+NO_RUNS = np.array([], dtype=np.uint32)
+PAIRS_AT_ONCE = 1000  # whose runs are in memory
+NOWHERE = -1  # number of the outlet of a post without one
 
 
 def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
@@ -76,7 +81,6 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
     >>> group_stories(posts)[["story", "role"]].values.tolist()
     [['a', 'original'], ['a', 'copy']]
     """
-    need_columns(posts, "text", "published")
     return _group([posts], None)
 
 
@@ -88,118 +92,196 @@ def group_stories_in_parts(
     Parameters
     ----------
     parts
-        Posts, some hundred at a time, as for `group_stories`.
+        Posts, some hundred at a time, as for `group_stories`, all with the same columns.
     folder
-        Where the hashes of the texts may be kept meanwhile, four bytes a word and four more.
+        Where files may be kept meanwhile, 12 bytes a word and 16 a pair of texts that share some.
+        They are gone when this returns or fails. None: where the system keeps such files.
 
     Returns
     -------
     DataFrame
         As from `group_stories`, with the index of all parts.
+
+    Raises
+    ------
+    ValueError
+        A column is missing.
+
+    >>> days = pd.to_datetime(["2024-03-02", "2024-03-01"], utc=True)
+    >>> posts = pd.DataFrame({"text": "The ferry left at nine.", "published": days})
+    >>> group_stories_in_parts([posts[:1], posts[1:]])["role"].tolist()
+    ['copy', 'original']
     """
-    with TemporaryDirectory(dir=folder) as private:
+    with TemporaryDirectory(prefix="stories-", dir=folder) as private:
         return _group(parts, Path(private))
 
 
-class Texts(NamedTuple):
-    """What is kept of all texts, in the order of the posts."""
-
-    published: pd.Series
-    outlet: pd.Series
-    runs: list[Array]  # of each text, where they are kept in memory
-    parts: list[Kept]  # else: of all texts of a part, as from `sort_runs`
-    sizes: list[int]  # runs of each text
-    firsts: list[int]  # the number of each part's first text
-
-
 def _group(parts: Iterable[pd.DataFrame], folder: Path | None) -> pd.DataFrame:
-    texts = _read_texts(parts, folder)
+    facts, kept = _take_in(parts, folder)
     # So that a story's first post has the least place in this order.
-    times = texts.published.reset_index(drop=True)
-    order = times.sort_values(kind="stable").index.to_numpy()
-    rank = np.empty(len(order), dtype=np.uint64)
-    rank[order] = np.arange(len(order), dtype=np.uint64)
-    held = texts.parts
-    if folder is None:
-        held = [sort_runs(texts.runs, rank)]
-        rank = np.sort(rank)  # as the texts are numbered in it
-    sizes = np.array(texts.sizes, dtype=np.int64)[order]
-    pairs = find_candidates(held, sizes, rank, CONTAINED, folder)
-    first, similarity = _join_pairs(pairs.pair, texts, order)
-    outlets = texts.outlet.to_numpy()[order]
+    texts = facts.reset_index(drop=True).sort_values("published", kind="stable")
+    order = texts.index.to_numpy()
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    held = sort_runs(_place_runs(kept, facts, place), folder)
+    pairs, uncounted = count_pairs(held, len(texts), folder)
+    first, similarity = _join_pairs(
+        kept, texts, _find_candidates(pairs, uncounted, texts)
+    )
+    return _tell_roles(facts, order[first[place]], similarity[place])
+
+
+def _take_in(
+    parts: Iterable[pd.DataFrame], folder: Path | None
+) -> tuple[pd.DataFrame, list[Block]]:
+    """What is to be known of each post but its text, and the runs of all texts in their order.
+
+    `size` is how many runs a text has, `begin` how many are before them.
+    """
+    numbers: dict[str, int] = {}
+    facts = []
+    kept: list[Block] = []
+    for part in parts:
+        need_columns(part, "text", "published")
+        absent = pd.Series(False, part.index)
+        wrong = part.get("wrong_body", absent).eq(True).fillna(False).astype(bool)
+        runs = [_runs(text) for text in part["text"].mask(wrong)]
+        told = {
+            "published": pd.to_datetime(part["published"], utc=True),
+            "outlet": _number(part.get("outlet", absent).astype("str"), numbers),
+            "size": np.array(list(map(len, runs)), dtype=int),
+        }
+        facts.append(pd.DataFrame(told, part.index))
+        kept = spill([*kept, np.concatenate([NO_RUNS, *runs])], _as_they_are, folder)
+    if not facts:
+        return _take_in([NO_POSTS], folder)
+    table = pd.concat(facts)
+    table["begin"] = table["size"].cumsum() - table["size"]
+    return table, settle(kept, _as_they_are)
+
+
+def _as_they_are(runs: np.ndarray) -> np.ndarray:
+    return runs
+
+
+def _number(outlets: pd.Series, numbers: dict[str, int]) -> np.ndarray:
+    """Each outlet as its number, new ones added: four bytes a post, however long the name."""
+    codes, names = pd.factorize(outlets)
+    known = [numbers.setdefault(name, len(numbers)) for name in names]
+    return np.array([*known, NOWHERE], dtype=np.int32)[codes]
+
+
+def _place_runs(
+    kept: list[Block], facts: pd.DataFrame, place: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Block by block the runs, and of each the place of its text in the order of publication."""
+    sizes = facts["size"].to_numpy()
+    begins = facts["begin"].to_numpy()
+    begin = 0
+    for block in kept:
+        runs = read_slice(block, 0, count_entries(block))
+        texts = slice(*np.searchsorted(begins, [begin, begin + len(runs)]))
+        yield runs, np.repeat(place[texts], sizes[texts])
+        begin += len(runs)
+
+
+def _find_candidates(
+    pairs: list[Block], uncounted: np.ndarray, texts: pd.DataFrame
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs of texts that may belong together, by the runs they share: three at least, or all."""
+    sizes = texts["size"].to_numpy()
+    for pair, shared in read_in_order(pairs, sum_counts):
+        first = (pair >> HALF).astype(int)
+        second = (pair & LOWER_HALF).astype(int)
+        shorter = np.minimum(sizes[first], sizes[second])
+        at_most = shared + np.minimum(uncounted[first], uncounted[second])
+        close = (shared >= np.minimum(SHARED, shorter)) & (
+            at_most >= CONTAINED * shorter
+        )
+        yield first[close], second[close]
+
+
+def _join_pairs(
+    kept: list[Block],
+    texts: pd.DataFrame,
+    candidates: Iterable[tuple[np.ndarray, np.ndarray]],
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each text the first of its story, and its similarity to the nearest one there or NaN."""
+    leads = np.arange(len(texts))
+    similarity = np.full(len(texts), np.nan)
+    published = texts["published"].dt.tz_convert(None).to_numpy()
+    for first, second in candidates:
+        contained = _measure_containment(kept, texts, first, second)
+        near = (
+            np.abs(published[first] - published[second]) <= DAYS_APART
+        )  # no without a date
+        joined = (contained >= CONTAINED_EVER) | ((contained >= CONTAINED) & near)
+        for text in (first[joined], second[joined]):
+            np.fmax.at(similarity, text, contained[joined])
+        for pair in zip(first[joined].tolist(), second[joined].tolist(), strict=True):
+            earlier, later = sorted(_follow(leads, text) for text in pair)
+            leads[later] = earlier
+    # A text leads to an earlier one, whose first is known by then.
+    for text in np.flatnonzero(leads != np.arange(len(leads))):
+        leads[text] = leads[leads[text]]
+    return leads, similarity
+
+
+def _follow(leads: np.ndarray, text: int) -> int:
+    """The first text that a text leads to by others; the way is halved for who comes next."""
+    while leads[text] != text:
+        leads[text] = leads[leads[text]]
+        text = int(leads[text])
+    return text
+
+
+def _measure_containment(
+    kept: list[Block], texts: pd.DataFrame, first: np.ndarray, second: np.ndarray
+) -> np.ndarray:
+    """Of each pair, what share of the shorter text's runs the longer one holds."""
+    found = np.empty(len(first))
+    for begin in range(0, len(first), PAIRS_AT_ONCE):
+        some = slice(begin, begin + PAIRS_AT_ONCE)
+        runs = _read_runs(kept, texts, np.unique([first[some], second[some]]))
+        pairs = zip(first[some].tolist(), second[some].tolist(), strict=True)
+        for number, (one, other) in enumerate(pairs, begin):
+            short, long = sorted((runs[one], runs[other]), key=len)
+            found[number] = np.isin(short, long).mean()
+    return found
+
+
+def _read_runs(
+    kept: list[Block], texts: pd.DataFrame, wanted: np.ndarray
+) -> dict[int, np.ndarray]:
+    ends = np.cumsum(list(map(count_entries, kept)))
+    begins = texts["begin"].to_numpy()[wanted]
+    stops = begins + texts["size"].to_numpy()[wanted]
+    number = np.searchsorted(ends, begins, side="right")
+    before = np.concatenate([[0], ends])[number]
+    slices = zip(number, begins - before, stops - before, strict=True)
+    return {
+        text: read_slice(kept[block], begin, stop)
+        for text, (block, begin, stop) in zip(wanted.tolist(), slices, strict=True)
+    }
+
+
+def _tell_roles(
+    facts: pd.DataFrame, first: np.ndarray, similarity: np.ndarray
+) -> pd.DataFrame:
+    """The result, from the place of each post's first one."""
+    outlet = facts["outlet"].to_numpy()
     is_first = first == np.arange(len(first))
-    is_copy = (similarity >= NEARLY_SAME) | (outlets != outlets[first])
-    role = np.select(
-        [np.isnan(similarity), is_first, is_copy],
-        ["single", "original", "copy"],
-        "update",
-    )
-    index = texts.published.index
-    stories = index[order[first]]
-    found = pd.DataFrame(
-        {"story": stories, "role": role, "similarity": similarity}, order
-    )
-    return found.sort_index().set_axis(index)
-
-
-def _read_texts(parts: Iterable[pd.DataFrame], folder: Path | None) -> Texts:
-    published = []
-    outlets = []
-    texts = Texts(pd.Series(), pd.Series(), [], [], [], [])
-    for posts in parts:
-        absent = pd.Series(False, posts.index)
-        wrong = posts.get("wrong_body", absent).eq(True).fillna(False).astype(bool)
-        runs = [_runs(text) for text in posts["text"].mask(wrong)]
-        first = len(texts.sizes)
-        texts.firsts.append(first)
-        texts.sizes.extend(map(len, runs))
-        if folder is None:
-            texts.runs.extend(runs)
-        else:
-            numbers = np.arange(first, first + len(runs), dtype=np.uint64)
-            texts.parts.append(sort_runs(runs, numbers, folder))
-        times = pd.to_datetime(posts["published"].to_numpy(), utc=True)
-        published.append(pd.Series(times, posts.index))
-        outlets.append(posts.get("outlet", absent).astype("str"))
-    return texts._replace(published=pd.concat(published), outlet=pd.concat(outlets))
-
-
-def _join_pairs(pairs: Array, texts: Texts, order: Counts) -> tuple[Counts, np.ndarray]:
-    """For each rank the first of its story, and its similarity to the nearest one there or NaN."""
-    first = np.arange(len(order))
-    similarity = np.full(len(order), np.nan)
-    moments = texts.published.dt.as_unit("us")
-    since_epoch = moments.astype("int64").where(moments.notna()) / 1e6
-    seconds = since_epoch.to_numpy()[order]
-    read = _Reader(texts)
-    for pair in pairs.tolist():
-        i = pair >> int(HALF)
-        j = pair & int(LOWER)
-        contained = measure_containment(read(order[i]), read(order[j]))
-        apart = abs(seconds[i] - seconds[j])  # NaN without a date
-        near = apart <= DAYS_APART * SECONDS_A_DAY
-        if contained >= CONTAINED_EVER or (contained >= CONTAINED and near):
-            similarity[[i, j]] = np.fmax(similarity[[i, j]], contained)
-            earlier, later = sorted((first[i], first[j]))
-            if earlier != later:
-                first[first == later] = earlier
-    return first, similarity
-
-
-class _Reader:
-    """The runs of single texts, out of their parts; those read last are kept."""
-
-    def __init__(self, texts: Texts) -> None:
-        self.texts = texts
-        self.kept: OrderedDict[int, Array] = OrderedDict()
-
-    def __call__(self, number: int) -> Array:
-        if self.texts.runs:
-            return self.texts.runs[number]
-        if number not in self.kept:
-            part = np.searchsorted(self.texts.firsts, number, side="right") - 1
-            self.kept[number] = runs_of(self.texts.parts[part], number)
-            if len(self.kept) > KEPT:
-                self.kept.popitem(last=False)
-        self.kept.move_to_end(number)
-        return self.kept[number]
+    other_outlet = (outlet != outlet[first]) | (outlet == NOWHERE)
+    is_copy = (similarity >= NEARLY_SAME) | other_outlet
+    role = np.full(
+        len(first), "update", dtype=object
+    )  # one string for all, and no array of them
+    role[is_copy] = "copy"
+    role[is_first] = "original"
+    role[np.isnan(similarity)] = "single"
+    found = {
+        "story": facts.index[first],
+        "role": pd.array(role, dtype="str"),
+        "similarity": similarity,
+    }
+    return pd.DataFrame(found, facts.index)
