@@ -6,18 +6,30 @@ And what holds the model and the code together: its columns, its templates, a us
 import json
 from importlib.resources import files
 from pathlib import Path
+from time import process_time
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from toolkit.attribution import find_attributions, joining
-from toolkit.attribution.features import check_templates
+from toolkit.attribution.features import (
+    SIZES,
+    check_templates,
+    score,
+    template_values,
+)
 from toolkit.attribution.joining import Attribution, join_spans, settle
 from toolkit.attribution.labels import Tokens, load_model, read_tokens
 from toolkit.attribution.layout import carry_on, follow_layout, read_layout
 from toolkit.attribution.links import CUE, Segments, around_cues
-from toolkit.attribution.model import EXAMPLE, fingerprint, model_of, own_cues
+from toolkit.attribution.model import (
+    EXAMPLE,
+    fingerprint,
+    model_of,
+    own_cues,
+    read_columns,
+)
 from toolkit.lexicons import PACKAGED, Lexicons, read_lexicons
 
 Pieces = list[tuple[int, int]]
@@ -345,3 +357,43 @@ def test_a_users_abbreviation_ends_no_sentence(tmp_path: Path) -> None:
     contents = [find_attributions([text])["content"].tolist()]
     contents += [find_attributions([text], lexicons=lexicons)["content"].tolist()]
     assert contents == [["that the Bldg"], ["that the Bldg. Committee met"]]
+
+
+@pytest.mark.parametrize("stage", ["labels", "links"])
+def test_scores_by_tables_are_the_weights_of_all_features_summed(stage: str) -> None:
+    model = load_model()
+    columns = read_columns(EXAMPLE, model)[stage]
+    sequence = np.zeros(len(columns["word"]), dtype=np.int64)
+    weights = np.zeros((len(model[f"{stage}_templates"]) << 17, 7))
+    own = model[f"{stage}_weights"].astype(float)
+    weights[model[f"{stage}_places"], : own.shape[1]] = own
+    values = template_values(columns, model[f"{stage}_templates"].tolist(), sequence)
+    wanted = sum(weights[(n << 17) + value] for n, value in enumerate(values))
+    scores = score(columns, sequence, model, stage)
+    np.testing.assert_allclose(scores, wanted[:, : own.shape[1]], atol=1e-5)
+
+
+@pytest.mark.parametrize("stage", ["labels", "links"])
+def test_columns_have_no_more_values_than_their_tables(stage: str) -> None:
+    text = EXAMPLE + "“‘(It) rained,’ said ANN LEE. " * 300 + "a " * 700
+    columns = read_columns(text, load_model())[stage]
+    for name in columns.keys() & SIZES.keys():
+        assert 0 <= columns[name].min() <= columns[name].max() < SIZES[name], name
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "ANN LEE SAID THAT THE MAYOR OF THE TOWN WOULD PAY ",
+        "The Ledger quoted Ann Lee as saying that it rained. ",
+        "Said Ann Lee: “No.” Asked by Bo Hart. ",
+    ],
+)
+def test_the_time_that_a_text_takes_grows_with_its_length(piece: str) -> None:
+    lead = "It was the best of times and the worst of times for all of them. " * 40
+    taken = []
+    for times in (500, 2000):
+        begin = process_time()
+        find_attributions([lead + piece * times])
+        taken.append(process_time() - begin)
+    assert taken[1] < 8 * taken[0] + 0.2

@@ -5,6 +5,7 @@ A few values are worked by hand from the papers.
 
 import math
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -279,6 +280,12 @@ def test_formulas_name_the_counts_and_nothing_else() -> None:
     named = set(re.findall(r"[a-z_]+", " ".join(formulas)))
     assert named == set(Counts._fields)
     assert all(f"`{name}`" in str(score_readability.__doc__) for name in named)
+
+
+def test_no_library_keeps_the_words_of_a_corpus() -> None:
+    score_readability(["Quazzilorn wexelbee."])
+    hyphens = import_module("textstat.backend").utils.get_pyphen("en_US")
+    assert len(hyphens.hd.cache) == 0
 
 
 def test_counts_worked_by_hand() -> None:

@@ -12,6 +12,7 @@ from toolkit.lexicons import PACKAGED
 from toolkit.words import (
     Memo,
     as_texts,
+    place_tokens,
     split_paragraphs,
     split_sentences,
     split_tokens,
@@ -94,6 +95,14 @@ def test_tokens_hold_all_of_the_text_but_blanks(text: str) -> None:
     )
 
 
+@given(TEXTS)
+def test_tokens_stand_where_their_lengths_place_them(text: str) -> None:
+    tokens, start, end = place_tokens(text)
+    spans = list(zip(start.tolist(), end.tolist(), strict=True))
+    assert spans == split_tokens(text)
+    assert tokens == [text[begin:stop] for begin, stop in spans]
+
+
 def test_tokens_of_news() -> None:
     text = "He didn't pay $3.5 million (U.S.) -- ``never,'' a post-war 40% ..."
     assert [text[start:end] for start, end in split_tokens(text)] == (
@@ -161,7 +170,7 @@ def test_every_abbreviation_has_a_known_kind_and_stands_once() -> None:
 def test_a_memo_asks_once_and_forgets_all_when_full(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert (Memo.most, Memo.longest) == (131_072, 100)  # as its docstring says
+    assert (Memo.most, Memo.longest) == (65_536, 100)  # as its docstring says
     monkeypatch.setattr(Memo, "most", 3)
     asked: list[str] = []
     memo = Memo(lambda token: asked.append(token) or token.upper())

@@ -8,11 +8,18 @@ who only act or are told of (a woman told police), those of whom nobody in parti
 """
 
 from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
 
 from toolkit.attribution.coreference import Context
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.names import Name
-from toolkit.attribution.naming import Speakers, are_named, find_naming
+from toolkit.attribution.naming import (
+    Speakers,
+    are_named,
+    find_naming,
+    order_named,
+)
 from toolkit.attribution.spoken import TOLD, is_said
 from toolkit.attribution.vocabulary import DESCRIBED, Rules
 from toolkit.lexicons import Lexicons
@@ -27,6 +34,34 @@ ONE = {"a", "an", "one", "another"}
 THE = {"the", "that", "this"}
 FEW = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
 ALWAYS = {"source", "sources", "insider", "insiders", "informant", "whistleblower"}
+
+
+@dataclass
+class Post:
+    """What is known of a post while its descriptions are settled, one after the other."""
+
+    context: Context
+    stops: dict[int, int]  # of each token of a source: where that source ends
+    speaking: set[int]  # the first tokens of those who speak
+    named: Speakers  # as from `order_named`
+    told: dict[int, Name]  # what was settled, by the first token
+
+    @cached_property
+    def introduced(self) -> dict[str, int]:
+        """Where each word stands first with an article that introduces: an official."""
+        low = [word.lower() for word in self.context.words]
+        found: dict[str, int] = {}
+        for place, word in enumerate(low):
+            before = low[max(0, place - NEAR) : place]
+            if not ONE.isdisjoint(before) and not _is_told(before):
+                found.setdefault(word, place)
+        return found
+
+    def called_before(self, head: str) -> Name | None:
+        """The last who was called by a word."""
+        before = reversed(self.told.values())
+        called = (one for one in before if one.words[-1].lower().endswith(head))
+        return next(called, None)
 
 
 def tell_anonymous(
@@ -45,18 +80,27 @@ def tell_anonymous(
         for known, one in zip(context.known, found, strict=True)
         if is_said(context, one, first, known[1].type == "named person", lexicons)
     ]
-    speaking = _described(context, speakers)
-    told: dict[int, Name] = {}
+    post = Post(
+        context,
+        _find_stops(found, first),
+        _described(context, speakers),
+        order_named(context, speakers),
+        {},
+    )
     for head in sorted(hidden):
-        stop = _stop_of(hidden[head], found, first)
-        speaks = head in speaking
-        if hidden[head].type == "group":
-            told[head] = _settle_group(
-                context, hidden[head], stop, speaks, speakers, told
-            )
-        else:
-            told[head] = _settle(context, hidden[head], stop, speaks, speakers, told)
-    return [told[name.first] if _may_be(name) else name for name in names]
+        settle = _settle_group if hidden[head].type == "group" else _settle
+        post.told[head] = settle(post, hidden[head])
+    return [post.told[name.first] if _may_be(name) else name for name in names]
+
+
+def _find_stops(found: list[Attribution], first: int) -> dict[int, int]:
+    """Of each token of a source where the source ends; the first attribution decides."""
+    stops: dict[int, int] = {}
+    for one in reversed(found):
+        for begin, stop in one.source:
+            places = range(begin - first, stop - first)
+            stops.update(dict.fromkeys(places, one.source[-1][1] - first))
+    return stops
 
 
 def _described(context: Context, speakers: Speakers) -> set[int]:
@@ -75,71 +119,51 @@ def _may_be(name: Name) -> bool:
     return name.type in ("anonymous", "group") and bool(described)
 
 
-def _settle_group(
-    context: Context,
-    name: Name,
-    stop: int,
-    speaks: bool,
-    speakers: Speakers,
-    told: dict[int, Name],
-) -> Name:
+def _settle_group(post: Post, name: Name) -> Name:
     """A description of several, who are anonymous if they ask for it or are a few, counted.
 
     "The two officials" are those who were introduced before.
     """
+    context = post.context
     hidden = name._replace(type="anonymous")
     *others, head = name.words[-1].split()
     listed = context.rules.listed
     part = bool(others) and listed(head, "quantity")
-    if not part and asks_for_anonymity(context, name.first, stop):
+    if not part and asks_for_anonymity(context, name.first, _stop_of(post, name)):
         return hidden
     articles = _articles(context, name.first)
     few = bool(articles & (FEW | {"one"}))
-    if not (speaks and few and listed(head, "counted")):
+    if not (name.first in post.speaking and few and listed(head, "counted")):
         return name
     if articles & THE and articles & FEW:
-        return _called_before(told, head) or hidden
-    return name if are_named(context, name, head, speakers) else hidden
+        return post.called_before(head) or hidden
+    return name if are_named(context, name, head, post.named) else hidden
 
 
-def _called_before(told: dict[int, Name], head: str) -> Name | None:
-    """The last who was called by a word."""
-    called = [one for one in told.values() if one.words[-1].lower().endswith(head)]
-    return called[-1] if called else None
-
-
-def _stop_of(name: Name, found: list[Attribution], first: int) -> int:
+def _stop_of(post: Post, name: Name) -> int:
     """Where the source ends in which a description stands."""
-    for one in found:
-        if any(begin <= name.first + first < stop for begin, stop in one.source):
-            return one.source[-1][1] - first
-    return name.first + len(name.words[0].split())
+    return post.stops.get(name.first, name.first + len(name.words[0].split()))
 
 
-def _settle(
-    context: Context,
-    name: Name,
-    stop: int,
-    speaks: bool,
-    speakers: Speakers,
-    told: dict[int, Name],
-) -> Name:
+def _settle(post: Post, name: Name) -> Name:
     """A description with its type, or whom the text names for it."""
+    context = post.context
     *others, head = name.words[-1].lower().split()
     unknown = name._replace(type="unknown")
     end = name.first + len(name.words[-1].split())
     if head in ALWAYS:
         return unknown if _is_thing(context, name.first, end) else name
-    if asks_for_anonymity(context, name.first, stop):
+    if asks_for_anonymity(context, name.first, _stop_of(post, name)):
         return name
     articles = _articles(context, name.first) | {*others[:2]} & ONE
     nobody = _is_nobody(context, head, [*articles, *others])
     if nobody or _is_called(context, end) or _is_other(context, name.first, end):
         return unknown
     if not articles & (ONE | FEW):
-        known = _introduced(context, name, head, told)
+        known = _find_introduced(post, name, head)
         return known if known and articles & THE else unknown
-    return find_naming(context, name, head, speakers) or (name if speaks else unknown)
+    naming = find_naming(context, name, head, post.named)
+    return naming or (name if name.first in post.speaking else unknown)
 
 
 def _articles(context: Context, head: int) -> set[str]:
@@ -212,29 +236,20 @@ def _is_nobody(context: Context, head: str, others: list[str]) -> bool:
     return any(listed(word, "general", "media") for word in others)
 
 
-def _introduced(
-    context: Context, name: Name, head: str, told: dict[int, Name]
-) -> Name | None:
+def _find_introduced(post: Post, name: Name, head: str) -> Name | None:
     """Whom "the official" means: the last who was called so; himself after "an official".
 
     After another anonymous source he is taken for one too: sources, the person.
     """
-    called = _called_before(told, head)
+    called = post.called_before(head)
     if called:
         return called if called.type != "anonymous" else name
-    if context.rules.listed(head, "agent"):
+    if post.context.rules.listed(head, "agent"):
         return None
-    if any(one.type == "anonymous" for one in told.values()):
+    if any(one.type == "anonymous" for one in post.told.values()):
         return name
-    return name if _stands_with_one(context, head, name.first) else None
-
-
-def _stands_with_one(context: Context, head: str, stop: int) -> bool:
-    """Whether a word stands before a token with an article that introduces: an official."""
-    low = [word.lower() for word in context.words[:stop]]
-    places = [place for place, word in enumerate(low) if word == head]
-    before = (low[max(0, place - NEAR) : place] for place in places)
-    return any(not ONE.isdisjoint(words) and not _is_told(words) for words in before)
+    first = post.introduced.get(head, name.first)
+    return name if first < name.first else None
 
 
 def _is_told(words: list[str]) -> bool:

@@ -108,13 +108,9 @@ def find_attributions(
 
 
 def _make_table(rows: list[tuple[Any, ...]], kinds: dict[str, Any]) -> pd.DataFrame:
-    columns: dict[str, list[Any]] = {}
-    for at, name in enumerate(ROW):
-        columns[name] = [row[at] for row in rows]
-    columns["compound"] = _mean_compounds(columns[PIECES])
-    return pd.DataFrame(
-        {name: pd.Series(columns[name], dtype=kind) for name, kind in kinds.items()}
-    )
+    found = pd.DataFrame(rows, columns=ROW, dtype=object)
+    found["compound"] = _mean_compounds(found[PIECES].tolist())
+    return found[list(kinds)].astype(kinds)
 
 
 def _mean_compounds(contents: list[str]) -> list[float]:

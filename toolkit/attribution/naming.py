@@ -19,21 +19,24 @@ Speakers = list[tuple[int, Name]]
 
 
 def find_naming(
-    context: Context, name: Name, head: str, speakers: Speakers
+    context: Context, name: Name, head: str, named: Speakers
 ) -> Name | None:
-    """The person whom the post names for a description that ends in `head`."""
+    """The person whom the post names for a description that ends in `head`.
+
+    `named` is as from `order_named`.
+    """
     before = _named_before(context, name.first)
-    return before or _named_behind(context, name, head, speakers)
+    return before or _named_behind(context, name, head, named)
 
 
-def are_named(context: Context, name: Name, head: str, speakers: Speakers) -> bool:
+def are_named(context: Context, name: Name, head: str, named: Speakers) -> bool:
     """Whether one of those counted in the first sentence speaks by name: two officers ... Capt."""
     if context.sentence[name.first] != context.sentence[0]:
         return False
     single = head.removesuffix("s")
     return any(
         _fits(context, single, who.role)
-        for _, who in _newly_named(context, name, speakers, LEAD)
+        for _, who in _newly_named(context, name, named, LEAD)
     )
 
 
@@ -54,7 +57,7 @@ def _named_before(context: Context, head: int) -> Name | None:
 
 
 def _named_behind(
-    context: Context, name: Name, head: str, speakers: Speakers
+    context: Context, name: Name, head: str, named: Speakers
 ) -> Name | None:
     """The speaker first named in what follows who is called the same, or by an office that fits.
 
@@ -64,7 +67,7 @@ def _named_behind(
     here = context.sentence[name.first]
     opening = here == context.sentence[0]
     full = opening or not _ends_quotation(context, name.first)
-    for place, who in _newly_named(context, name, speakers, LEAD if opening else NEXT):
+    for place, who in _newly_named(context, name, named, LEAD if opening else NEXT):
         role = who.role.lower().split()
         if head in role or (full and _fits(context, head, who.role)):
             return who
@@ -82,20 +85,27 @@ def _ends_quotation(context: Context, head: int) -> bool:
     return any(marks) and (marks[0] or sum(marks) % 2 == 1)
 
 
-def _newly_named(
-    context: Context, name: Name, speakers: Speakers, reach: int
-) -> Speakers:
-    """Who speaks, or opens a sentence, and is named for the first time behind a description."""
-    here = context.sentence[name.first]
+def order_named(context: Context, speakers: Speakers) -> Speakers:
+    """Who is named in full and speaks, or opens a sentence, in the order of the post."""
     opening = [(who.first, who) for who in context.names if _opens(context, who)]
-    found = []
-    for place, who in sorted([*speakers, *opening]):
-        if not here <= context.sentence[place] <= here + reach:
-            continue
-        new = name.first < min(place, who.first) and len(who.words) > 1
-        if new and who.type == "named person":
-            found.append((place, who))
-    return found
+    return [
+        (place, who)
+        for place, who in sorted([*speakers, *opening])
+        if who.type == "named person" and len(who.words) > 1
+    ]
+
+
+def _newly_named(context: Context, name: Name, named: Speakers, reach: int) -> Speakers:
+    """Those of `order_named` who are named for the first time behind a description."""
+    here = context.sentence[name.first]
+    end = bisect_left(context.sentence, here + reach + 1)
+    behind = bisect_left(named, name.first + 1, key=_place)
+    within = named[behind : bisect_left(named, end, key=_place)]
+    return [(place, who) for place, who in within if name.first < who.first]
+
+
+def _place(named: tuple[int, Name]) -> int:
+    return named[0]
 
 
 def _opens(context: Context, who: Name) -> bool:

@@ -19,6 +19,7 @@ from toolkit.attribution.vocabulary import rules_of
 from toolkit.lexicons import PACKAGED, Lexicons
 
 REACH = 12  # tokens that "who" looks back
+LONGEST = 100  # words: a name has fewer, a page of words with a capital more
 
 
 def name_sources(
@@ -86,9 +87,9 @@ def _find_labels(words: list[str], found: list[Attribution], first: int) -> set[
 
 
 def _names_by_word(names: list[Name]) -> dict[str, dict[tuple[str, ...], Name]]:
-    """The names that hold a word, each where it stands first."""
+    """The names that hold a word, each where it stands first; none of LONGEST words and more."""
     bearing: dict[str, dict[tuple[str, ...], Name]] = {}
-    for name in names:
+    for name in (name for name in names if len(name.words) < LONGEST):
         for word in name.words:
             bearing.setdefault(fold(word), {}).setdefault(name.words, name)
     return bearing

@@ -19,6 +19,7 @@ HELPING = {"have", "has", "had", "also"}  # between a source and its cue
 FARTHEST = 22  # tokens from the head of a source to the cue behind it
 LONGEST = 6  # tokens from the article to the head, and of what a source knows
 FEWEST = 3  # tokens of a content
+MOST = 150  # the same: a sentence without an end is read in linear time
 SOURCES = {"source", "sources", "insider", "insiders"}
 PEOPLE = ("anonymous", "counted", "group", "role")
 BORDERS = {*',"“”—', "and", "but", "But", "that", "while"}  # before a source
@@ -180,7 +181,8 @@ def _content_of(page: Page, source: Span, cue: Span, sentence: Span) -> Span | N
     words = page.words
     first = min(source[0], cue[0])
     last = max(source[1], cue[1])
-    begin, end = sentence
+    begin = max(sentence[0], first - MOST)
+    end = min(sentence[1], last + MOST)
     before = (begin, first - 1 if words[first - 1] in MARKS else first)
     while end > last and words[end - 1] in MARKS:
         end -= 1

@@ -146,6 +146,7 @@ def _look_up(token: str) -> Word | None:
     else:  # difficulty is asked in lower case, which changes foreign letters
         syllables = count_syllables(word)
         asked = count_syllables(lower)
+    hyphens.hd.cache.clear()  # it would hold every word of the corpus, for ever
     letters = len(word) - word.count("'")
     if lower in easy:
         return letters, syllables, 0, ""
