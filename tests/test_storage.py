@@ -20,7 +20,7 @@ from toolkit.answers import ANSWERS
 from toolkit.corpus import Corpus
 from toolkit.examples import bundled
 from toolkit.measuring import MEASURES
-from toolkit.storage import parts, reading
+from toolkit.storage import parts, reading, stored_posts
 from toolkit.storage.parts import list_parts, part_path
 
 BUNDLED = Path(str(bundled("data/posts")))
@@ -44,6 +44,19 @@ def make(folder: Path, source: Path = BUNDLED) -> Corpus:
 def assert_same(corpus: Corpus, expected: Corpus) -> None:
     for name in FRAMES:
         pd.testing.assert_frame_equal(getattr(corpus, name), getattr(expected, name))
+
+
+def spy_on_measuring(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the parts that are measured from now on."""
+    numbers: list[int] = []
+    true_measure = stored_posts.measure_part
+
+    def measure(root: Path, number: int, *others: Any) -> Any:
+        numbers.append(number)
+        return true_measure(root, number, *others)
+
+    monkeypatch.setattr(stored_posts, "measure_part", measure)
+    return numbers
 
 
 def copy_posts(folder: Path, n: int = 14) -> Path:
@@ -226,17 +239,7 @@ def test_unchanged_posts_are_not_measured_again(
     text = "It rained in May, said Mayor Ann Lee, and nobody had an umbrella. " * 20
     (source / "new.md").write_text(f"---\ntitle: Rain\n---\n<p>{text}</p>")
     sorted(source.glob("*.md"))[0].unlink()
-    from toolkit.storage import stored_posts
-
-    numbers: list[int] = []
-    true_measure = stored_posts.measure_part
-    monkeypatch.setattr(
-        stored_posts,
-        "measure_part",
-        lambda root, number, *others: (
-            numbers.append(number) or true_measure(root, number, *others)
-        ),
-    )
+    numbers = spy_on_measuring(monkeypatch)
     assert_same(make(folder, source), tk.open_corpus(source))
     assert numbers == [3]  # the new one's
 
@@ -580,3 +583,81 @@ def test_the_working_folder_may_change(
     corpus = tk.open_corpus(source, store="store")
     monkeypatch.chdir(source)
     assert len(corpus.dates)
+
+
+def write(path: Path, title: str, text: str, more: str = "") -> None:
+    path.write_text(f"---\ntitle: {title}\n{more}---\n<p>{text}</p>")
+
+
+@pytest.mark.parametrize("date", ["", "date: 2024-03-01\n"])
+def test_of_posts_of_one_time_the_source_tells_the_first(
+    tmp_path: Path, date: str
+) -> None:
+    """Also where it came later, and so stands in a later part."""
+    source = tmp_path / "source"
+    source.mkdir()
+    text = (
+        "The council voted to close the old bridge near the mill, said Mayor Ann Lee."
+    )
+    write(source / "b.md", "B", text, date)
+    make(tmp_path / "store", source)
+    write(source / "a.md", "A", text, date)
+    corpus = make(tmp_path / "store", source)
+    assert set(corpus.stories["story"]) == {"a"}
+    assert_same(corpus, tk.open_corpus(source))
+
+
+def test_what_cannot_be_opened_settles_nothing_anew(tmp_path: Path) -> None:
+    source = copy_posts(tmp_path, 4)
+    (source / "gone.md").symlink_to("/nowhere")
+    folder = tmp_path / "store"
+    told = make(folder, source).problems
+    settled = (folder / "settled.json").stat().st_mtime_ns
+    pd.testing.assert_frame_equal(make(folder, source).problems, told)
+    assert (folder / "settled.json").stat().st_mtime_ns == settled
+    (source / "gone.md").unlink()
+    write(source / "gone.md", "Rain", "It rained in May.")
+    assert_same(make(folder, source), tk.open_corpus(source))
+
+
+def test_a_column_that_no_record_has_is_told_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,title,text\n1,A,Rain today\n")
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no record has a field 'headline_1'"):
+            tk.open_corpus(path, store=tmp_path / "s", columns={"headline_1": "title"})
+    tk.open_corpus(path, store=tmp_path / "other", columns={"text": "title"})
+    tk.open_corpus(path, store=tmp_path / "other", columns={"text": "title"})
+
+
+def test_files_that_changed_places(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for name in ("a", "b"):
+        write(source / f"{name}.md", name, f"It rained in {name}.")
+        os.utime(source / f"{name}.md", (10**9, 10**9))
+    folder = tmp_path / "store"
+    make(folder, source)
+    (source / "a.md").rename(source / "c")
+    (source / "b.md").rename(source / "a.md")
+    (source / "c").rename(source / "b.md")
+    assert_same(make(folder, source), tk.open_corpus(source))
+
+
+def test_problems_stand_in_the_order_of_the_source(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    write(source / "b.md", "B", "Rain fell.")
+    make(tmp_path / "store", source)
+    (source / "a.csv").write_text("")
+    assert_same(make(tmp_path / "store", source), tk.open_corpus(source))
+
+
+def test_lists_of_what_json_has_not(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    lines = [
+        json.dumps({"title": f"T{n}", "text": "Rain.", "x": "[{1, 2}]"})
+        for n in range(3)
+    ]
+    path.write_text("\n".join(lines))
+    assert len(make(tmp_path / "store", path).posts) == 3

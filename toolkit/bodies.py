@@ -47,35 +47,38 @@ def find_wrong_bodies(posts: pd.DataFrame) -> list[bool]:
     that hold it) in a sample of 200. Measured against hand-made labels by
     ``benchmarks/reading.py``; punning titles give false alarms, so short texts are never accused.
     """
-    context = gather_context(lambda: [posts], len(posts))
-    return judge_bodies(posts, 0, context)
+    places = np.arange(len(posts))
+    context = gather_context(lambda: [posts], places)
+    return judge_bodies(posts, places, context)
 
 
-def gather_context(parts: Callable[[], Iterable[pd.DataFrame]], n: int) -> Context:
+def gather_context(
+    parts: Callable[[], Iterable[pd.DataFrame]], places: np.ndarray
+) -> Context:
     """What all posts tell: how rare words are, and which texts stand under several titles.
 
     Parameters
     ----------
     parts
         Gives the posts in their order, some at a time, each time it is called.
-    n
-        How many they are.
+    places
+        The place of each post in the order of the source, in which they may not come.
     """
-    step = 1 + n // SAMPLE
+    step = 1 + len(places) // SAMPLE
     spread = Counter[bytes]()
     texts = 0
     starts = []
     for first, part in _count(parts()):
         starts.append(_hash_starts(part))
-        sampled = part.iloc[-first % step :: step]
+        sampled = part[places[first : first + len(part)] % step == 0]
         texts += len(sampled)
         for said in _say(sampled):
             spread.update(_stems(said))
-    return Context(spread, texts, _find_sharing(parts(), starts))
+    return Context(spread, texts, _find_sharing(parts(), starts, places))
 
 
 def _find_sharing(
-    parts: Iterable[pd.DataFrame], starts: list[np.ndarray]
+    parts: Iterable[pd.DataFrame], starts: list[np.ndarray], places: np.ndarray
 ) -> dict[int, list[tuple[int, Stems]]]:
     none = np.array([], dtype=np.int64)
     found, times = np.unique(np.concatenate([none, *starts]), return_counts=True)
@@ -85,11 +88,22 @@ def _find_sharing(
         return sharing
     for (first, part), of_part in zip(_count(parts), starts, strict=True):
         for i, start in enumerate(of_part.tolist()):
-            if start in shared:
-                same = sharing.setdefault(start, [])
-                if len(same) < MOST_SHARING:
-                    same.append((first + i, _stems_of_title(part["title"].iloc[i])))
-    return sharing
+            if start not in shared:
+                continue
+            same = sharing.setdefault(start, [])
+            title = part["title"].iloc[i]
+            same.append((int(places[first + i]), _stems_of_title(title)))
+            if len(same) > 2 * MOST_SHARING:
+                same.sort(key=_place)
+                del same[MOST_SHARING:]
+    return {
+        start: sorted(same, key=_place)[:MOST_SHARING]
+        for start, same in sharing.items()
+    }
+
+
+def _place(titled: tuple[int, Stems]) -> int:
+    return titled[0]
 
 
 def _count(parts: Iterable[pd.DataFrame]) -> Iterable[tuple[int, pd.DataFrame]]:
@@ -100,14 +114,15 @@ def _count(parts: Iterable[pd.DataFrame]) -> Iterable[tuple[int, pd.DataFrame]]:
         first += len(part)
 
 
-def judge_bodies(part: pd.DataFrame, first: int, context: Context) -> list[bool]:
-    """Whether posts have wrong bodies (`find_wrong_bodies`); `first` is the place of the first."""
+def judge_bodies(
+    part: pd.DataFrame, places: np.ndarray, context: Context
+) -> list[bool]:
+    """Whether posts have wrong bodies (`find_wrong_bodies`); `places` are theirs in the source."""
     judged = part["kind"].isin(JUDGED_KINDS) & (part["words"] >= JUDGED_WORDS)
-    rows = zip(
-        part["title"], _say(part), _hash_starts(part).tolist(), judged, strict=True
-    )
+    starts = _hash_starts(part).tolist()
+    rows = zip(places.tolist(), part["title"], _say(part), starts, judged, strict=True)
     flags = []
-    for place, (heading, said, start, long_enough) in enumerate(rows, start=first):
+    for place, heading, said, start, long_enough in rows:
         title = _stems_of_title(heading) if long_enough else frozenset()
         if len(title) < JUDGED_TITLE:
             flags.append(False)

@@ -148,7 +148,7 @@ def _open_stored(
 ) -> Corpus:
     """A store as it is, under the name of what it was made from."""
     need_store()
-    from toolkit.storage.opening import open_store
+    from toolkit.storage.filling import open_store
 
     key = ("stored", str(folder.resolve()))
     if isinstance(store, str | Path):
@@ -168,7 +168,7 @@ def _store(
 ) -> Store:
     """A store on disk, brought up to its source."""
     need_store()
-    from toolkit.storage.opening import store_source
+    from toolkit.storage.filling import store_source
 
     if isinstance(source, pd.DataFrame):
         raise ValueError(

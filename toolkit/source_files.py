@@ -79,14 +79,16 @@ def reading_order(name: str) -> tuple[tuple[bool, str], ...]:
 def state_of(unit: Unit) -> tuple[int, int]:
     """Size in bytes and time of the last change in nanoseconds, which tell that it is unchanged.
 
+    The change of a name counts too: two files may have changed places.
+
     Of an unpacked export: the sizes together, the latest change. Raises OSError where it is gone.
     """
     files = [unit.path]
     if unit.bundle:
         files = [path for path in unit.path.rglob("*") if path.is_file()]
     states = [path.stat() for path in files]
-    changed = max((state.st_mtime_ns for state in states), default=0)
-    return sum(state.st_size for state in states), changed
+    times = [max(state.st_mtime_ns, state.st_ctime_ns) for state in states]
+    return sum(state.st_size for state in states), max(times, default=0)
 
 
 def hash_unit(unit: Unit) -> str:

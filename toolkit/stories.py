@@ -85,7 +85,10 @@ def group_stories(posts: pd.DataFrame) -> pd.DataFrame:
 
 
 def group_stories_in_parts(
-    parts: Iterable[pd.DataFrame], folder: Path | None = None
+    parts: Iterable[pd.DataFrame],
+    folder: Path | None = None,
+    *,
+    places: np.ndarray | None = None,
 ) -> pd.DataFrame:
     """The stories of posts that do not fit in memory: the same as of all of them together.
 
@@ -96,6 +99,9 @@ def group_stories_in_parts(
     folder
         Where files may be kept meanwhile, 12 bytes a word and 16 a pair of texts that share some.
         They are gone when this returns or fails. None: where the system keeps such files.
+    places
+        The place of each post in an order that is not that of the parts: of posts of one time,
+        and of those without, the first is the first in it.
 
     Returns
     -------
@@ -113,13 +119,19 @@ def group_stories_in_parts(
     ['copy', 'original']
     """
     with TemporaryDirectory(prefix="stories-", dir=folder) as private:
-        return _group(parts, Path(private))
+        return _group(parts, Path(private), places)
 
 
-def _group(parts: Iterable[pd.DataFrame], folder: Path | None) -> pd.DataFrame:
+def _group(
+    parts: Iterable[pd.DataFrame],
+    folder: Path | None,
+    places: np.ndarray | None = None,
+) -> pd.DataFrame:
     facts, kept = _take_in(parts, folder)
+    given = np.arange(len(facts)) if places is None else places
     # So that a story's first post has the least place in this order.
-    texts = facts.reset_index(drop=True).sort_values("published", kind="stable")
+    texts = facts.reset_index(drop=True).iloc[np.argsort(given)]
+    texts = texts.sort_values("published", kind="stable")
     order = texts.index.to_numpy()
     place = np.empty_like(order)
     place[order] = np.arange(len(order))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,6 +28,7 @@ from toolkit.storage.parts import (
     part_path,
     read_note,
     read_part,
+    set_aside,
     write_table,
 )
 
@@ -59,12 +62,14 @@ class UnitState(NamedTuple):
     last: bool
 
 
-class RawPart(NamedTuple):
+@dataclass
+class RawPart:
     """What is read, whole units or pieces of one, before it is written."""
 
-    rows: list[Row]
-    problems: list[dict[str, str]]  # each with its unit
-    units: list[UnitState]
+    rows: list[Row] = field(default_factory=list)
+    problems: list[dict[str, str]] = field(default_factory=list)  # each with its unit
+    units: list[UnitState] = field(default_factory=list)
+    characters: int = 0  # of the texts
 
 
 def make_row(unit: str, post_id: str, post: Row) -> Row:
@@ -87,8 +92,10 @@ def _filled(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def write_raw(root: Path, number: int, part: RawPart) -> None:
-    """Write what was read as a part."""
+def write_raw(
+    root: Path, number: int, part: RawPart, names: Iterable[str] = ()
+) -> None:
+    """Write what was read as a part; `names` are those of the fields met so far."""
     table = pa.Table.from_pylist(part.rows, SCHEMA)
     notes = note_own(json.loads(row["own"]) for row in part.rows)
     note = {
@@ -96,6 +103,7 @@ def write_raw(root: Path, number: int, part: RawPart) -> None:
         "problems": part.problems,
         "own": notes,
         "met": _find_first(part.rows, notes),
+        "names": sorted(names),
         "digest": hash_table(table),
     }
     write_table(table, part_path(root, FOLDER, number), note)
@@ -116,6 +124,24 @@ def read_raw_notes(root: Path) -> dict[int, Note]:
     """The notes of all parts that are whole, by number."""
     notes = {n: read_note(part_path(root, FOLDER, n)) for n in list_parts(root, FOLDER)}
     return {number: note for number, note in notes.items() if note is not None}
+
+
+def names_of(notes: dict[int, Note]) -> set[str]:
+    """The names of the fields that were met, where the user named some."""
+    return {name for note in notes.values() for name in note["names"]}
+
+
+def places_of(root: Path, numbers: Iterable[int]) -> np.ndarray:
+    """The place of each post in the order of the source, part after part."""
+    units = []
+    for number in numbers:
+        units += read_raw(root, number, ["unit"])["unit"].to_pylist()
+    ordered = sorted(set(units), key=reading_order)
+    ranks = {unit: rank for rank, unit in enumerate(ordered)}
+    order = np.argsort([ranks[unit] for unit in units], kind="stable")
+    places = np.empty(len(units), dtype=np.int64)
+    places[order] = np.arange(len(units))
+    return places
 
 
 def units_of(note: Note) -> list[UnitState]:
@@ -230,14 +256,14 @@ def drop_units(root: Path, dead: set[str], notes: dict[int, Note]) -> None:
 
 
 def drop_spoilt(root: Path) -> Iterator[str]:
-    """Remove parts that cannot be read, whose units are then read anew; yields their names."""
+    """Set parts aside that cannot be read, whose units are then read anew; yields their names."""
     for number in list_parts(root, FOLDER):
         path = part_path(root, FOLDER, number)
         note = read_note(path)
         posts = part_path(root, "posts", number)
         if note is None:
-            path.unlink(missing_ok=True)
+            set_aside(path)
             yield path.relative_to(root).as_posix()
         elif note.get("slim") and read_note(posts) is None:
-            path.unlink(missing_ok=True)
+            set_aside(path)
             yield posts.relative_to(root).as_posix()

@@ -11,7 +11,13 @@ from typing import Any
 from toolkit.files_to_posts import Settings, read_unit
 from toolkit.formats import Problem
 from toolkit.posts import problem_row
-from toolkit.source_files import Unit, hash_unit, list_units, state_of
+from toolkit.source_files import (
+    Unit,
+    hash_unit,
+    list_units,
+    reading_order,
+    state_of,
+)
 from toolkit.storage.parts import Note, write_json
 from toolkit.storage.raw_parts import (
     RawPart,
@@ -28,6 +34,7 @@ POSTS = 400  # of a part
 CHARACTERS = 4_000_000  # of a part's texts
 UNITS = 4_000  # of a part, and problems: many may hold no post
 LISTING = "source.json"  # the problems of listing the source
+UNREAD = -1  # the size of a unit that cannot be looked at
 
 Listed = dict[str, Unit]
 Counted = Callable[[int], Any] | None
@@ -35,8 +42,8 @@ Counted = Callable[[int], Any] | None
 
 def read_into(
     root: Path, source: Path, settings: Settings, on_post: Counted = None
-) -> bool:
-    """Bring what was read up to the source; returns whether all of it was read by this call.
+) -> None:
+    """Bring what was read up to the source.
 
     Parameters
     ----------
@@ -60,9 +67,9 @@ def read_into(
     new = [unit for name, unit in units.items() if name not in kept]
     number = max(notes, default=0) + 1
     for part in _read_parts(new, settings, on_post):
-        write_raw(root, number, part)
+        # Whether the fields that the user named are there shows only in all of them.
+        write_raw(root, number, part, settings.names if settings.given else ())
         number += 1
-    return not kept
 
 
 def _list(source: Path) -> tuple[Listed, list[dict[str, str]]]:
@@ -105,14 +112,14 @@ def _is_same(unit: Unit, state: UnitState) -> bool:
             return True
         return size == state.size and hash_unit(unit) == state.sha256
     except OSError:
-        return False
+        return state.size == UNREAD  # it could not be opened then, either
 
 
 def _read_parts(
     units: Iterable[Unit], settings: Settings, on_post: Counted
 ) -> Iterator[RawPart]:
     """Parts of some hundred posts, of small units or of pieces of a large one."""
-    part = RawPart([], [], [])
+    part = RawPart()
     for unit in units:
         state = _look_at(unit)
         begun = False  # whether the part holds some of the unit
@@ -122,12 +129,14 @@ def _read_parts(
                     part.units.append(state)
                     state = state._replace(piece=state.piece + 1)
                 yield part
-                part = RawPart([], [], [])
+                part = RawPart()
             begun = True
             if isinstance(found, Problem):
                 part.problems.append({"unit": unit.name, **problem_row(name, found)})
                 continue
-            part.rows.append(make_row(unit.name, name, found))
+            row = make_row(unit.name, name, found)
+            part.rows.append(row)
+            part.characters += len(row["text"] or "")
             if on_post:
                 on_post(1)
         part.units.append(state._replace(last=True))
@@ -136,9 +145,9 @@ def _read_parts(
 
 
 def _is_full(part: RawPart) -> bool:
-    if len(part.rows) >= POSTS or len(part.units) + len(part.problems) >= UNITS:
-        return True
-    return sum(len(row["text"] or "") for row in part.rows) >= CHARACTERS
+    units = len(part.units) + len(part.problems)
+    full = len(part.rows) >= POSTS or units >= UNITS
+    return full or part.characters >= CHARACTERS
 
 
 def _look_at(unit: Unit) -> UnitState:
@@ -146,17 +155,15 @@ def _look_at(unit: Unit) -> UnitState:
     try:
         return UnitState(unit.name, *state_of(unit), hash_unit(unit), 0, False)
     except OSError:
-        # Reading it says what is wrong; it is looked at again at the next opening.
-        return UnitState(unit.name, -1, -1, "", 0, False)
+        # Reading it says what is wrong; once it can be opened it is read anew.
+        return UnitState(unit.name, UNREAD, 0, "", 0, False)
 
 
 def read_problems(root: Path, notes: dict[int, Note]) -> list[dict[str, str]]:
     """The problems of listing and reading, as rows of `problems`."""
     listing = root / LISTING
     rows = json.loads(listing.read_text("utf-8")) if listing.exists() else []
-    for note in notes.values():
-        for row in note["problems"]:
-            rows.append(
-                {name: row[name] for name in ("file", "place", "reason", "action")}
-            )
+    found = [row for note in notes.values() for row in note["problems"]]
+    for row in sorted(found, key=lambda row: reading_order(row["unit"])):
+        rows.append({name: row[name] for name in row if name != "unit"})
     return rows

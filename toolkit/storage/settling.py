@@ -24,7 +24,6 @@ from toolkit.furniture import count_outlets, find_recurring, note_edges, take_ou
 from toolkit.own_columns import Notes, choose_own, make_own, tell_scarce
 from toolkit.posts import free_id
 from toolkit.saved_posts import COLUMNS, LISTS, STRINGS
-from toolkit.source_files import reading_order
 from toolkit.storage.frames import posts_of_table, table_of_posts
 from toolkit.storage.measured_parts import INPUTS, keep_measures
 from toolkit.storage.parts import (
@@ -41,6 +40,7 @@ from toolkit.storage.parts import (
 from toolkit.storage.raw_parts import (
     fill_raw,
     own_of,
+    places_of,
     read_raw,
     read_raw_notes,
     slim_raw,
@@ -54,13 +54,11 @@ Problems = list[dict[str, str]]
 class Whole(NamedTuple):
     """What all posts together tell."""
 
-    ids: dict[
-        tuple[int, int], str
-    ]  # by part and row, where an id is not the source's own
+    ids: dict[tuple[int, int], str]  # by part and row, where it is not the source's own
     recurring: dict[int, int]
     own: dict[str, str]
     context: Context
-    firsts: dict[int, int]  # how many posts stand before each part
+    places: dict[int, np.ndarray]  # of each part's posts, in the order of the source
 
 
 def settle(root: Path) -> None:
@@ -121,37 +119,40 @@ def _look_at_all(root: Path, notes: dict[int, Note], own_notes: Notes) -> Whole:
         new = [row for row in rows if row["wrong_body"] is None]
         edges.append(note_edges(new))
         outlets += count_outlets(new)
-    posts = sum(sizes.values())
-    before = np.cumsum([0, *sizes.values()]).tolist()
+    places = places_of(root, notes)
+    ends = np.cumsum(list(sizes.values()))
+    of_parts = {
+        number: places[end - sizes[number] : end]
+        for number, end in zip(sizes, ends, strict=True)
+    }
     recurring = find_recurring(np.concatenate([note_edges([]), *edges]), outlets)
     return Whole(
-        ids=_settle_ids(root, hashes),
+        ids=_settle_ids(root, hashes, of_parts),
         recurring=recurring,
-        own=choose_own(own_notes, posts),
-        context=gather_context(lambda: _read_judged(root, notes, recurring), posts),
-        firsts=dict(zip(notes, before, strict=False)),
+        own=choose_own(own_notes, len(places)),
+        context=gather_context(lambda: _read_judged(root, notes, recurring), places),
+        places=of_parts,
     )
 
 
 def _settle_ids(
-    root: Path, hashes: dict[int, np.ndarray]
+    root: Path, hashes: dict[int, np.ndarray], places: dict[int, np.ndarray]
 ) -> dict[tuple[int, int], str]:
     """The ids of posts whose own one another post, read before, has."""
     none = np.array([], dtype=np.int64)
-    found, times = np.unique(
-        np.concatenate([none, *hashes.values()]), return_counts=True
-    )
+    whole = np.concatenate([none, *hashes.values()])
+    found, times = np.unique(whole, return_counts=True)
     twice = found[times > 1]
     sharing = []
     for number, of_part in hashes.items():
         rows = np.flatnonzero(np.isin(of_part, twice)).tolist()
         if rows:
-            table = read_raw(root, number, ["unit", "id", "file"]).take(rows)
+            table = read_raw(root, number, ["id", "file"]).take(rows)
             for row, post in zip(rows, table.to_pylist(), strict=True):
-                sharing.append((reading_order(post["unit"]), number, row, post))
+                sharing.append((int(places[number][row]), number, row, post))
     taken = _Taken(set(), set(found.tolist()))
     ids = {}
-    for _, number, row, post in sorted(sharing, key=lambda found: found[:3]):
+    for _, number, row, post in sorted(sharing, key=lambda found: found[0]):
         taken.own = post["id"]
         post_id = free_id(post["id"], post["file"], taken)
         taken.ids.add(post_id)
@@ -237,7 +238,7 @@ def _make_posts(
     for name in LISTS:
         frame[name] = [list(items) for items in frame[name]]
     frame["words"] = frame["words"].astype("int64")
-    judged = judge_bodies(frame, whole.firsts[number], whole.context)
+    judged = judge_bodies(frame, whole.places[number], whole.context)
     saved = frame["wrong_body"]
     found = pd.Series(judged, index, dtype=bool)
     frame["wrong_body"] = found.where(saved.isna(), saved.eq(True)).astype(bool)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from toolkit.lexicons import Lexicons
 from toolkit.saved_posts import COLUMNS
-from toolkit.source_files import STORE_MARKER, reading_order
+from toolkit.source_files import STORE_MARKER
 from toolkit.storage.frames import measure_of_table, table_of_measure
 from toolkit.storage.locking import lock_store
 from toolkit.storage.measured_parts import (
@@ -34,7 +34,7 @@ from toolkit.storage.parts import (
     set_aside,
     write_table,
 )
-from toolkit.storage.raw_parts import read_raw, read_raw_notes
+from toolkit.storage.raw_parts import places_of, read_raw_notes
 from toolkit.storage.reading import read_problems
 from toolkit.storage.settling import read_posts_part, read_settled
 from toolkit.store import rows_of
@@ -51,7 +51,7 @@ class StoredPosts:
     Parameters
     ----------
     root
-        The folder, as `toolkit.storage.opening.store_source` fills it.
+        The folder, as `toolkit.storage.filling.store_source` fills it.
     lexicons
         With which everything is measured.
     key
@@ -96,7 +96,7 @@ class StoredPosts:
         wanted = [name for name in COLUMNS if name != "text"] + list(self._own)
         parts = [self._read_posts(number, wanted) for number in self._numbers]
         whole = pd.concat(parts)
-        return whole if self._order is None else whole.iloc[self._order]
+        return whole.iloc[np.argsort(self._places)]
 
     @cached_property
     def problems(self) -> pd.DataFrame:
@@ -120,19 +120,9 @@ class StoredPosts:
         return {number: self._read_posts(number, []).index for number in self._numbers}
 
     @cached_property
-    def _order(self) -> np.ndarray | None:
-        """The places of the posts in the order of the source; None where they stand in it."""
-        units: list[str] = []
-        for number in self._numbers:
-            units += read_raw(self.root, number, ["unit"])["unit"].to_pylist()
-        places = {
-            unit: place
-            for place, unit in enumerate(sorted(set(units), key=reading_order))
-        }
-        ranks = np.array([places[unit] for unit in units])
-        if (np.diff(ranks) >= 0).all():
-            return None
-        return np.argsort(ranks, kind="stable")
+    def _places(self) -> np.ndarray:
+        """The place of each post in the order of the source, part after part."""
+        return places_of(self.root, self._numbers)
 
     def _read_posts(self, number: int, columns: list[str]) -> pd.DataFrame:
         try:
@@ -268,7 +258,9 @@ class StoredPosts:
                 return measure_of_table(read_table(path), scores=True)
             except SPOILT:
                 path.unlink(missing_ok=True)
-        stories = group_stories_in_parts(self.parts(TOLD), self.root)
+        stories = group_stories_in_parts(
+            self.parts(TOLD), self.root, places=self._places
+        )
         with lock_store(self.root):
             write_table(table_of_measure(stories), path, {"of": of})
         return stories

@@ -21,7 +21,7 @@ from toolkit.storage.parts import (
     sweep,
     write_json,
 )
-from toolkit.storage.raw_parts import FOLDER
+from toolkit.storage.raw_parts import FOLDER, names_of, read_raw_notes
 from toolkit.storage.reading import read_into
 from toolkit.storage.settling import read_settled, settle
 from toolkit.storage.stored_posts import StoredPosts, read_marker
@@ -119,8 +119,9 @@ def _bring_up(
 ) -> None:
     for _ in range(ATTEMPTS):
         try:
-            if read_into(root, source, settings, on_post):
-                check_given(given, settings.names)
+            read_into(root, source, settings, on_post)
+            if given:
+                check_given(given, names_of(read_raw_notes(root)))
             settle(root)
             return
         except SpoiltError as spoilt:
