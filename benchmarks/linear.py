@@ -45,6 +45,7 @@ TEXTS = {
     "named behind": "A lawmaker said it rained. Rep. Ann Lee, a clerk, said so. ",
     "citing": "It rained, the paper said, citing people familiar with the talks. ",
     "quoted as saying": "He was quoted as saying it rained and ",
+    "said X": "Said Ann Lee: “No.” Asked by Bo Hart. ",
     "but": "great but bad not good ",
     "line breaks": "said\n\n",
     "marks": "... !!! ??? ",

@@ -267,3 +267,15 @@ def test_own_words_make_a_source_anonymous(
     assert _type(text, source) == "group"
     (found,) = _name(text, (source, "said", ""), lexicons=own)
     assert found.type == "anonymous"
+
+
+def test_the_two_are_those_who_were_introduced() -> None:
+    named = (
+        "Two officers said it was unsafe. Capt. Ann Lee said it would close on Monday."
+    )
+    unnamed = "Two officers said it was unsafe. It would close on Monday."
+    again = " The two officers said that it was old."
+    for text, type_ in ((named, "group"), (unnamed, "anonymous")):
+        found = find_attributions([text + again])
+        officers = found[found["speaker"].eq("officers")]
+        assert officers["source_type"].tolist() == [type_, type_]

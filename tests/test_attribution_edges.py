@@ -6,11 +6,11 @@ And what holds the model and the code together: its columns, its templates, a us
 import json
 from importlib.resources import files
 from pathlib import Path
-from time import process_time
 
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import BUNDLED
 
 from toolkit.attribution import find_attributions, joining
 from toolkit.attribution.features import (
@@ -31,6 +31,7 @@ from toolkit.attribution.model import (
     read_columns,
 )
 from toolkit.lexicons import PACKAGED, Lexicons, read_lexicons
+from toolkit.posts import read_posts
 
 Pieces = list[tuple[int, int]]
 
@@ -381,19 +382,13 @@ def test_columns_have_no_more_values_than_their_tables(stage: str) -> None:
         assert 0 <= columns[name].min() <= columns[name].max() < SIZES[name], name
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "ANN LEE SAID THAT THE MAYOR OF THE TOWN WOULD PAY ",
-        "The Ledger quoted Ann Lee as saying that it rained. ",
-        "Said Ann Lee: “No.” Asked by Bo Hart. ",
-    ],
-)
-def test_the_time_that_a_text_takes_grows_with_its_length(piece: str) -> None:
-    lead = "It was the best of times and the worst of times for all of them. " * 40
-    taken = []
-    for times in (500, 2000):
-        begin = process_time()
-        find_attributions([lead + piece * times])
-        taken.append(process_time() - begin)
-    assert taken[1] < 8 * taken[0] + 0.2
+def test_an_attribution_hangs_on_no_other_post() -> None:
+    """Alone, together, and in another order: of the bundled posts all rows are the same."""
+    texts = read_posts(BUNDLED, on_problem="ignore")["text"].dropna()
+    together = find_attributions(texts)
+    turned = find_attributions(texts[::-1])
+    for post_id, rows in together.groupby("post_id"):
+        alone = find_attributions(texts.loc[[post_id]])
+        pd.testing.assert_frame_equal(alone, rows.reset_index(drop=True))
+        other = turned[turned["post_id"].eq(post_id)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(alone, other)

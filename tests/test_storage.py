@@ -244,28 +244,57 @@ def test_unchanged_posts_are_not_measured_again(
     assert numbers == [3]  # the new one's
 
 
+LETTER = "Sign up for our letter"
+
+
+def write_with_letter(source: Path, n: int) -> None:
+    own = f"Ann Lee said on Friday that the ferry number {n} was late and slow. " * (
+        12 + n
+    )
+    write(source / f"{n}.md", f"Post {n}", f"{own}</p><p>{LETTER}")
+
+
+def with_letters(source: Path, n: int) -> None:
+    source.mkdir()
+    for number in range(n):
+        write_with_letter(source, number)
+
+
 def test_furniture_that_a_new_file_shows(tmp_path: Path) -> None:
     """What recurs in enough posts only now goes out of the posts that were there, too."""
     source = tmp_path / "source"
-    source.mkdir()
-
-    def write(n: int) -> None:
-        own = f"<p>Paragraph {n} is longer than any furniture of a page {'x' * (60 + n)}.</p>"
-        letter = "<p>Sign up for our letter</p>"
-        (source / f"{n}.md").write_text(f"---\ntitle: Post {n}\n---\n{own}{letter}")
-
-    for n in range(3):
-        write(n)
+    with_letters(source, 3)
     corpus = make(tmp_path / "store", source)
-    assert corpus.posts["text"].str.contains("Sign up").all()
-    write(3)
+    assert corpus.posts["text"].str.contains(LETTER).all()
+    assert corpus.sentences["text"].eq(LETTER).sum() == 3
+    write_with_letter(source, 3)
     corpus = make(tmp_path / "store", source)
-    assert not corpus.posts["text"].str.contains("Sign up").any()
+    assert not corpus.posts["text"].str.contains(LETTER).any()
     assert_same(corpus, tk.open_corpus(source))
     (source / "3.md").unlink()
     corpus = make(tmp_path / "store", source)
-    assert corpus.posts["text"].str.contains("Sign up").all()
+    assert corpus.posts["text"].str.contains(LETTER).all()
     assert_same(corpus, tk.open_corpus(source))
+
+
+def test_what_was_taken_out_is_not_lost_where_it_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed when the posts have lost their furniture, and what was read is not yet slim."""
+    source = tmp_path / "source"
+    with_letters(source, 3)
+    make(tmp_path / "store", source)
+    write_with_letter(source, 3)
+
+    def die(*_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("toolkit.storage.settling.slim_raw", die)
+        with pytest.raises(Killed):
+            make(tmp_path / "store", source)
+    (source / "3.md").unlink()
+    assert_same(make(tmp_path / "store", source), tk.open_corpus(source))
 
 
 def test_a_file_that_goes_while_the_source_is_read(

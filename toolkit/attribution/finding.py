@@ -44,7 +44,9 @@ PIECES = "pieces"  # the content, a blank line between the pieces of a split one
 ROW = [name for name in COLUMNS if name != "compound"] + [PIECES]
 BATCH = 100_000  # characters read at once: many short posts together are faster
 ROWS = 10_000  # attributions made a table at once, whose strings take less memory
-BORDER = "\n\n.\n\n"  # between posts: none is read with the words of its neighbours
+# Between posts: as many paragraphs as a token is looked at beyond a quotation mark, so that none is
+# read with the words of its neighbours.
+BORDER = "\n\n" + ".\n\n" * 4
 
 
 @measures_texts
