@@ -41,55 +41,71 @@ def _parser() -> argparse.ArgumentParser:
     report.set_defaults(command=run_report)
     _add_reading(report)
     _add_choice(report)
-    answer = commands.add_parser(
-        "answer", help="the answer to one question, with its chart"
+    _fill_answer(
+        commands.add_parser("answer", help="the answer to one question, with its chart")
     )
-    answer.set_defaults(command=run_answer)
-    answer.add_argument(
+    _fill_read(
+        commands.add_parser(
+            "read", help="what is found in a source, and what is wrong with it"
+        )
+    )
+    _fill_measure(
+        commands.add_parser(
+            "measure", help="all measures of posts, kept in a folder and gone on with"
+        )
+    )
+    formats = commands.add_parser("formats", help="what can be read, by which extra")
+    formats.set_defaults(command=run_formats)
+    _fill_lexicons(
+        commands.add_parser(
+            "lexicons", help="where the word lists are, what yours change"
+        )
+    )
+    return parser
+
+
+def _fill_answer(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command=run_answer)
+    parser.add_argument(
         "name", metavar="NAME", help="of the question; an unknown one lists all"
     )
-    _add_reading(answer)
-    _add_choice(answer)
-    answer.add_argument(
+    _add_reading(parser)
+    _add_choice(parser)
+    parser.add_argument(
         "--within",
         metavar="COLUMN",
         help="strata, such as feed, within which groups are compared too",
     )
-    answer.add_argument(
+    parser.add_argument(
         "--sample",
         metavar="FILE",
         help="a CSV of sample_posts with codes: shares are corrected by it",
     )
-    read = commands.add_parser(
-        "read", help="what is found in a source, and what is wrong with it"
-    )
-    read.set_defaults(command=run_read)
-    _add_source(read)
-    read.add_argument(
+
+
+def _fill_read(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command=run_read)
+    _add_source(parser)
+    parser.add_argument(
         "--out", metavar="FILE", help="where to write the posts: .csv or .parquet"
     )
-    measure = commands.add_parser(
-        "measure", help="all measures of posts, kept in a folder and gone on with"
-    )
-    measure.set_defaults(command=run_measure)
-    _add_source(measure)
-    measure.add_argument(
+
+
+def _fill_measure(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command=run_measure)
+    _add_source(parser)
+    parser.add_argument(
         "--store",
         required=True,
         metavar="DIR",
         help="where to keep them; with what is there only new and changed files are measured",
     )
-    _add_workers(measure)
-    formats = commands.add_parser("formats", help="what can be read, by which extra")
-    formats.set_defaults(command=run_formats)
-    lexicons = commands.add_parser(
-        "lexicons", help="where the word lists are, what yours change"
-    )
-    lexicons.set_defaults(command=run_lexicons)
-    lexicons.add_argument(
-        "folder", nargs="?", metavar="FOLDER", help="your own lexicons"
-    )
-    return parser
+    _add_workers(parser)
+
+
+def _fill_lexicons(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(command=run_lexicons)
+    parser.add_argument("folder", nargs="?", metavar="FOLDER", help="your own lexicons")
 
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -18,11 +15,17 @@ import pandas as pd
 from toolkit.attribution import explain
 from toolkit.attribution.evidence import Evidence
 from toolkit.health import Health, check_posts, describe_posts
-from toolkit.language import is_foreign
 from toolkit.lexicons import Lexicons
 from toolkit.measuring import MEASURES
 from toolkit.pages import fill
 from toolkit.readability import score_readability
+from toolkit.selecting import (
+    Where,
+    find_left_out,
+    known_values,
+    read_day,
+    read_mask,
+)
 from toolkit.sentiment import score_sentiment
 from toolkit.store import Parts, Store, rows_of
 from toolkit.terms import (
@@ -35,14 +38,12 @@ from toolkit.terms import (
 from toolkit.wording import list_names, say, say_day
 
 Topics = Mapping[str, Iterable[str]]
-Where = Callable[[pd.DataFrame], pd.Series] | pd.Series
 Names = str | Iterable[str] | None
 # What measures are made from, or are joined under.
 FIXED = {
     *("text", "title", "published", "language", "kind", "wrong_body"),
     *("post_id", "story", "role", "similarity"),
 }
-DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")  # 2016, 2016-04, 2016-04-22
 EXAMPLE = 25  # the article to show: not the longest of all, which is often an odd one
 
 
@@ -293,15 +294,15 @@ class Corpus:
         chosen = list(self.selection)
         measured = self.kinds
         if outlets is not None:
-            names = self._known_values("outlet", outlets)
+            names = known_values(self.table, "outlet", outlets)
             posts = posts[posts["outlet"].astype(str).isin(names)]
             chosen.append(list_names(names, self.lexicons))
         if kinds is not None:
-            measured = tuple(self._known_values("kind", kinds))
+            measured = tuple(known_values(self.table, "kind", kinds))
             posts = posts[posts["kind"].isin(measured)]
             chosen.append(list_names(measured, self.lexicons))
-        first = None if since is None else _read_day(since, "since").start_time
-        last = None if until is None else _read_day(until, "until").end_time
+        first = None if since is None else read_day(since, "since").start_time
+        last = None if until is None else read_day(until, "until").end_time
         if first is not None and last is not None and first > last:
             raise ValueError(f"since={since!r} is after until={until!r}")
         if first is not None:
@@ -314,7 +315,7 @@ class Corpus:
             chosen.append(say("selection.until", self.lexicons, day=day))
         if where is not None:
             whole = self.store.with_texts(posts) if callable(where) else posts
-            posts = posts[_read_mask(where, whole)]
+            posts = posts[read_mask(where, whole)]
             chosen.append(say("selection.where", self.lexicons))
         return replace(self, table=posts, selection=tuple(chosen), kinds=measured)
 
@@ -377,37 +378,6 @@ class Corpus:
     def _repr_html_(self) -> str:
         return fill("corpus.html.j2", corpus=self)
 
-    def _known_values(self, column: str, wanted: str | Iterable[str]) -> list[str]:
-        """The values asked for; raises ValueError, with the likeliest, if there is none such."""
-        names = [wanted] if isinstance(wanted, str) else list(wanted)
-        there = [str(name) for name in self.table[column].dropna().unique()]
-        for name in names:
-            if name not in there:
-                near = (
-                    difflib.get_close_matches(str(name), there, n=3)
-                    or sorted(there)[:5]
-                )
-                raise ValueError(
-                    f"no post has {column} {name!r}; there is {', '.join(near)}"
-                )
-        return names
-
-
-def find_left_out(posts: pd.DataFrame, kinds: tuple[str, ...]) -> pd.DataFrame:
-    """The posts that are not measured, each for the first reason: `reason` · `n` · `post_ids`."""
-    reasons = {
-        "not an article": ~posts["kind"].isin(kinds),
-        "wrong body": posts["wrong_body"].astype(bool),
-        "not English": is_foreign(posts["language"]),
-    }
-    rows = []
-    left = pd.Series(True, posts.index)
-    for reason, unfit in reasons.items():
-        ids = posts.index[unfit & left]
-        rows.append((reason, len(ids), list(ids)))
-        left &= ~unfit
-    return pd.DataFrame(rows, columns=["reason", "n", "post_ids"])
-
 
 @cache
 def name_measures() -> frozenset[str]:
@@ -418,24 +388,3 @@ def name_measures() -> frozenset[str]:
 
 def _as_list(words: str | Iterable[str]) -> list[str]:
     return [words] if isinstance(words, str) else list(words)
-
-
-def _read_day(day: date | str, what: str) -> pd.Period:
-    """The day, month or year that is meant."""
-    if isinstance(day, date):  # pandas' Timestamp is one
-        return pd.Period(pd.Timestamp(day), freq="D")
-    if isinstance(day, str) and DAY.fullmatch(day):
-        with suppress(ValueError):  # 2016-02-30
-            return pd.Period(day)
-    raise ValueError(f"{what}={day!r} is no day; write it as 2016-04-22")
-
-
-def _read_mask(where: Where, posts: pd.DataFrame) -> pd.Series:
-    mask = where(posts) if callable(where) else where
-    if not isinstance(mask, pd.Series) or not posts.index.isin(mask.index).all():
-        raise ValueError(
-            "where: a column of True and False with the post_ids as its index"
-        )
-    if not pd.api.types.is_bool_dtype(mask) or mask.index.has_duplicates:
-        raise ValueError(f"where: True or False for each post, once, not {mask.dtype}")
-    return mask.reindex(posts.index).fillna(False).astype(bool)

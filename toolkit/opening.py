@@ -49,8 +49,8 @@ def open_corpus(
         A folder with words of your own (``toolkit lexicons`` lists the files).
 
     What is not given is taken from ``toolkit.toml``, if there is one in the working folder or
-    beside the posts: keys `lexicons`, `columns` (paths from there), `dayfirst`, `timezone`. Of a
-    store that is the source, all of it stands in the store.
+    beside the posts: keys `lexicons`, `columns` (paths from there), `dayfirst`, `timezone`. A store
+    that is opened as a source was read already, and takes none of them.
 
     Returns
     -------
@@ -59,8 +59,11 @@ def open_corpus(
     Raises
     ------
     FileNotFoundError, ValueError
-        The source, a file of lexicons or ``toolkit.toml`` is not there or wrong; the message
-        says where and what to do.
+        The source, a file of lexicons or ``toolkit.toml`` is not there or wrong; the store
+        holds another source's posts, some that were read otherwise or by another version of the
+        toolkit, or is written to by another run. The message says where and what to do.
+    OSError
+        The store cannot be written, as on a full disk; what was written before is kept.
 
     >>> from toolkit.examples import bundled
     >>> corpus = open_corpus(bundled("data/posts"))
