@@ -170,7 +170,7 @@ def test_every_abbreviation_has_a_known_kind_and_stands_once() -> None:
 def test_a_memo_asks_once_and_forgets_all_when_full(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert (Memo.most, Memo.longest) == (65_536, 100)  # as its docstring says
+    assert (Memo.most, Memo.longest) == (32_768, 100)  # as its docstring says
     monkeypatch.setattr(Memo, "most", 3)
     asked: list[str] = []
     memo = Memo(lambda token: asked.append(token) or token.upper())

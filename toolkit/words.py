@@ -47,7 +47,7 @@ SPEAKER = re.compile(r"([A-Z]\S{0,20})\s(?:[A-Z]\S{0,20}\s){0,3}([a-z]+)\b")
 class Memo(dict[str, Answer]):
     """What `ask` says of a token, asked once; when `most` tokens are held, all are forgotten."""
 
-    most = 2**16  # tokens: the four memos of attributions then hold some 70 MB
+    most = 2**15  # tokens: the four memos of attributions then hold some 35 MB
     longest = 100  # characters of a token that is held
 
     def __init__(self, ask: Callable[[str], Answer]) -> None:
