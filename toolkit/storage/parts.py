@@ -120,7 +120,13 @@ def _pack(note: Note) -> bytes:
 def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
     """A file's table, or these columns of it; raises one of SPOILT where it is spoilt."""
     return pq.read_table(
-        path, columns=columns, page_checksum_verification=True, partitioning=None
+        path,
+        columns=columns,
+        page_checksum_verification=True,
+        partitioning=None,
+        # Each thread would keep memory of its own: a part is small, and workers are processes.
+        use_threads=False,
+        pre_buffer=False,
     )
 
 
