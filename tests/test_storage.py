@@ -426,6 +426,40 @@ def test_a_full_disk_loses_nothing(
     assert_same(make(folder), memory)
 
 
+def small_disk(folder: Path, kilobytes: int, action: str = "") -> bool:
+    """Mount a disk of this size, or give it this size; False where that may not be done."""
+    if shutil.which("mount") is None or sys.platform != "linux":
+        return False
+    options = f"{action}size={kilobytes}k"
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_a_disk_that_fills_again_and_again(tmp_path: Path, memory: Corpus) -> None:
+    """On a real one, which is made larger by a little whenever it is full."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    kilobytes = 16
+    if not small_disk(disk, kilobytes):
+        pytest.skip("no small disk can be mounted here")
+    full = 0
+    try:
+        while True:
+            try:
+                corpus = make(disk / "store")
+                assert_same(corpus, memory)
+                break
+            except OSError as error:
+                assert "No space left on device" in str(error)
+                assert str(disk) in str(error)
+                full += 1
+                kilobytes += 24
+                assert small_disk(disk, kilobytes, "remount,")
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+    assert full > 5
+
+
 def test_the_sources_own_columns(tmp_path: Path) -> None:
     """Each kind, also where parts differ in what they hold."""
     n = 40
