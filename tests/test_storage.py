@@ -442,22 +442,22 @@ def test_a_disk_that_fills_again_and_again(tmp_path: Path, memory: Corpus) -> No
     kilobytes = 16
     if not small_disk(disk, kilobytes):
         pytest.skip("no small disk can be mounted here")
-    full = 0
+    met = []
     try:
         while True:
             try:
-                corpus = make(disk / "store")
-                assert_same(corpus, memory)
+                assert_same(make(disk / "store"), memory)
                 break
             except OSError as error:
-                assert "No space left on device" in str(error)
-                assert str(disk) in str(error)
-                full += 1
+                met.append(str(error))
                 kilobytes += 24
                 assert small_disk(disk, kilobytes, "remount,")
     finally:
         subprocess.run(["umount", str(disk)], check=True)
-    assert full > 5
+    assert len(met) > 5
+    for message in met:
+        assert "No space left on device" in message
+        assert str(disk) in message
 
 
 def test_the_sources_own_columns(tmp_path: Path) -> None:
