@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -615,3 +616,17 @@ def test_damaged_exports_give_records_problems_or_an_error(
     except ValueError:
         return
     assert all(isinstance(one, Problem | dict) for one in found)
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_entry_with_an_empty_date_has_the_day_of_its_change(tmp_path: Path) -> None:
+    dates = ["", "<updated>2016-04-22T10:00:00Z</updated>"]
+    for number, changed in enumerate(dates):
+        (tmp_path / f"{number}.rss").write_text(
+            f"<rss version='2.0'><channel><item><title>Rain {number}</title><pubDate></pubDate>"
+            f"{changed}<description>It rained.</description></item></channel></rss>"
+        )
+    posts = read_source(tmp_path, on_problem="ignore").posts
+    days = posts.set_index("file")["published"]
+    assert pd.isna(days["0.rss"])
+    assert days["1.rss"] == pd.Timestamp("2016-04-22 10:00", tz="UTC")

@@ -4,6 +4,7 @@ Missing marks, dates without a zone, ids that repeat, columns that clash.
 """
 
 import pandas as pd
+import py3langid
 import pytest
 from conftest import BUNDLED
 
@@ -121,3 +122,12 @@ def test_a_table_with_a_column_twice_is_not_that_of_a_chart() -> None:
     ).receipt()
     assert tk.verify(receipt, table)
     assert not tk.verify(receipt, pd.concat([table, table["n"]], axis="columns"))
+
+
+def test_a_language_chosen_elsewhere_changes_nothing_here() -> None:
+    german = "Der Rat der Stadt hat am Freitag beschlossen, die Brücke zu sperren. " * 3
+    py3langid.set_languages(["fr"])
+    try:
+        assert language_of(german) == "de"
+    finally:
+        py3langid.set_languages(None)

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import pandas as pd
@@ -73,6 +74,12 @@ def is_foreign(language: Any) -> Any:
 
 @cache
 def _identifier() -> Any:
-    import py3langid  # here, for it reads a model of 4 MB
+    """The library's model, of 75 MB: loaded at the first text whose words say no."""
+    library = import_module("py3langid.langid")
+    # Our own, so that languages chosen elsewhere change nothing here.
+    return library.LanguageIdentifier.from_model_file(library.MODEL_FILE)
 
-    return py3langid
+
+def let_go() -> None:
+    """Free the memory of the library's model: it is loaded again when it is wanted."""
+    _identifier.cache_clear()

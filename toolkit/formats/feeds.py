@@ -74,7 +74,8 @@ def _read_entry(entry: Any, feed: Any) -> Record:
         **stated,
         "source": entry.get("source"),
         "date_gmt": f"{utc}Z" if utc else None,
-        "pubDate": entry.get("published") or entry.get("updated"),
+        # Not `entry.get`: of an entry with an empty date it gives that again, and a warning.
+        "pubDate": entry.get("published") or dict.get(entry, "updated"),
         "author": list(dict.fromkeys(names)),
         "categories": [tag.get("term") for tag in tags],
         "feed": feed.get("title"),

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 import toolkit
 from toolkit.files_to_posts import Settings
+from toolkit.language import let_go
 from toolkit.lexicons import Lexicons
 from toolkit.posts import check_given
 from toolkit.source_files import STORE_MARKER
@@ -75,6 +78,8 @@ def store_source(
         write_json(options, root / STORE_MARKER)
         sweep(root)
         _bring_up(root, source, settings, given, on_post)
+    let_go()  # nothing is read any more
+    pa.default_memory_pool().release_unused()
     store = StoredPosts(root, settings.lexicons, key, workers)
     if not store._numbers or store.table.empty:
         reason = store.problems["reason"].head(1).tolist()
