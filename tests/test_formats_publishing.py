@@ -630,3 +630,13 @@ def test_an_entry_with_an_empty_date_has_the_day_of_its_change(tmp_path: Path) -
     days = posts.set_index("file")["published"]
     assert pd.isna(days["0.rss"])
     assert days["1.rss"] == pd.Timestamp("2016-04-22 10:00", tz="UTC")
+
+
+def test_halves_of_characters_in_the_names_of_fields(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        '{"title": "Rain", "text": "It rained.", "li\\ud800kes": 3, "a": {"b\\udfff": "c"}}\n'
+    )
+    posts = read_source(path, on_problem="ignore").posts
+    assert posts[["likes", "a.b"]].values.tolist() == [[3, "c"]]
+    posts.to_parquet(io.BytesIO())

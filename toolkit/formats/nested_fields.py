@@ -36,7 +36,7 @@ def _flatten_any(fields: dict[Any, Any]) -> Record:
             value = value.tolist()
         if isinstance(value, dict | list) and depth < DEEPEST:
             pending += [
-                (f"{name}.{key}".strip("."), inner, depth + 1)
+                (_clean_text(f"{name}.{key}".strip(".")), inner, depth + 1)
                 for key, inner in reversed(_pairs(value))
             ]
         elif _is_filled(value):
@@ -55,7 +55,7 @@ def _flatten_plain(fields: dict[Any, Any]) -> Record | None:
         return None
     flat: Record = {}
     for key, value in fields.items():
-        name = f"{key}".strip(".")
+        name = _clean_text(f"{key}".strip("."))
         if name in flat:
             return None
         if value.__class__ is str:
