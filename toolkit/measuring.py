@@ -8,13 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.attribution import find_attributions
+from toolkit.attribution.finding import find_in_english
 from toolkit.dates import find_dates
 from toolkit.inputs import UnmeasuredWarning
-from toolkit.language import is_foreign
+from toolkit.language import is_foreign, language_of
 from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.readability import score_readability
 from toolkit.sentiment import find_sentences, measure_sentiment, score_sentiment
+from toolkit.words import as_texts
 from toolkit.workers import Workers, run_tasks
 
 BATCH = 200  # posts: enough to keep a process busy, few enough to keep memory flat
@@ -36,7 +37,7 @@ def _sentences(batch: pd.DataFrame, lexicons: Lexicons) -> pd.DataFrame:
 
 
 def _attributions(batch: pd.DataFrame, lexicons: Lexicons) -> pd.DataFrame:
-    return find_attributions(batch["text"], lexicons=lexicons)
+    return find_in_english(batch["text"], lexicons=lexicons)
 
 
 def _dates(batch: pd.DataFrame, lexicons: Lexicons) -> pd.DataFrame:
@@ -84,7 +85,9 @@ def measure_posts(
     """
     wanted = list(names)
     if "language" not in posts:
-        posts = posts.assign(language="en")
+        posts = posts.assign(
+            language=as_texts(posts["text"]).map(language_of, "ignore")
+        )
     table = posts[["text", "published", "language"]]
     starts = range(0, max(len(table), 1), BATCH)
     tasks = [(table.iloc[start : start + BATCH], wanted, lexicons) for start in starts]

@@ -96,10 +96,15 @@ def find_attributions(
     >>> found[["speaker", "cue", "kind"]].to_records(index=False).tolist()
     [('Jane Smith', 'said', 'direct'), ('Jane Smith', 'said', 'indirect')]
     """
-    lexicons = open_lexicons(lexicons)
-    texts = as_texts(texts).dropna()
-    foreign: pd.Series = is_foreign(texts.map(language_of))
-    texts = texts[~foreign]
+    known = as_texts(texts).dropna()
+    foreign: pd.Series = is_foreign(known.map(language_of))
+    return find_in_english(known[~foreign], lexicons=open_lexicons(lexicons))
+
+
+@measures_texts
+def find_in_english(texts: pd.Series, *, lexicons: Lexicons) -> pd.DataFrame:
+    """The same, of texts whose language is known to be English."""
+    texts = texts.dropna()
     batches = texts.groupby(np.cumsum([len(text) for text in texts]) // BATCH)
     rows = chain.from_iterable(_read_batch(batch, lexicons) for _, batch in batches)
     kinds = COLUMNS | {"post_id": texts.index.dtype}
