@@ -1071,7 +1071,10 @@ class TestReceipt:
             2,
         ]
         assert receipt["made_from"] == ["p1", "p2"]
-        assert set(receipt["versions"]) == {"toolkit", "pandas", "matplotlib", "python"}
+        assert set(receipt["versions"]) == {
+            *("toolkit", "pandas", "matplotlib", "python", "textstat"),
+            *("vaderSentiment", "attribution model", "lexicons of the package"),
+        }
         assert receipt["table"]["columns"] == ["period", "n", "outlet"]
 
     def test_any_change_of_the_table_is_seen_but_not_a_further_column(self):
@@ -1126,7 +1129,8 @@ class TestReceipt:
         assert all(part in written(chart) for part in receipt["left_out"])
         assert list(receipt) == [
             *["kind", "title", "subtitle", "source", "alt", "n", "counted", "left_out"],
-            *["made_from", "table", "lexicons", "versions"],
+            *["annotations", "made_from", "made_with", "table", "style", "fonts"],
+            *["lexicons", "versions", "pictures", "checksum"],
         ]
 
     def test_anything_can_be_what_a_chart_was_made_from(self):
@@ -1262,7 +1266,7 @@ class TestHouseStyle:
         for draw in (draw_timeline, draw_distribution, draw_lag):
             named = list(inspect.signature(draw).parameters)
             assert named[:6] == ["table", *words]
-        assert named[6:] == ["by", "lexicons"]
+        assert named[6:] == ["by", "style", "lexicons"]
         with pytest.raises(TypeError, match="title"):
             draw_lag(count_lags(make_lags()), subtitle="", source="", alt="")
 

@@ -23,6 +23,7 @@ from toolkit.attribution import explain as explain
 from toolkit.attribution import find_attributions as find_attributions
 from toolkit.bursts import find_bursts as find_bursts
 from toolkit.charts import Chart as Chart
+from toolkit.charts import check_receipts as check_receipts
 from toolkit.charts import draw_comparison as draw_comparison
 from toolkit.charts import draw_distribution as draw_distribution
 from toolkit.charts import draw_heatmap as draw_heatmap
@@ -61,6 +62,8 @@ from toolkit.report import write_report as write_report
 from toolkit.sentiment import find_sentences as find_sentences
 from toolkit.sentiment import score_sentiment as score_sentiment
 from toolkit.stories import group_stories as group_stories
+from toolkit.style import Style as Style
+from toolkit.style import read_style as read_style
 from toolkit.terms import find_terms as find_terms
 from toolkit.terms import find_topics as find_topics
 from toolkit.terms import read_terms as read_terms

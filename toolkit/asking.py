@@ -12,7 +12,7 @@ from toolkit.answers import ANSWERS, Answer
 from toolkit.examples import bundled
 from toolkit.opening import open_corpus
 
-READING = ("columns", "dayfirst", "timezone", "lexicons", "workers", "store")
+READING = ("columns", "dayfirst", "timezone", "lexicons", "style", "workers", "store")
 CHOICE = ("outlets", "since", "until")
 
 

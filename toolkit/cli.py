@@ -16,7 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit code: 0 done, 1 a notebook failed, 2 a mistake in the call or the source.
+        The exit code: 0 done, 1 a notebook failed or a chart is not as it was saved, 2 a mistake
+        in the call or the source.
     """
     options = vars(_parser().parse_args(arguments))
     command = options.pop("command")
@@ -54,6 +55,11 @@ def _parser() -> argparse.ArgumentParser:
             "measure", help="all measures of posts, kept in a folder and gone on with"
         )
     )
+    verify = commands.add_parser(
+        "verify", help="whether the charts of a folder are as they were saved"
+    )
+    verify.set_defaults(command=run_verify)
+    verify.add_argument("folder", metavar="FOLDER", help="of a report, or of charts")
     formats = commands.add_parser("formats", help="what can be read, by which extra")
     formats.set_defaults(command=run_formats)
     _fill_lexicons(
@@ -177,6 +183,7 @@ def _add_choice(parser: argparse.ArgumentParser) -> None:
         metavar="PERIOD",
         help="day, week, month, quarter or year (default: week)",
     )
+    add("--style", metavar="FILE", help="a TOML file: width, fonts, colours, words")
     add("--by", metavar="COLUMN", help="what makes the groups (default: outlet)")
     add(
         "--measure",
@@ -208,6 +215,23 @@ def run_answer(**options: Any) -> int:
     print(answer.sentence, answer.population, answer.left_out, sep="\n")
     print(f"Written: {', '.join(str(path) for path in paths)}")
     return 0
+
+
+def run_verify(folder: str) -> int:
+    """`toolkit verify`: each chart of a folder, whether it is as it was saved."""
+    from toolkit.charts import check_receipts
+
+    found = check_receipts(folder)
+    if found.empty:
+        raise ValueError(f"{folder}: no chart is in it")
+    for row in found.to_dict("records"):
+        said = [f"{part} changed" for part in row["changed"]]
+        said += [f"{name} missing" for name in row["missing"]]
+        print(f"  {row['chart']}: {', '.join(said) or 'ok'}")
+    failed = int(found["state"].ne("ok").sum())
+    print(f"Charts: {len(found):,}, not as they were saved: {failed:,}")
+    print("A checksum shows changes, not who made a chart, nor that it is true.")
+    return 1 if failed else 0
 
 
 def run_read(source: str | None, out: str | None, **options: Any) -> int:

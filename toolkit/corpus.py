@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -28,6 +28,7 @@ from toolkit.selecting import (
 )
 from toolkit.sentiment import score_sentiment
 from toolkit.store import Parts, Store, rows_of
+from toolkit.style import HOUSE_STYLE, Style
 from toolkit.terms import (
     choose_names,
     collect_words,
@@ -69,6 +70,8 @@ class Corpus:
         What `select` chose, in words.
     kinds
         The kinds of posts that count as articles.
+    style
+        That of the charts and sentences of its answers, where an answer is given none.
     """
 
     table: pd.DataFrame = field(repr=False)
@@ -76,6 +79,7 @@ class Corpus:
     name: str
     selection: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ("article", "post")
+    style: Style = field(default=HOUSE_STYLE, repr=False)
 
     @cached_property
     def posts(self) -> pd.DataFrame:
@@ -89,6 +93,23 @@ class Corpus:
     @property
     def lexicons(self) -> Lexicons:
         return self.store.lexicons
+
+    @cached_property
+    def words(self) -> Lexicons:
+        """With which it speaks: its lexicons, those of its style over them."""
+        return self.style.over(self.lexicons)
+
+    @cached_property
+    def source_files(self) -> pd.DataFrame:
+        """The files that its posts came from: `file` · `sha256`, as it was when it was read."""
+        known = self.store.files
+        kept = sorted(known)
+        if "file" in self.table:
+            named = self.table["file"].dropna().astype(str).unique()
+            above = {place for name in named for place in _places(name)}
+            kept = [name for name in kept if name in above] or kept
+        rows = [(name, known[name]) for name in kept]
+        return pd.DataFrame(rows, columns=["file", "sha256"])
 
     @cached_property
     def health(self) -> Health:
@@ -296,27 +317,27 @@ class Corpus:
         if outlets is not None:
             names = known_values(self.table, "outlet", outlets)
             posts = posts[posts["outlet"].astype(str).isin(names)]
-            chosen.append(list_names(names, self.lexicons))
+            chosen.append(list_names(names, self.words))
         if kinds is not None:
             measured = tuple(known_values(self.table, "kind", kinds))
             posts = posts[posts["kind"].isin(measured)]
-            chosen.append(list_names(measured, self.lexicons))
+            chosen.append(list_names(measured, self.words))
         first = None if since is None else read_day(since, "since").start_time
         last = None if until is None else read_day(until, "until").end_time
         if first is not None and last is not None and first > last:
             raise ValueError(f"since={since!r} is after until={until!r}")
         if first is not None:
             posts = posts[posts["published"] >= first.tz_localize("UTC")]
-            day = say_day(first, self.lexicons)
-            chosen.append(say("selection.since", self.lexicons, day=day))
+            day = say_day(first, self.words)
+            chosen.append(say("selection.since", self.words, day=day))
         if last is not None:
             posts = posts[posts["published"] <= last.tz_localize("UTC")]
-            day = say_day(last, self.lexicons)
-            chosen.append(say("selection.until", self.lexicons, day=day))
+            day = say_day(last, self.words)
+            chosen.append(say("selection.until", self.words, day=day))
         if where is not None:
             whole = self.store.with_texts(posts) if callable(where) else posts
             posts = posts[read_mask(where, whole)]
-            chosen.append(say("selection.where", self.lexicons))
+            chosen.append(say("selection.where", self.words))
         return replace(self, table=posts, selection=tuple(chosen), kinds=measured)
 
     def add(self, column: str, values: pd.Series) -> Corpus:
@@ -358,7 +379,7 @@ class Corpus:
         """How many posts of whom, from when to when, how many are measured, what is left out."""
         kept = say(
             "measured.line",
-            self.lexicons,
+            self.words,
             measured=len(self.article_table),
             posts=len(self.table),
         )
@@ -368,15 +389,22 @@ class Corpus:
         """What is left out and why, in a sentence."""
         counted = self.left_out[self.left_out["n"] > 0]
         if counted.empty:
-            return say("measured.nothing", self.lexicons)
+            return say("measured.nothing", self.words)
         reasons = [
-            say(f"measured.{row.reason}", self.lexicons, n=row.n)
+            say(f"measured.{row.reason}", self.words, n=row.n)
             for row in counted.itertuples()
         ]
-        return say("measured.left_out", self.lexicons, reasons=", ".join(reasons))
+        return say("measured.left_out", self.words, reasons=", ".join(reasons))
 
     def _repr_html_(self) -> str:
         return fill("corpus.html.j2", corpus=self)
+
+
+def _places(name: str) -> Iterator[str]:
+    """A file's name, and those of the folders or archives that it is in."""
+    while name:
+        yield name
+        name = name.rpartition("/")[0]
 
 
 @cache

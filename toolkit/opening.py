@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,12 @@ from toolkit.formats import read_given
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.posts import Columns, make_settings, read_source
 from toolkit.settings import read_settings
-from toolkit.source_files import STORE_MARKER
+from toolkit.source_files import STORE_MARKER, hash_source
 from toolkit.store import PostsInMemory, Store
+from toolkit.style import Style, open_style
 from toolkit.workers import Workers, check_workers
+
+FRAME = "a frame"  # in place of a file
 
 
 def open_corpus(
@@ -27,6 +32,7 @@ def open_corpus(
     dayfirst: bool | None = None,
     timezone: str | None = None,
     lexicons: Lexicons | str | Path | None = None,
+    style: Style | str | Path | None = None,
     on_post: Callable[[int], Any] | None = None,
 ) -> Corpus:
     """Open posts for everything that is asked of them.
@@ -47,10 +53,12 @@ def open_corpus(
         As for `toolkit.read_source`.
     lexicons
         A folder with words of your own (``toolkit lexicons`` lists the files).
+    style
+        Of charts and sentences: a `toolkit.Style`, or the path of its TOML file.
 
     What is not given is taken from ``toolkit.toml``, if there is one in the working folder or
-    beside the posts: keys `lexicons`, `columns` (paths from there), `dayfirst`, `timezone`. A store
-    that is opened as a source was read already, and takes none of them.
+    beside the posts: keys `lexicons`, `columns`, `style` (paths from there), `dayfirst` and
+    `timezone`. A store that is opened as a source was read already, and takes `style` alone.
 
     Returns
     -------
@@ -74,8 +82,11 @@ def open_corpus(
     frame = source if isinstance(source, pd.DataFrame) else None
     if frame is None and is_store(Path(str(source))):
         _refuse_reading(source, columns, dayfirst, timezone, lexicons)
-        return _open_stored(Path(str(source)).resolve(), store, workers)
+        stored = _open_stored(Path(str(source)).resolve(), store, workers)
+        return replace(stored, style=open_style(style or read_settings().get("style")))
     settings = read_settings(None if frame is not None else Path(str(source)))
+    stated = settings.pop("style", None)
+    chosen = open_style(stated if style is None else style)
     named = {
         "columns": columns,
         "dayfirst": dayfirst,
@@ -83,19 +94,30 @@ def open_corpus(
         "lexicons": lexicons,
     }
     given = {name: value for name, value in named.items() if value is not None}
+    kept = _keep(source, store, settings, given, workers, on_post)
+    name = "posts" if frame is not None else Path(str(source)).resolve().name
+    return Corpus(kept.table, kept, name, style=chosen)
+
+
+def _keep(
+    source: str | Path | pd.DataFrame,
+    store: Store | str | Path | None,
+    settings: dict[str, Any],
+    given: dict[str, Any],
+    workers: Workers,
+    on_post: Callable[[int], Any] | None,
+) -> Store:
+    """The store of a source: in a folder, made before, or in memory."""
     options = settings | given
     key = _key(source, options)
     if isinstance(store, str | Path):
-        kept = _store(source, Path(store).resolve(), options, key, workers, on_post)
-    elif store is not None:
+        return _store(source, Path(store).resolve(), options, key, workers, on_post)
+    if store is not None:
         # It was made with the settings found here, or with all of them given.
-        kept = _check_key(store, key, _key(source, given))
-    elif frame is not None:
-        kept = _keep_frame(frame, options, key, workers)
-    else:
-        kept = _keep_source(str(source), options, key, workers, on_post)
-    name = "posts" if frame is not None else Path(str(source)).resolve().name
-    return Corpus(kept.table, kept, name)
+        return _check_key(store, key, _key(source, given))
+    if isinstance(source, pd.DataFrame):
+        return _keep_frame(source, options, key, workers)
+    return _keep_source(str(source), options, key, workers, on_post)
 
 
 def _check_key(store: Store, *keys: tuple[object, ...]) -> Store:
@@ -115,7 +137,8 @@ def _keep_frame(
     """A user's frame, in memory."""
     words = open_lexicons(options.get("lexicons"))
     none = pd.DataFrame(columns=["file", "place", "reason", "action"])
-    return PostsInMemory(complete_posts(frame), none, words, key, workers)
+    files = {FRAME: _hash_frame(frame)}
+    return PostsInMemory(complete_posts(frame), none, words, key, workers, files)
 
 
 def _keep_source(
@@ -129,7 +152,14 @@ def _keep_source(
     words = open_lexicons(options.get("lexicons"))
     how = options | {"lexicons": words}
     reading = read_source(source, on_problem="ignore", on_post=on_post, **how)
-    return PostsInMemory(reading.posts, reading.problems, words, key, workers)
+    files = hash_source(Path(source))
+    return PostsInMemory(reading.posts, reading.problems, words, key, workers, files)
+
+
+def _hash_frame(frame: pd.DataFrame) -> str:
+    """SHA-256 of all that a frame holds."""
+    rows = pd.util.hash_pandas_object(frame.astype(str)).to_numpy().tobytes()
+    return hashlib.sha256(repr(list(frame)).encode() + rows).hexdigest()
 
 
 def is_store(folder: Path) -> bool:

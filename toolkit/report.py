@@ -32,7 +32,7 @@ from toolkit.timeline import count_posts
 from toolkit.workers import Workers
 
 Place = str | Path
-READING = ("columns", "dayfirst", "timezone", "lexicons")
+READING = ("columns", "dayfirst", "timezone", "lexicons", "style")
 CHOICE = ("outlets", "since", "until")
 
 
@@ -69,7 +69,8 @@ def write_report(
     workers, store
         As for `toolkit.open_corpus`.
     **options
-        `columns`, `dayfirst`, `timezone`, `lexicons` (`toolkit.open_corpus`); `outlets`, `since`,
+        `columns`, `dayfirst`, `timezone`, `lexicons`, `style` (the path of a TOML file), as for
+        `toolkit.open_corpus`; `outlets`, `since`,
         `until` (`toolkit.Corpus.select`); `every`, `by`, `measure`, for every answer that takes
         them. What is None is left as it is.
 
@@ -168,10 +169,13 @@ def _check_topics(topics: Place) -> None:
 def _reading(source: Path, options: dict[str, Any]) -> dict[str, Any]:
     """How the source is read: what was asked for, over what stands in toolkit.toml."""
     asked = {name: options[name] for name in READING if name in options}
-    reading = asked if is_store(source) else read_settings(source) | asked
+    found = read_settings(None if is_store(source) else source)
+    if is_store(source):
+        found = {name: value for name, value in found.items() if name == "style"}
+    reading = found | asked
     paths = {
         name: Path(reading[name]).resolve()
-        for name in ("columns", "lexicons")
+        for name in ("columns", "lexicons", "style")
         if name in reading
     }
     return reading | {name: str(path) for name, path in paths.items()}

@@ -9,8 +9,14 @@ from typing import Any
 from toolkit.lexicons import read_text
 
 NAME = "toolkit.toml"
-KEYS = {"lexicons": str, "columns": str, "dayfirst": bool, "timezone": str}
-PATHS = ("lexicons", "columns")
+KEYS = {
+    "lexicons": str,
+    "columns": str,
+    "dayfirst": bool,
+    "timezone": str,
+    "style": str,
+}
+PATHS = ("lexicons", "columns", "style")
 
 
 def read_settings(source: Path | None = None) -> dict[str, Any]:

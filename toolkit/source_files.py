@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,12 +93,23 @@ def state_of(unit: Unit) -> tuple[int, int]:
 
 
 def hash_unit(unit: Unit) -> str:
-    """SHA-256 of the content. Raises OSError where it is gone."""
-    files = [unit.path]
-    if unit.bundle:
-        files = sorted(path for path in unit.path.rglob("*") if path.is_file())
-    whole = hashlib.sha256()
-    for path in files:
-        with path.open("rb") as file:
-            whole.update(hashlib.file_digest(file, "sha256").digest())
-    return whole.hexdigest()
+    """SHA-256 of a file; of an unpacked export, of those of its files. OSError where it is gone."""
+    if not unit.bundle:
+        return _hash_file(unit.path).hex()
+    files = sorted(path for path in unit.path.rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(map(_hash_file, files))).hexdigest()
+
+
+def _hash_file(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def hash_source(root: Path) -> dict[str, str]:
+    """The SHA-256 of each unit of a source by its name; what cannot be opened is not in it."""
+    hashes = {}
+    for unit in list_units(root):
+        if isinstance(unit, Unit):
+            with suppress(OSError):
+                hashes[unit.name] = hash_unit(unit)
+    return hashes

@@ -5,7 +5,7 @@ Here it is kept in memory; `toolkit.storage.StoredPosts` keeps it in a folder.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 import pandas as pd
@@ -36,6 +36,10 @@ class Store(Protocol):
     @property
     def key(self) -> tuple[object, ...]:
         """What was opened, and how: a store serves no other source."""
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The files that were read, or what stands for them, each with its SHA-256."""
 
     def with_texts(self, table: pd.DataFrame) -> pd.DataFrame:
         """Posts with their texts."""
@@ -73,6 +77,8 @@ class PostsInMemory:
         What was opened, and how: a store serves no other source.
     workers
         Processes for measuring, or a Dask cluster (`toolkit.workers.run_tasks`).
+    files
+        What was read, each with its SHA-256.
     """
 
     def __init__(
@@ -82,6 +88,7 @@ class PostsInMemory:
         lexicons: Lexicons,
         key: tuple[object, ...] = (),
         workers: Workers = 1,
+        files: Mapping[str, str] | None = None,
     ) -> None:
         if posts.index.has_duplicates:
             raise ValueError(
@@ -92,6 +99,7 @@ class PostsInMemory:
         self.lexicons = lexicons
         self.key = key
         self.workers = workers
+        self.files = files or {}
         self._parts: dict[str, list[pd.DataFrame]] = {}
         self._known: dict[str, pd.Index] = {}
         self._whole: dict[str, Any] = {}

@@ -79,9 +79,7 @@ def find_terms(
 
 def _make_pattern(name: str, words: Iterable[str]) -> re.Pattern[str]:
     listed = [words] if isinstance(words, str) else words
-    filled = [
-        word for word in listed if any(token.strip("*") for token in word.split())
-    ]
+    filled = [word for word in listed if word.replace("*", " ").split()]
     if not filled:
         raise ValueError(f"terms: {name!r} has no words to look for")
     parts = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable
 from datetime import date
@@ -12,25 +13,45 @@ import pandas as pd
 
 from toolkit.lexicons import PACKAGED, Lexicons
 
+MONTH = re.compile("%([bB])")  # short and long, in the form of a day
 
-class Plurals(string.Formatter):
-    """Formats as str.format does, and a number with two words by the one that fits."""
+
+class Words(string.Formatter):
+    """Formats as str.format does, but a number with two words, and the month of a day."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self.lexicons = lexicons
 
     def format_field(self, value: Any, spec: str) -> str:
-        """The value as the spec says: ``{n:post|posts}`` is 1 post, or 2,000 posts."""
+        """The value as the spec says: ``{n:post|posts}`` is 1 post, or 2,000 posts.
+
+        The names of months (``{day:%b %Y}``) are those of ``sentences.toml``, whatever language
+        the computer speaks.
+        """
+        if isinstance(value, date):
+            return str(super().format_field(value, self._name_months(value, spec)))
         if "|" not in spec:
             return str(super().format_field(value, spec))
         one, several = spec.split("|")
         word = one if value == 1 else several
         return f"{value:,} {word}"
 
-
-PLURALS = Plurals()
+    def _name_months(self, day: date, spec: str) -> str:
+        names = words_of("months", self.lexicons)
+        short = names["short"][day.month - 1].replace("%", "%%")
+        long = names["long"][day.month - 1].replace("%", "%%")
+        return MONTH.sub(lambda found: short if found[1] == "b" else long, spec)
 
 
 @cache
 def _sentences(lexicons: Lexicons) -> dict[str, Any]:
-    return lexicons.tables("sentences.toml")
+    tables = lexicons.tables("sentences.toml")
+    for length, names in tables["months"].items():
+        if len(names) != 12 or not all(isinstance(name, str) for name in names):
+            raise ValueError(
+                f"sentences.toml: months: {length} = {names}: twelve names are wanted"
+            )
+    return tables
 
 
 def words_of(key: str, lexicons: Lexicons = PACKAGED) -> dict[str, Any]:
@@ -56,12 +77,37 @@ def say(key: str, lexicons: Lexicons = PACKAGED, **facts: Any) -> str:
     if not isinstance(sentence, str):
         raise ValueError(f"sentences.toml: there is no sentence {key}")
     try:
-        return PLURALS.format(sentence, **facts)
+        return Words(lexicons).format(sentence, **facts)
     except (KeyError, IndexError, AttributeError, ValueError) as error:
         known = ", ".join(facts)
         raise ValueError(
             f"sentences.toml: {key}: {error} in {sentence!r}; its facts are {known}"
         ) from None
+
+
+def say_on_chart(phrase: str, lexicons: Lexicons = PACKAGED, **facts: Any) -> str:
+    """A phrase that stands on a chart, in other words where ``[chart]`` of the sentences has some.
+
+    The English phrase is the key, so that one without an entry stands as it is.
+
+    >>> say_on_chart("published"), say_on_chart("no data")
+    ('published', 'no data')
+    """
+    if phrase in words_of("chart", lexicons):
+        return say(f"chart.{phrase}", lexicons, **facts)
+    return phrase
+
+
+def count_on_chart(noun: str, n: int, lexicons: Lexicons = PACKAGED) -> str:
+    """A number with its noun, which has {s} where its plural ends so.
+
+    >>> count_on_chart("smaller group{s}", 1), count_on_chart("smaller group{s}", 2000)
+    ('1 smaller group', '2,000 smaller groups')
+    """
+    if noun in words_of("chart", lexicons):
+        return say(f"chart.{noun}", lexicons, n=n)
+    plural = "" if n == 1 else "s"
+    return f"{n:,} {noun.format(s=plural)}"
 
 
 def list_names(

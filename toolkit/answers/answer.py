@@ -14,6 +14,7 @@ import pandas as pd
 from toolkit import __version__
 from toolkit.charts import Chart
 from toolkit.corpus import Corpus
+from toolkit.lexicons import Lexicons
 from toolkit.pages import fill
 from toolkit.posts import REPORT_MARKER
 from toolkit.wording import list_names, say, say_period, words_of
@@ -114,7 +115,7 @@ class Facts:
         self, corpus: Corpus, *, by: str = "outlet", every: str = "week"
     ) -> None:
         self.corpus = corpus
-        self.lexicons = corpus.lexicons
+        self.lexicons = corpus.words  # to speak with; those of the corpus measure
         self.by = by
         self.unit = unit_of(every)
 
@@ -129,12 +130,17 @@ class Facts:
             "by": singulars.get(self.by, self.by),
             "groups": groups,
             "whose": whose,
-            "unit": self.unit,
-            "units": f"{self.unit}s",
+            "unit": self.say_unit("units", self.unit),
+            "units": self.say_unit("units_plural", f"{self.unit}s"),
             "period": say_period(self.corpus.article_table["published"], self.lexicons),
             "name": self.corpus.name,
         }
         return say(key, self.lexicons, **common | facts)
+
+    def say_unit(self, table: str, unknown: str) -> str:
+        """The word for the unit of time, one or several."""
+        word: str = words_of(f"words.{table}", self.lexicons).get(self.unit, unknown)
+        return word
 
     def source(self) -> str:
         """What the numbers come from: the last line of a chart."""
@@ -219,7 +225,8 @@ class Facts:
             source=source,
             alt=alt,
             made_from=made_from,
-            lexicons=self.lexicons,
+            style=self.corpus.style,
+            lexicons=self.corpus.lexicons,
             **options,
         )
         said = [sentence or title, *details]
@@ -239,7 +246,7 @@ class Facts:
 
     def tools(self) -> str:
         """With what it was made: the version, and a user's own lexicons with their hashes."""
-        changes = self.lexicons.changes()
+        changes = self.corpus.lexicons.changes()
         own = [
             f"{file} (sha256 {sha256[:12]})"
             for file, sha256 in zip(changes["file"], changes["sha256"], strict=True)
@@ -293,7 +300,9 @@ def group_articles(
     sizes = groups.value_counts()
     if len(sizes) > most:
         said = [
-            facts.say("words.largest", most=say_number(most), all=len(sizes)),
+            facts.say(
+                "words.largest", most=say_number(most, facts.lexicons), all=len(sizes)
+            ),
             *said,
         ]
     kept = grouped[grouped[facts.by].isin(sizes.index[:most])]
@@ -319,9 +328,9 @@ def _as_names(values: pd.Series) -> pd.Series:
     return values.astype(object)
 
 
-def say_number(number: int) -> str:
+def say_number(number: int, lexicons: Lexicons) -> str:
     """A small number in words, as a sentence has it."""
-    words = "one two three four five six seven eight nine ten eleven twelve".split()
+    words = words_of("words", lexicons)["numbers"]
     return words[number - 1] if 0 < number <= len(words) else f"{number:,}"
 
 

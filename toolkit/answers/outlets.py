@@ -9,10 +9,12 @@ from toolkit.answers.answer import (
     say_number,
     ties_for_most,
 )
+from toolkit.answers.asked import as_answer
 from toolkit.charts import draw_comparison
 from toolkit.corpus import Corpus
 
 
+@as_answer
 def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Answer:
     """Who published the posts, and how many?
 
@@ -24,6 +26,8 @@ def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Ans
         The column that makes the groups: outlet, feed, wire, author, or one of your own.
     most
         How many groups are drawn; the table has all.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Ans
     subtitle = facts.say("outlets.subtitle")
     if len(counts) > most:
         subtitle += ", " + facts.say(
-            "words.largest", most=say_number(most), all=len(counts)
+            "words.largest", most=say_number(most, facts.lexicons), all=len(counts)
         )
     return facts.answer(
         "outlets",

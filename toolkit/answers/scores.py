@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.answers.answer import Answer, Facts, group_articles, list_values
+from toolkit.answers.asked import as_answer
 from toolkit.answers.strata import add_strata, compare_groups_within
 from toolkit.charts import draw_comparison, draw_distribution, draw_timeline
 from toolkit.comparing import compare_groups, describe_comparison
@@ -23,6 +24,7 @@ EXTREME = 0.95  # of a compound score: next to its ends
 LEAST = 5  # articles of a group that is compared
 
 
+@as_answer
 def answer_scores(
     corpus: Corpus,
     measure: str = GRADE,
@@ -47,6 +49,8 @@ def answer_scores(
     within
         A column of strata, such as feed, or weekday, or a period (week, month) of publication: the
         sentence then says which differences hold among articles of the same.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -98,6 +102,7 @@ def answer_scores(
     )
 
 
+@as_answer
 def answer_score_spread(
     corpus: Corpus, measure: str = GRADE, *, by: str = "outlet", most: int = 6
 ) -> Answer:
@@ -107,6 +112,8 @@ def answer_score_spread(
     ----------
     corpus, measure, by, most
         As for `answer_scores`.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -148,6 +155,7 @@ def answer_score_spread(
     )
 
 
+@as_answer
 def answer_scores_over_time(
     corpus: Corpus, measure: str = GRADE, *, every: str = "week"
 ) -> Answer:
@@ -161,6 +169,8 @@ def answer_scores_over_time(
         As for `answer_scores`.
     every
         day, week, month, quarter or year.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -203,6 +213,7 @@ def answer_scores_over_time(
     )
 
 
+@as_answer
 def answer_unit_of_tone(corpus: Corpus) -> Answer:
     """Why is the sentence the unit of tone, and not the article?
 
@@ -210,6 +221,8 @@ def answer_unit_of_tone(corpus: Corpus) -> Answer:
     ----------
     corpus
         From `toolkit.open_corpus`.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -251,6 +264,7 @@ def answer_unit_of_tone(corpus: Corpus) -> Answer:
     )
 
 
+@as_answer
 def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     """Does the comparison of grades hold on other scales, and with other sentences?
 
@@ -258,6 +272,8 @@ def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> A
     ----------
     corpus, by, most
         As for `answer_scores`.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -279,7 +295,7 @@ def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> A
     title = facts.say("robustness.too_few")
     if sizes.ge(LEAST).sum() > 1:
         whole = corpus.store.with_texts(scored)
-        table = sensitivity(whole, by, lexicons=facts.lexicons)
+        table = sensitivity(whole, by, lexicons=corpus.lexicons)
         drawn = _span_ways(table)
         turned = table[table["reversed"]]
         pairs = turned[["group", "other"]].drop_duplicates()

@@ -12,6 +12,7 @@ from toolkit.answers.answer import (
     list_values,
     ties_for_most,
 )
+from toolkit.answers.asked import as_answer
 from toolkit.answers.corrected import correct_table
 from toolkit.answers.strata import add_strata, compare_groups_within
 from toolkit.attribution import count_sources
@@ -28,6 +29,7 @@ TOP = 10  # speakers whose share of all is told
 NEEDED = ["post_id", "source_type", "speaker", "source_spans", "content_spans"]
 
 
+@as_answer
 def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
     """Who speaks most?
 
@@ -39,6 +41,8 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
         From `toolkit.open_corpus`.
     most
         How many speakers are drawn.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -96,6 +100,7 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
     )
 
 
+@as_answer
 def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     """What kinds of sources does each outlet use?
 
@@ -107,6 +112,8 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
         The column that makes the groups.
     most
         How many groups are drawn, those with most articles.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -133,7 +140,9 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
     details = []
     pairs = None
     if len(people):
-        title = facts.say("source_types.title", span=span(people))
+        title = facts.say(
+            "source_types.title", span=span(people, lexicons=facts.lexicons)
+        )
         named = joined.assign(named=joined["source_type"].eq("named person"))
         pairs = compare_pairs(named.set_index("post_id"), "named", by)
         if len(people) > 1 and not pairs["differs"].any():
@@ -158,6 +167,7 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
     )
 
 
+@as_answer
 def answer_anonymous(
     corpus: Corpus,
     *,
@@ -177,6 +187,8 @@ def answer_anonymous(
     sample
         Articles of this corpus read by hand (`toolkit.sample_posts` of "anonymous", coded): shares
         are then corrected by what they show.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -205,7 +217,9 @@ def answer_anonymous(
         details = [*details, said]
     title = facts.say("anonymous.none")
     if len(table):
-        title = facts.say("anonymous.title", span=span(table["share"]))
+        title = facts.say(
+            "anonymous.title", span=span(table["share"], lexicons=facts.lexicons)
+        )
         if not pairs["differs"].any():
             key = "alike" if used[by].nunique() > 1 else "one"
             whole = used["anonymous"].groupby(level=0).max()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.answers.answer import Answer, Facts, group_articles, keys_of, list_values
+from toolkit.answers.asked import as_answer
 from toolkit.charts import draw_lag, draw_story, draw_timeline
 from toolkit.corpus import Corpus
 from toolkit.pairs import compare_pairs
@@ -12,6 +13,7 @@ from toolkit.timeline import DAY, count_lags, count_posts
 from toolkit.wording import span
 
 
+@as_answer
 def answer_coverage(
     corpus: Corpus, *, by: str = "outlet", every: str = "week", most: int = 6
 ) -> Answer:
@@ -27,6 +29,8 @@ def answer_coverage(
         day, week, month, quarter or year.
     most
         How many groups are drawn, those with most articles.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -66,6 +70,7 @@ def answer_coverage(
     )
 
 
+@as_answer
 def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     """How far do the articles look back, and how far ahead?
 
@@ -73,6 +78,8 @@ def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     ----------
     corpus, by, most
         As for `answer_coverage`.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -96,7 +103,9 @@ def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     details = []
     pairs = None
     if len(before):
-        title = facts.say("lag.title", span=span(before["share"]))
+        title = facts.say(
+            "lag.title", span=span(before["share"], lexicons=facts.lexicons)
+        )
         looking_back = dates[named].assign(back=known.lt(0)).reset_index(drop=True)
         pairs = compare_pairs(looking_back, "back", by)
         if len(before) > 1 and not pairs["differs"].any():
@@ -129,6 +138,7 @@ def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     )
 
 
+@as_answer
 def answer_story(corpus: Corpus, story: str | None = None) -> Answer:
     """How did one story run: when did its posts appear, and which days do they speak of?
 
@@ -138,6 +148,8 @@ def answer_story(corpus: Corpus, story: str | None = None) -> Answer:
         From `toolkit.open_corpus`.
     story
         Its id, as in `Corpus.stories`; None: the one told in most different texts.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------

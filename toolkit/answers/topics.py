@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.answers.answer import Answer, Facts, group_articles, list_values
+from toolkit.answers.asked import as_answer
 from toolkit.answers.corrected import correct_table
 from toolkit.answers.strata import add_strata, compare_groups_within
 from toolkit.answers.topic_rows import Chosen, rows_on_topics, say_method, say_origin
@@ -14,6 +15,7 @@ from toolkit.timeline import count_posts
 from toolkit.wording import span
 
 
+@as_answer
 def answer_topics(
     corpus: Corpus,
     topics: Chosen = None,
@@ -47,6 +49,8 @@ def answer_topics(
     sample
         Articles of this corpus read by hand (`toolkit.sample_posts` of the topic, coded): the
         shares of the topic that is drawn are then corrected by what they show.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -135,10 +139,16 @@ def _say_largest(
             title = facts.say("topics.none_shown", topic=ties[0])
         return title, [title]
     drawn = chosen or ties[0]
-    title = facts.say("topics.title", topic=drawn, span=span(shares["share"]))
+    title = facts.say(
+        "topics.title", topic=drawn, span=span(shares["share"], lexicons=facts.lexicons)
+    )
     if chosen is not None:
         return title, [
-            facts.say("topics.chosen", topic=chosen, span=span(shares["share"]))
+            facts.say(
+                "topics.chosen",
+                topic=chosen,
+                span=span(shares["share"], lexicons=facts.lexicons),
+            )
         ]
     return title, [
         _say_extent(table, name, facts, n=int(sizes[name]), ties=len(ties))

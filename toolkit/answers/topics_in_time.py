@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.answers.answer import Answer, Facts, list_values, ties_for_most
+from toolkit.answers.asked import as_answer
 from toolkit.answers.topic_rows import Chosen, rows_on_topics, say_method, say_origin
 from toolkit.bursts import find_bursts
 from toolkit.charts import draw_heatmap, draw_timeline
@@ -18,6 +19,7 @@ from toolkit.wording import say_day
 OFTEN = 5  # articles a period from which a line shows more than chance
 
 
+@as_answer
 def answer_topic_peaks(
     corpus: Corpus, topics: Chosen = None, *, every: str = "week"
 ) -> Answer:
@@ -29,6 +31,8 @@ def answer_topic_peaks(
         As for `answer_topics`.
     every
         day, week, month, quarter or year.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -76,6 +80,7 @@ def answer_topic_peaks(
     )
 
 
+@as_answer
 def answer_topics_over_time(
     corpus: Corpus,
     topics: Chosen = None,
@@ -99,6 +104,8 @@ def answer_topics_over_time(
         day, week, month, quarter or year.
     most
         How many topics are drawn.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------
@@ -174,6 +181,7 @@ def _count_over_time(
     return table.reset_index(drop=True), total
 
 
+@as_answer
 def answer_bursts(
     corpus: Corpus, topics: Chosen = None, *, every: str = "week", most: int = 5
 ) -> Answer:
@@ -187,6 +195,8 @@ def answer_bursts(
         day, week, month, quarter or year.
     most
         How many topics are drawn, the largest.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------

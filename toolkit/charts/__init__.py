@@ -7,6 +7,8 @@ Each ``draw_`` function takes a table and its words and returns a `Chart`. All t
 * `made_from`: post ids, or a table with `post_id`, that the numbers come from; kept in the
   receipt. The last line's n counts those posts, else it sums the table's n, where a post in
   two groups counts twice;
+* `style`: a `toolkit.Style` or the path of its TOML file: width, height, fonts, colours, words,
+  formats;
 * `lexicons`: a folder with a ``colours.toml`` of your own, or lexicons already read.
 
 Groups are all columns that are no measure, grey if n (for shares `of`) is under ten; `value`,
@@ -14,18 +16,21 @@ where there is one, is the column drawn, else `share`, `mean` or `n`, the first 
 empty table gives a chart that says so; a missing column raises KeyError. Infinities count as
 missing values, and the last line says so; it also names the characters that no font here has.
 
-`look` and `lettering` are at the bottom, then `chart`, `page`, `tables` and `axes`, on which
-the charts are drawn: `over_time`, `rows`, `bars`, `story`.
+`look`, `lettering`, `paper` (the page and its words), `pictures`, `receipts` and `marks` are at the
+bottom, then `chart`, `page`, `tables` and `axes`, on which the charts are drawn: `over_time`,
+`rows`, `bars`, `story`.
 """
 
 from toolkit.charts.bars import draw_source_mix, draw_sources
-from toolkit.charts.chart import Chart, verify
+from toolkit.charts.chart import Chart
 from toolkit.charts.over_time import draw_heatmap, draw_timeline
+from toolkit.charts.receipts import check_receipts, verify
 from toolkit.charts.rows import draw_comparison, draw_distribution, draw_lag
 from toolkit.charts.story import draw_story
 
 __all__ = [
     "Chart",
+    "check_receipts",
     "draw_comparison",
     "draw_distribution",
     "draw_heatmap",

@@ -3,13 +3,21 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.charts.axes import ROWS, draw_key, open_rows
+from toolkit.charts.axes import (
+    ROWS,
+    draw_key,
+    inches_wide,
+    open_rows,
+    thickness,
+)
 from toolkit.charts.chart import Chart
+from toolkit.charts.lettering import size_of
 from toolkit.charts.look import Look
 from toolkit.charts.page import as_chart
 from toolkit.charts.tables import say
 
 NAMED = 0.06  # a part from this share on has its number in it
+LETTERS = 0.29  # inches that a number needs
 
 
 @as_chart
@@ -20,7 +28,7 @@ def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
     ----------
     table
         From `count_sources`: `attributions` (else `n`) are drawn.
-    title, subtitle, source, alt, made_from, lexicons
+    title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     by
         The column with the speakers.
@@ -52,9 +60,12 @@ def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
         texts = [_add_posts(text, n) for text, n in zip(texts, posts, strict=True)]
     places = range(len(rows))
     focus = chart.look.roles["focus"]
-    bars = axes.barh(places, rows[value], 0.7, color=focus, edgecolor="white", lw=1)
+    thick = thickness(axes)
+    bars = axes.barh(places, rows[value], thick, color=focus, edgecolor="white", lw=1)
     axes.bar_label(bars, texts, size=8, padding=4)
-    _hide_axis(axes, rows[value].max() * 1.35)
+    widest = max(size_of(text, 8)[0] for text in texts) + 0.12
+    wide = inches_wide(axes)
+    _hide_axis(axes, rows[value].max() * max(1.35, wide / max(0.2, wide - widest)))
 
 
 def _add_posts(text: str, posts: int) -> str:
@@ -72,7 +83,7 @@ def draw_source_mix(chart: Chart, *, by: str = "outlet") -> None:
     ----------
     table
         From `count_sources`: `attributions` (else `n`) are added up.
-    title, subtitle, source, alt, made_from, lexicons
+    title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     by
         The column with the outlets, or other groups.
@@ -133,11 +144,14 @@ def _draw_parts(
 ) -> None:
     """One part after the other; the numbers stand in them, so that no axis is needed."""
     places = range(len(parts))
+    named = max(NAMED, LETTERS / inches_wide(axes))
     for name, fill in fills.items():
         part = parts[name]
         left = parts.loc[:, :name].sum(axis=1) - part
-        bars = axes.barh(places, part, 0.7, left, color=fill, edgecolor="white", lw=1)
-        texts = [f"{share:.0%}" if share >= NAMED else "" for share in part]
+        bars = axes.barh(
+            places, part, thickness(axes), left, color=fill, edgecolor="white", lw=1
+        )
+        texts = [f"{share:.0%}" if share >= named else "" for share in part]
         ink = look.ink_on(fill)
         axes.bar_label(bars, texts, size=8, label_type="center", color=ink)
     _hide_axis(axes, parts.sum(axis=1).max())

@@ -10,6 +10,23 @@ from matplotlib.ft2font import LoadFlags
 
 LABEL = 9.0  # points
 LINE = 1.3  # height of a line, in heights of the letters
+# Scripts that are read from right to left, or whose letters change by their neighbours.
+JOINED = {
+    "Hebrew": ("\u0590", "\u05ff"),
+    "Arabic": ("\u0600", "\u06ff"),
+    "Syriac": ("\u0700", "\u074f"),
+    "Devanagari": ("\u0900", "\u097f"),
+    "Bengali": ("\u0980", "\u09ff"),
+    "Gurmukhi": ("\u0a00", "\u0a7f"),
+    "Gujarati": ("\u0a80", "\u0aff"),
+    "Tamil": ("\u0b80", "\u0bff"),
+    "Telugu": ("\u0c00", "\u0c7f"),
+    "Kannada": ("\u0c80", "\u0cff"),
+    "Malayalam": ("\u0d00", "\u0d7f"),
+    "Sinhala": ("\u0d80", "\u0dff"),
+    "Burmese": ("\u1000", "\u109f"),
+    "Khmer": ("\u1780", "\u17ff"),
+}
 LONGEST = 2000  # characters of a text that are looked at
 
 
@@ -52,6 +69,22 @@ def find_undrawable(texts: Iterable[str]) -> list[str]:
     return sorted(asked)
 
 
+def find_unjoined(texts: Iterable[str]) -> list[str]:
+    """The scripts in texts whose letters must be joined or turned, which matplotlib does not do.
+
+    It sets one letter after the other from left to right.
+
+    >>> find_unjoined(["Zika", "\u0632\u064a\u0643\u0627"])
+    ['Arabic']
+    """
+    letters = set().union(*texts)
+    found = []
+    for script, (first, last) in JOINED.items():
+        if any(first <= letter <= last for letter in letters):
+            found.append(script)
+    return found
+
+
 def wrap(
     text: object,
     inches: float,
@@ -64,7 +97,18 @@ def wrap(
     words = " ".join("".join(printable).split())
     for columns in range(int(inches * 150 / points), 3, -1):
         lines = textwrap.wrap(words, columns, max_lines=most, placeholder=" …")
-        wrapped = "\n".join(lines)
+        wrapped = "\n".join(lines).strip()
         if size_of(wrapped, points, weight)[0] <= inches:
             break
+    if wrapped == "…":  # no word fits
+        return _cut(words, inches, points, weight)
     return wrapped
+
+
+def _cut(words: str, inches: float, points: float, weight: str) -> str:
+    """As many letters as fit in a line, and an ellipsis."""
+    for length in range(len(words), 0, -1):
+        cut = f"{words[:length].rstrip()} …"
+        if size_of(cut, points, weight)[0] <= inches:
+            return cut
+    return "…"

@@ -1,4 +1,4 @@
-"""How all charts look: the house style, the colours by role, the measures of the page."""
+"""How all charts look: the house style, colours by role, fonts, the measures of the page."""
 
 import warnings
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ from matplotlib.colors import is_color_like, to_rgb
 from matplotlib.font_manager import fontManager
 
 from toolkit.lexicons import PACKAGED, Lexicons
+from toolkit.style import COLOURS, HOUSE_STYLE
 
-WIDTH = 7.6  # inches
+WIDTH = HOUSE_STYLE.width  # inches; that of a chart is chart.style.width
 MARGIN = 0.2  # around the page, in inches
 
-COLOURS = "colours.toml"
 HOUSE: dict[Any, Any] = matplotlib.rc_params_from_file(
     str(files("toolkit").joinpath("house.mplstyle")), use_default_template=False
 )
@@ -46,8 +46,11 @@ class Look(NamedTuple):
 
 
 @cache
-def look_of(lexicons: Lexicons = PACKAGED) -> Look:
-    """The look with the colours of these lexicons; ValueError for what is no colour."""
+def look_of(lexicons: Lexicons = PACKAGED, fonts: tuple[str, ...] = ()) -> Look:
+    """The look with the colours of these lexicons; ValueError for what is no colour.
+
+    Of `fonts` those that are installed stand before the house's.
+    """
     tables = lexicons.tables(COLOURS)
     roles = tables["roles"]
     fills = tables["source_types"]
@@ -55,7 +58,7 @@ def look_of(lexicons: Lexicons = PACKAGED) -> Look:
         if not is_color_like(colour):
             raise ValueError(f'{COLOURS}: {name} = "{colour}" is no colour')
     written: dict[str, Any] = {
-        "font.family": _installed_fonts(),
+        "font.family": installed_fonts((*fonts, *HOUSE["font.sans-serif"])),
         "text.color": roles["ink"],
         "axes.edgecolor": roles["muted"],
         "xtick.color": roles["quiet"],
@@ -64,7 +67,7 @@ def look_of(lexicons: Lexicons = PACKAGED) -> Look:
     return Look(roles, fills, {**HOUSE, **written})
 
 
-def _installed_fonts() -> list[str]:
-    """Those of the house's fonts that are here; matplotlib takes the first that has a glyph."""
+def installed_fonts(names: tuple[str, ...]) -> list[str]:
+    """Those of the fonts that are here; matplotlib takes the first that has a glyph."""
     installed = set(fontManager.get_font_names())
-    return [name for name in HOUSE["font.sans-serif"] if name in installed]
+    return [name for name in dict.fromkeys(names) if name in installed]

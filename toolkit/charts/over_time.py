@@ -7,15 +7,24 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from toolkit.charts.axes import ROWS, date_axis, draw_key, open_rows, value_axis
+from toolkit.charts.axes import (
+    ROWS,
+    date_axis,
+    draw_key,
+    inches_wide,
+    open_rows,
+    value_axis,
+)
 from toolkit.charts.chart import Chart
 from toolkit.charts.lettering import wrap
 from toolkit.charts.page import as_chart, open_axes
-from toolkit.charts.tables import number_text, prepare_periods, say
+from toolkit.charts.tables import number_text, prepare_periods, say, say_few
 from toolkit.timeline import FEW
 
 PANELS = 7  # at most
 NUMBERED = 13  # periods of a heatmap, at most, for numbers to stand in its fields
+SIZE = 0.9  # inches of ", n = 1,000" after the label of a panel
+NUMBER = 0.3  # inches that a number in a field needs
 LONGEST_PERIODS = [1, 7, 31, 92]  # days of the units but the last
 UNITS = ["days", "weeks", "months", "quarters", "years"]
 
@@ -31,7 +40,7 @@ def draw_timeline(chart: Chart, *, value: str = "", smooth: int = 1) -> None:
     ----------
     table
         From `count_posts` or `average_score`.
-    title, subtitle, source, alt, made_from, lexicons
+    title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     value
         The column drawn; by default `share`, `mean` or `n`, the first there is.
@@ -62,7 +71,7 @@ def draw_timeline(chart: Chart, *, value: str = "", smooth: int = 1) -> None:
     say(chart, "In grey only", len(sizes) - PANELS, "smaller group{s}")
     shown = sizes[:PANELS]
     if min(shown) < FEW:
-        chart.left_out.append(f"Grey: n under {FEW}.")
+        say_few(chart, "n")
     several = len(sizes) > 1
     tall = max(3.0, 1.1 * len(shown))
     above = 0.2 if several else 0
@@ -77,7 +86,8 @@ def draw_timeline(chart: Chart, *, value: str = "", smooth: int = 1) -> None:
         colour = roles["focus"] if size >= FEW else roles["muted"]
         _draw_line(axes, groups[label], value, colour)
         value_axis(chart, axes, lines, value)
-        name = wrap(label, 5.5, most=1) if several else ""
+        room = inches_wide(axes) - (SIZE if value == "mean" else 0)
+        name = wrap(label, room, most=1) if several else ""
         if several and value == "mean":
             name += f", n = {size:,}"
         axes.set_title(name, loc="left", color=colour)
@@ -144,7 +154,7 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     ----------
     table
         From `count_posts` or `average_score`.
-    title, subtitle, source, alt, made_from, lexicons
+    title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     value
         The column drawn; by default `share`, `mean` or `n`, the first there is.
@@ -168,7 +178,7 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     cells = drawn.pivot_table(value, "_label", "_day", dropna=False)
     sums = cells.sum(axis=1).sort_values(ascending=False, kind="stable")
     cells = cells.loc[sums.index]
-    axes, _ = open_rows(chart, cells.index, "smaller group{s}", above=0.35)
+    axes, _ = open_rows(chart, cells.index, "smaller group{s}", above=0.35, beside=True)
     grid = cells.to_numpy()[:ROWS]
     days = cells.columns.to_numpy(float)
     last = days[-1] - days[-2] if len(days) > 1 else 7
@@ -191,7 +201,7 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
         ec="white",
         lw=min(0.8, 40 / len(days)),
     )
-    if len(days) <= NUMBERED:
+    if len(days) <= min(NUMBERED, inches_wide(axes) / NUMBER):
         middles = (edges[:-1] + edges[1:]) / 2
         for (y, x), number in np.ndenumerate(grid):
             text = "" if np.isnan(number) else number_text(number, value, high)

@@ -6,12 +6,15 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.charts.axes import ROWS, open_rows, value_axis
+from toolkit.charts.axes import ROWS, inches_wide, open_rows, value_axis
 from toolkit.charts.chart import Chart
+from toolkit.charts.lettering import wrap
 from toolkit.charts.page import as_chart
 from toolkit.charts.tables import number_text, prepare, say, say_undated
+from toolkit.wording import say_on_chart
 
 DOTS = 400  # of a group, at most
+NARROW = 6.0  # inches: a page on which three axes stand close to one another
 SIDES = {
     "before publication": 0.0,
     "on the day": 1.4,
@@ -27,7 +30,7 @@ def draw_comparison(chart: Chart, *, value: str = "") -> None:
     ----------
     table
         From `compare_groups`, `average_score`, or `count_posts` with shares.
-    title, subtitle, source, alt, made_from, lexicons
+    title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     value
         The column drawn; by default `share`, `mean` or `n`, the first there is.
@@ -94,7 +97,7 @@ def draw_distribution(chart: Chart, *, value: str, by: str) -> None:
     ----------
     table
         Scored posts.
-    title, subtitle, source, alt, made_from, lexicons
+    title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     value, by
         The columns with the scores and the groups.
@@ -151,7 +154,7 @@ def draw_lag(chart: Chart, *, by: str = "outlet") -> None:
     table
         From `count_lags`: a row per group and side, with `when`, `dates`, `share`, `low`,
         `high`, `posts` and `undated`.
-    title, subtitle, source, alt, made_from, lexicons
+    title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     by
         The column with the groups.
@@ -180,15 +183,31 @@ def draw_lag(chart: Chart, *, by: str = "outlet") -> None:
     groups = after[by]
     chart.n = int(after["dates"].sum())
     chart.counted = "dates"
+    narrow = chart.style.width < NARROW
     axes, colours = open_rows(
-        chart, groups, "group{s}", after["posts"], head="posts", above=0.2
+        chart,
+        groups,
+        "group{s}",
+        after["posts"],
+        head="posts",
+        above=0.4 if narrow else 0.2,
     )
     muted = chart.look.roles["muted"]
     for when, shift in SIDES.items():
         side = drawn[drawn["when"] == when].set_index(by).loc[groups]
         _draw_dots(axes, side, "share", colours, 1, shift)
-        axes.text(shift, -0.75, when, weight="bold", va="bottom")
-        axes.axvline(shift, color=muted, lw=0.8)
+        side_wide = 1.3 / 3.92 * inches_wide(axes)
+        axes.annotate(
+            wrap(say_on_chart(when, chart.words), side_wide, weight="bold", most=2),
+            (shift, 1),
+            (0, 2),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            weight="bold",
+            va="bottom",
+        )
+        axes.axvline(shift, color=muted, lw=0.8, zorder=0.4)
     axes.set_xlim(-0.06, 3.86)
     ticks = [0, 0.5, 1, 1.4, 1.9, 2.4, 2.8, 3.3, 3.8]
-    axes.set_xticks(ticks, ["0%", "50%", "100%"] * len(SIDES))
+    last = "" if narrow else "100%"  # there is no room for it beside the next 0%
+    axes.set_xticks(ticks, ["0%", "50%", last] * len(SIDES))

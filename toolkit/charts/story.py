@@ -26,7 +26,7 @@ def draw_story(chart: Chart, *, by: str = "title") -> None:
     table
         Posts joined with `find_dates`: a row per date found, with the column `by`,
         `published`, `begins` and `ends` (NaT for none).
-    title, subtitle, source, alt, made_from, lexicons
+    title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     by
         The column with the labels of the lanes.

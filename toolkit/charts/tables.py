@@ -7,7 +7,9 @@ import pandas as pd
 
 from toolkit.charts.chart import Chart
 from toolkit.charts.page import NoDataError
-from toolkit.timeline import MEASURES
+from toolkit.timeline import FEW, MEASURES
+from toolkit.wording import count_on_chart, say_on_chart
+from toolkit.wording import say as say_sentence
 
 SHORTENED = 0.1  # a largest share over it is shown without decimals
 TO_THE_DECIMAL = (0.1, 1, 100)  # a largest number up to each gets one decimal more
@@ -49,8 +51,7 @@ def prepare_periods(chart: Chart, value: str, seen: str) -> tuple[pd.DataFrame, 
         raise NoDataError
     starts = sorted(set(drawn["period"][drawn["partial"]]))
     if starts:
-        days = ", ".join(f"from {day.day} {day:%B %Y}" for day in starts)
-        chart.left_out.append(f"{seen} in part: {days}.")
+        chart.left_out.append(_say_part(chart, seen, starts))
     say_undated(chart, "post{s} without a date")
     return drawn, value
 
@@ -63,11 +64,32 @@ def count_days(times: pd.Series) -> pd.Series:
     return pd.Series(counted / np.timedelta64(1, "D"), times.index)
 
 
+def _say_part(chart: Chart, seen: str, starts: list[pd.Timestamp]) -> str:
+    """Which periods were seen in part."""
+    words = chart.words
+    days = [
+        say_on_chart(
+            "from_day", words, day=say_sentence("words.long_day", words, day=day)
+        )
+        for day in starts
+    ]
+    said = say_on_chart(seen, words)
+    return say_on_chart("in_part", words, seen=said, days=", ".join(days))
+
+
 def say(chart: Chart, what: str, count: int, noun: str) -> None:
     """Note how many are left out, if any; `noun` has {s} where its plural does."""
     if count > 0:
-        plural = "" if count == 1 else "s"
-        chart.left_out.append(f"{what}: {count:,} {noun.format(s=plural)}.")
+        counted = count_on_chart(noun, count, chart.words)
+        said = say_on_chart(what, chart.words)
+        note = say_on_chart("note", chart.words, what=said, counted=counted)
+        chart.left_out.append(note)
+
+
+def say_few(chart: Chart, noun: str) -> None:
+    """Note that what the statistics call too few is drawn in grey."""
+    said = say_on_chart(noun, chart.words)
+    chart.left_out.append(say_on_chart("grey", chart.words, noun=said, few=FEW))
 
 
 def say_undated(chart: Chart, noun: str) -> None:

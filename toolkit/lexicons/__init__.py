@@ -48,7 +48,8 @@ class Lexicons:
     Parameters
     ----------
     own
-        The user's files: (name, text) each.
+        The user's files: (name, text) each; of two of one name, the later is over the earlier,
+        key by key (TOML), or alone (CSV).
     """
 
     own: tuple[tuple[str, str], ...] = ()
@@ -115,7 +116,7 @@ def read_lexicons(folder: str | Path) -> Lexicons:
         if path.suffix in (".csv", ".toml") and not path.name.startswith("."):
             _check_name(path)
             own.append((path.name, read_text(path)))
-            _check(path.name, own[-1][1], str(path))
+            check_lexicon(path.name, own[-1][1], str(path))
     return Lexicons(tuple(own))
 
 
@@ -177,8 +178,10 @@ def _merged_rows(lexicons: Lexicons, name: str) -> list[Row]:
 @cache
 def _merged_tables(lexicons: Lexicons, name: str) -> dict[str, Any]:
     tables = tomllib.loads(_packaged(name))
-    text = dict(lexicons.own).get(name)
-    return tables if text is None else _overlay(tables, tomllib.loads(text))
+    for file, text in lexicons.own:
+        if file == name:
+            tables = _overlay(tables, tomllib.loads(text))
+    return tables
 
 
 def _overlay(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -251,8 +254,8 @@ def _check_name(path: Path) -> None:
         raise ValueError(f"{path}: this lexicon is fixed ({known[path.name]['own']})")
 
 
-def _check(name: str, text: str, place: str) -> None:
-    """Raise ValueError for what is wrong with a user's file."""
+def check_lexicon(name: str, text: str, place: str) -> None:
+    """Raise ValueError for what is wrong with the text of a user's file, naming its place."""
     if name.endswith(".toml"):
         try:
             own = tomllib.loads(text)

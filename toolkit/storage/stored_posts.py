@@ -34,7 +34,7 @@ from toolkit.storage.parts import (
     set_aside,
     write_table,
 )
-from toolkit.storage.raw_parts import places_of, read_raw_notes
+from toolkit.storage.raw_parts import places_of, read_raw_notes, units_of
 from toolkit.storage.reading import read_problems
 from toolkit.storage.settling import read_posts_part, read_settled
 from toolkit.store import rows_of
@@ -89,6 +89,12 @@ class StoredPosts:
     def name(self) -> str:
         """That of the source."""
         return Path(read_marker(self.root)["source"]).name
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """The files that were read, each with the SHA-256 that it had."""
+        notes = read_raw_notes(self.root).values()
+        return {unit.name: unit.sha256 for note in notes for unit in units_of(note)}
 
     @cached_property
     def table(self) -> pd.DataFrame:
