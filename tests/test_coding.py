@@ -139,10 +139,10 @@ class TestSamplePosts:
         assert sample["code"].isna().all()
 
     def test_a_small_stratum_is_taken_whole(self, corpus):
-        sample = tk.sample_posts(corpus, "anonymous", n=38)
+        sample = tk.sample_posts(corpus, "anonymous", n=120)
         flags = tk.flag_posts(corpus, "anonymous")
         assert sample["flagged"].sum() == flags.sum()
-        assert len(sample) == 38
+        assert len(sample) == 120
 
     def test_within_outlets(self, corpus):
         sample = tk.sample_posts(corpus, "negative", n=16, within="outlet")

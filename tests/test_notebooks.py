@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-from toolkit.running import NOTEBOOKS, run_notebook, run_notebooks, set_values
+from toolkit.running import NOTEBOOKS, OTHERS, run_notebook, run_notebooks, set_values
 
 FRENCH = (
     "La pluie est tombée sur la ville pendant toute la journée, et les gens sont restés dans "
@@ -35,7 +35,7 @@ def settings_of(notebook: nbformat.NotebookNode) -> str:
     return cells[0].source
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", [*NOTEBOOKS, *OTHERS[:3]])
 def test_cells_hold_five_lines_or_fewer(name: str) -> None:
     for cell in read(name).cells:
         if cell.cell_type == "code" and "parameters" not in cell.metadata.get(
@@ -45,7 +45,8 @@ def test_cells_hold_five_lines_or_fewer(name: str) -> None:
 
 
 def test_all_have_the_same_settings() -> None:
-    assert len({settings_of(read(name)) for name in NOTEBOOKS}) == 1
+    names = [*NOTEBOOKS, *OTHERS[:2]]
+    assert len({settings_of(read(name)) for name in names}) == 1
     names = re.findall(r"^(\w+) = ", settings_of(read(NOTEBOOKS[0])), flags=re.M)
     wanted = "SOURCE TOPICS STORE OUTLETS SINCE UNTIL EVERY BY MEASURE"
     assert set(wanted.split()) <= set(names)
@@ -83,6 +84,12 @@ def test_they_run_on_odd_sources(source: str, tmp_path: Path) -> None:
         assert not [out["text"] for out in outputs if out.get("name") == "stderr"], (
             part["name"]
         )
+
+
+@pytest.mark.parametrize("name", OTHERS[:3])
+def test_notebooks_that_no_report_runs(tmp_path: Path, name: str) -> None:
+    settings = {"OUT": str(tmp_path), "SOURCE": str(ROOT / "data" / "posts")}
+    assert run_notebook(read(name), settings, tmp_path) == ""
 
 
 def test_the_notebook_on_many_posts_runs(tmp_path: Path) -> None:

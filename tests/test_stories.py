@@ -315,7 +315,9 @@ def test_stories_of_the_bundled_posts() -> None:
     if not BUNDLED.is_dir():
         pytest.skip("data/posts is not here")
     table = read_posts(BUNDLED, on_problem="ignore").set_index("file")
-    truth = pd.read_csv(BUNDLED.parent / "truth.csv").set_index("file")["story"]
+    truth = pd.read_csv(BUNDLED.parent / "truth" / "posts.csv").set_index("file")[
+        "story"
+    ]
 
     def groups(stories: pd.Series) -> set[tuple[str, ...]]:
         files = stories.index.to_series().groupby(stories)

@@ -213,8 +213,8 @@ class TestWords:
 
     def test_answers_speak_it(self, corpus: tk.Corpus, german: Path) -> None:
         answer = tk.answer_coverage(corpus, style=Style(words=german))
-        assert answer.sentence == "1 bis 2 Artikel je Woche."
-        assert "5. März 2024 bis 14. April 2024" in answer.chart.subtitle
+        assert answer.sentence == "0 bis 9 Artikel je Woche."
+        assert "4. März 2024 bis 28. April 2024" in answer.chart.subtitle
         assert answer.left_out.startswith("Nicht dabei:")
         assert tk.answer_coverage(corpus).left_out.startswith("Left out:")
 

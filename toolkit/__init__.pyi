@@ -1,4 +1,5 @@
 # The public names and their rooms: for type checkers, editors and __init__.py, which reads this.
+from toolkit.accuracy import check_accuracy as check_accuracy
 from toolkit.answers import Answer as Answer
 from toolkit.answers import answer_anonymous as answer_anonymous
 from toolkit.answers import answer_bursts as answer_bursts
@@ -21,6 +22,7 @@ from toolkit.attribution import compare_sources as compare_sources
 from toolkit.attribution import count_sources as count_sources
 from toolkit.attribution import explain as explain
 from toolkit.attribution import find_attributions as find_attributions
+from toolkit.bearing import check_questions as check_questions
 from toolkit.bursts import find_bursts as find_bursts
 from toolkit.charts import Chart as Chart
 from toolkit.charts import check_receipts as check_receipts

@@ -100,7 +100,7 @@ def read_posts(
 
     >>> from toolkit.examples import bundled
     >>> read_posts(bundled("data/posts")).iloc[0][["title", "outlet"]].tolist()
-    ['Ferry strikes ledge in fog off Tellisay, two killed', 'harborledger.example']
+    ['Herring stock in Harrow Sound down by a third, survey finds', 'concordpress.example']
     """
     return _read(source, columns, dayfirst, timezone, on_problem, lexicons).posts
 

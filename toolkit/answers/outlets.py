@@ -37,7 +37,7 @@ def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Ans
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_outlets(tk.open_corpus(bundled("data/posts"))).sentence
-    'harborledger.example has the most posts: 13 of 48.'
+    '4 outlets have the most posts: 60 of 240 each.'
     """
     facts = Facts(corpus, by=by)
     check_group(corpus, by)

@@ -67,7 +67,7 @@ def answer_scores(
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_scores(tk.open_corpus(bundled("data/posts"))).sentence[:65]
-    'meridianpost.example has a higher mean Flesch-Kincaid grade (12.8'
+    'meridianpost.example has a higher mean Flesch-Kincaid grade (12.3'
     """
     facts = Facts(corpus, by=by)
     words = _words_of_measure(measure, facts)
@@ -124,7 +124,7 @@ def answer_score_spread(
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> len(answer_score_spread(tk.open_corpus(bundled("data/posts"))).table)
-    40
+    228
     """
     facts = Facts(corpus, by=by)
     words = _words_of_measure(measure, facts)
@@ -182,7 +182,7 @@ def answer_scores_over_time(
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> len(answer_scores_over_time(tk.open_corpus(bundled("data/posts"))).table)
-    6
+    8
     """
     facts = Facts(corpus, every=every)
     words = _words_of_measure(measure, facts)
@@ -233,7 +233,7 @@ def answer_unit_of_tone(corpus: Corpus) -> Answer:
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_unit_of_tone(tk.open_corpus(bundled("data/posts"))).sentence
-    'Scored whole, 6 of 40 articles land beyond ±0.95.'
+    'Scored whole, 63 of 228 articles land beyond ±0.95.'
     """
     facts = Facts(corpus)
     table = corpus.sentiment[["document_compound", "mean_compound"]]

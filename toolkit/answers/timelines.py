@@ -40,7 +40,7 @@ def answer_coverage(
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_coverage(tk.open_corpus(bundled("data/posts"))).sentence
-    '1 to 2 articles for each outlet and whole week.'
+    '0 to 9 articles for each outlet and whole week.'
     """
     facts = Facts(corpus, by=by, every=every)
     articles, others = group_articles(corpus, corpus.article_table, facts, most)
@@ -90,7 +90,7 @@ def answer_lag(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_lag(tk.open_corpus(bundled("data/posts"))).chart.title
-    '58% of the days named lie before publication, no clear difference between outlets'
+    '47% to 68% of the days named lie before publication'
     """
     facts = Facts(corpus, by=by)
     articles, others = group_articles(corpus, corpus.article_table, facts, most)

@@ -68,7 +68,7 @@ def answer_topics(
     >>> import toolkit as tk
     >>> answer = answer_topics(tk.open_corpus(bundled("data/posts")))
     >>> answer.chart.title
-    'Election: 35% of 40 articles, no clear difference between outlets'
+    "Election: 5% to 25% of an outlet's articles"
     """
     facts = Facts(corpus, by=by)
     every, evidence = rows_on_topics(corpus, topics)
