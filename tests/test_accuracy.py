@@ -61,8 +61,11 @@ def test_attributions_have_two_sides(corpus: tk.Corpus, tmp_path: Path) -> None:
     told = [row | {"post_id": "1", "source_type": "named person"} for row in rows]
     write(tmp_path, "attributions.csv", told)
     checked = tk.check_accuracy(corpus, tmp_path).set_index("what")
-    assert checked.loc["told that are found", ["n", "right"]].tolist() == [2, 1]
-    assert checked.loc["found that are told", ["n", "right"]].tolist() == [2, 1]
+    assert checked.loc["of the readers', found", ["n", "right"]].tolist() == [2, 1]
+    assert checked.loc["of those found, the readers'", ["n", "right"]].tolist() == [
+        2,
+        1,
+    ]
     assert checked.loc["kind, of those found", ["n", "right"]].tolist() == [1, 1]
 
 
@@ -74,7 +77,7 @@ def test_dates_have_a_value(corpus: tk.Corpus, tmp_path: Path) -> None:
     ]
     write(tmp_path, "dates.csv", [row | {"post_id": "1"} for row in rows])
     checked = tk.check_accuracy(corpus, tmp_path).set_index("what")
-    assert checked.loc["told that are found", ["n", "right"]].tolist() == [2, 1]
+    assert checked.loc["of the readers', found", ["n", "right"]].tolist() == [2, 1]
     assert checked.loc["value, of those found", ["n", "right"]].tolist() == [1, 0]
 
 

@@ -115,8 +115,8 @@ def _compare_pairs(
     of_truth = _pairs_of(told)
     of_tool = _pairs_of(found)
     for what, pairs, other in (
-        ("pairs told that are found", of_truth, of_tool),
-        ("pairs found that are told", of_tool, of_truth),
+        ("of the readers' pairs, found", of_truth, of_tool),
+        ("of the pairs found, the readers'", of_tool, of_truth),
     ):
         first = [index.iloc[pair[0]] for pair in pairs]
         yield (
@@ -140,12 +140,16 @@ def _check_topics(corpus: Corpus, told: pd.Series) -> Iterator[Outcome]:
     hits = [pair in found for pair in named.items()]
     yield (
         "topics",
-        "articles told that are found",
+        "of the readers' articles, found",
         pd.Series(hits, named.index, dtype=bool),
     )
     flagged = on_topic[on_topic["post_id"].isin(articles.index)]
     hits = flagged["topic"].to_numpy() == articles[flagged["post_id"]].to_numpy()
-    yield "topics", "articles found that are told", pd.Series(hits, flagged["post_id"])
+    yield (
+        "topics",
+        "of the articles found, the readers'",
+        pd.Series(hits, flagged["post_id"]),
+    )
 
 
 def _check_tones(corpus: Corpus, truth: pd.DataFrame) -> Iterator[Outcome]:
@@ -171,10 +175,14 @@ def _check_attributions(corpus: Corpus, truth: pd.DataFrame) -> Iterator[Outcome
     matches = list(_match(told, found))
     of_told = dict(matches)
     hits = [i in of_told for i in told.index]
-    yield "attributions", "told that are found", pd.Series(hits, told["post_id"])
+    yield "attributions", "of the readers', found", pd.Series(hits, told["post_id"])
     of_found = {j for _, j in matches}
     hits = [j in of_found for j in found.index]
-    yield "attributions", "found that are told", pd.Series(hits, found["post_id"])
+    yield (
+        "attributions",
+        "of those found, the readers'",
+        pd.Series(hits, found["post_id"]),
+    )
     same = told.loc[[i for i, _ in matches]]
     ours = found.loc[[j for _, j in matches]]
     for what, column in (("kind", "kind"), ("type of source", "source_type")):
@@ -218,10 +226,14 @@ def _check_dates(corpus: Corpus, truth: pd.DataFrame) -> Iterator[Outcome]:
     keys = ["post_id", "start"]
     told = pd.MultiIndex.from_frame(truth[keys])
     hits = told.isin(pd.MultiIndex.from_frame(both[keys]))
-    yield "dates", "told that are found", pd.Series(hits, truth["post_id"])
+    yield "dates", "of the readers', found", pd.Series(hits, truth["post_id"])
     ours = pd.MultiIndex.from_frame(found[keys])
     met = pd.MultiIndex.from_arrays([both["post_id"], both["start_found"]])
-    yield "dates", "found that are told", pd.Series(ours.isin(met), found["post_id"])
+    yield (
+        "dates",
+        "of those found, the readers'",
+        pd.Series(ours.isin(met), found["post_id"]),
+    )
     first = both.drop_duplicates(keys)
     equal = first["value"].eq(first["value_found"]).set_axis(first["post_id"])
     yield "dates", "value, of those found", equal
