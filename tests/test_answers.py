@@ -215,6 +215,29 @@ def test_ties_are_named() -> None:
     assert "are described only (anonymous)" in tk.answer_source_types(corpus).sentence
 
 
+def test_who_quotes_whom_counts_speakers_of_several_outlets() -> None:
+    who = ("Ann Lee", "Bob Moore", "Ann Lee", "Cora Poe")
+    texts = [
+        text + SAID.format(who=name) for text, name in zip(unlike(4), who, strict=True)
+    ]
+    corpus = make_corpus(texts, ["a.example", "a.example", "b.example", "b.example"])
+    answer = tk.answer_who_quotes_whom(corpus)
+    assert answer.chart.title == "1 of 3 named speakers are quoted by several outlets"
+    pairs = set(zip(answer.table["outlet"], answer.table["speaker"], strict=True))
+    assert pairs == {
+        ("a.example", "Ann Lee"),
+        ("a.example", "Bob Moore"),
+        ("b.example", "Ann Lee"),
+        ("b.example", "Cora Poe"),
+    }
+    assert answer.chart.n == answer.table["attributions"].sum()
+    alone = tk.answer_who_quotes_whom(make_corpus(texts, ["a.example"] * 4))
+    assert alone.chart.title == "All 3 named speakers are quoted by one outlet"
+    silent = tk.answer_who_quotes_whom(make_corpus(unlike(2), ["a.example"] * 2))
+    assert silent.chart.title == "No named speaker was found"
+    assert silent.chart.n == 0
+
+
 def test_many_ties_are_counted() -> None:
     corpus = make_corpus(unlike(8), [f"{name}.example" for name in "abcd"] * 2)
     title = tk.answer_outlets(corpus).chart.title

@@ -27,10 +27,13 @@ from toolkit.charts import (
     draw_distribution,
     draw_heatmap,
     draw_lag,
+    draw_network,
+    draw_scatter,
     draw_source_mix,
     draw_sources,
     draw_story,
     draw_timeline,
+    draw_words,
     verify,
 )
 from toolkit.comparing import compare_groups
@@ -125,6 +128,49 @@ def make_lags(number=900):
     return lags.join(posts["outlet"], on="post_id")
 
 
+LONG = (
+    "a newspaper with a name that goes on until nobody can read it any more, edition "
+)
+
+
+def make_pairs(outlets=OUTLETS, number=40):
+    """Who quotes whom: as `count_sources` gives it with ``by="outlet"``."""
+    speakers = make_speakers(number)["speaker"]
+    pairs = [
+        (outlet, speaker, (7 * i + 3 * k) % 11)
+        for i, outlet in enumerate(outlets)
+        for k, speaker in enumerate(speakers)
+    ]
+    return pd.DataFrame(pairs, columns=["outlet", "speaker", "attributions"])
+
+
+def make_words(number=40):
+    effects = np.linspace(4, -3, number) if number != 1 else np.ones(1)
+    return pd.DataFrame(
+        {
+            "word": [f"{LONG[: 2 * i]}{i}" for i in range(number)],
+            "log_ratio": effects,
+            "low": effects - 0.5,
+            "high": effects + 0.5,
+            "n": 30,
+            "n_other": range(number),
+        }
+    )
+
+
+def make_running(number=60, outlets=OUTLETS):
+    posts = make_posts(number, outlets, days=6)
+    roles = ["original", *["update", "copy"] * number]
+    return posts.assign(role=roles[:number])
+
+
+def make_shares(number=30, of=800):
+    n = np.arange(number, 0, -1)
+    known = {"speaker": make_speakers(number)["speaker"], "n": n, "of": of}
+    share = n / of
+    return pd.DataFrame(known).assign(share=share, low=share / 2, high=share * 2)
+
+
 POSTS = make_posts()
 SHARES = count_posts(POSTS, by=["outlet", "topic"], share_of="outlet")
 FEW, MANY = (
@@ -132,6 +178,12 @@ FEW, MANY = (
     make_posts(outlets=[f"outlet-{number}.com" for number in range(40)]),
 )
 THREE = make_posts(outlets=OUTLETS[:3])
+LONG_NAMES = [f"{LONG}{number}" for number in range(200)]
+TONES = POSTS.assign(
+    tone=np.sin(np.arange(len(POSTS))),
+    title=[f"Blasts shake the airport and the city, part {i}" for i in range(600)],
+)
+TONES["topic"] = TONES["topic"].fillna("no topic of its own")
 CASES = {
     "24 weeks, 6 outlets": lambda: draw_timeline(
         count_posts(POSTS, by="outlet"), **WORDS
@@ -143,6 +195,20 @@ CASES = {
     "24 weeks smoothed": lambda: draw_timeline(SHARES, **WORDS, smooth=3),
     "one week": lambda: draw_timeline(count_posts(FEW, by="outlet"), **WORDS),
     "40 outlets": lambda: draw_timeline(count_posts(MANY, by="outlet"), **WORDS),
+    "12 outlets, 60 weeks": lambda: draw_timeline(
+        count_posts(make_posts(3000, OUTLETS * 2, 410), by="outlet"), **WORDS
+    ),
+    "200 outlets of long names": lambda: draw_timeline(
+        count_posts(make_posts(3000, LONG_NAMES), by="outlet"), **WORDS
+    ),
+    "own scales, huge numbers": lambda: draw_timeline(
+        count_posts(make_posts(3000, LONG_NAMES[:13]), by="outlet").assign(
+            n=lambda counts: counts["n"] * 54_321
+        ),
+        same_scale=False,
+        most=13,
+        **WORDS,
+    ),
     "comparison": lambda: draw_comparison(
         compare_groups(POSTS, "grade", "outlet"), **WORDS
     ),
@@ -163,6 +229,50 @@ CASES = {
     "story": lambda: draw_story(make_story(), **WORDS),
     "story of one post": lambda: draw_story(make_story(1), **WORDS),
     "lag": lambda: draw_lag(count_lags(make_lags()), **WORDS),
+    "heatmap of shares with n below": lambda: draw_heatmap(
+        count_posts(POSTS, by="outlet", share_of="all"), **WORDS
+    ),
+    "heatmap of means": lambda: draw_heatmap(
+        average_score(THREE, "grade", by="outlet", every="month"), **WORDS
+    ),
+    "shares of speakers": lambda: draw_sources(make_shares(), **WORDS),
+    "running story": lambda: draw_story(make_running(), lanes="outlet", **WORDS),
+    "running story of one": lambda: draw_story(
+        make_running(1), lanes="outlet", **WORDS
+    ),
+    "running story in 200 outlets": lambda: draw_story(
+        make_posts(600, LONG_NAMES), lanes="outlet", **WORDS
+    ),
+    "network": lambda: draw_network(make_pairs(), **WORDS),
+    "network of long names and numbers": lambda: draw_network(
+        make_pairs(LONG_NAMES).assign(attributions=98_765_432), **WORDS
+    ),
+    "network of one line": lambda: draw_network(make_pairs(["a"], 3), **WORDS),
+    "words": lambda: draw_words(make_words(), **WORDS),
+    "words of two long names": lambda: draw_words(
+        make_words(), more=f"in {LONG}one", less=f"in {LONG}two", **WORDS
+    ),
+    "heatmap of huge numbers": lambda: draw_heatmap(
+        count_posts(make_posts(days=410), by="outlet", share_of="all").assign(
+            of=987_654_321
+        ),
+        **WORDS,
+    ),
+    "one word": lambda: draw_words(make_words(1), **WORDS),
+    "scatter": lambda: draw_scatter(
+        TONES, x="grade", y="tone", by="outlet", named=TONES.index[:9], **WORDS
+    ),
+    "scatter of long names": lambda: draw_scatter(
+        TONES.assign(outlet=LONG + TONES["topic"], grade=TONES["grade"] * 1e8),
+        x="grade",
+        y="tone",
+        by="outlet",
+        named=TONES.index[:30],
+        **WORDS,
+    ),
+    "scatter of one": lambda: draw_scatter(
+        TONES[:1], x="grade", y="tone", named=TONES.index[:1], **WORDS
+    ),
 }
 EMPTY = {
     "timeline": lambda: draw_timeline(count_posts(POSTS[:0], by="outlet"), **WORDS),
@@ -181,6 +291,19 @@ EMPTY = {
     "story": lambda: draw_story(make_story(0), **WORDS),
     "undated story": lambda: draw_story(make_story().assign(published=pd.NaT), **WORDS),
     "lag": lambda: draw_lag(count_lags(make_lags()[:0]), **WORDS),
+    "shares": lambda: draw_sources(make_shares(0), **WORDS),
+    "running story": lambda: draw_story(make_running(0), lanes="outlet", **WORDS),
+    "network": lambda: draw_network(make_pairs(number=0), **WORDS),
+    "network of nothing": lambda: draw_network(
+        make_pairs().assign(attributions=0), **WORDS
+    ),
+    "words": lambda: draw_words(make_words(0), **WORDS),
+    "words without effect": lambda: draw_words(
+        make_words().assign(log_ratio=np.nan), **WORDS
+    ),
+    "scatter": lambda: draw_scatter(
+        TONES.assign(tone=np.nan), x="grade", y="tone", by="outlet", **WORDS
+    ),
     "no lags": lambda: draw_lag(
         count_lags(make_lags().assign(lag_days=np.nan)), **WORDS
     ),
@@ -334,8 +457,8 @@ class TestTimeline:
             if len(line) == 3
         )
         assert np.isnan(solid[2])
-        assert "Hollow" in written(chart)
-        assert "Hollow" not in written(draw_timeline(weekly([3, 4]), **WORDS))
+        assert "Hatched" in written(chart)
+        assert "Hatched" not in written(draw_timeline(weekly([3, 4]), **WORDS))
 
     def test_undated_posts_are_mentioned(self):
         assert "2 posts without a date" in written(
@@ -364,14 +487,75 @@ class TestTimeline:
         alone = draw_timeline(weekly([3, 1], outlet="a"), **WORDS)
         assert [axes.get_title(loc="left") for axes in alone.figure.axes] == [""]
 
-    def test_of_many_groups_the_smaller_are_grey_without_a_panel(self):
-        many = pd.concat([weekly([i, i], outlet=f"o{i:02}") for i in range(1, 11)])
-        chart = draw_timeline(many, **WORDS)
-        assert [axes.get_title(loc="left") for axes in chart.figure.axes] == [
-            f"o{i:02}" for i in range(10, 3, -1)
+    def test_of_many_groups_the_largest_have_a_panel_and_the_others_are_told(self):
+        chart = draw_timeline(MANY_LINES, **WORDS)
+        assert names_of(chart) == [f"o{i:02}" for i in range(200, 188, -1)]
+        assert len(lines(chart, color=ROLES["no_data"])) == 11
+        assert "Not drawn: 188 smaller groups." in written(chart)
+        three = draw_timeline(MANY_LINES, most=3, **WORDS)
+        assert names_of(three) == ["o200", "o199", "o198"]
+        assert "Not drawn: 197 smaller groups." in written(three)
+
+    def test_many_panels_stand_in_columns_with_dates_below_each(self):
+        chart = draw_timeline(MANY_LINES, most=11, **WORDS)
+        places = [axes.get_position() for axes in chart.figure.axes]
+        assert len({round(place.x0, 3) for place in places}) == 3
+        assert len({round(place.y0, 3) for place in places}) == 4
+        written_below = [
+            axes.xaxis.get_tick_params()["labelbottom"] for axes in chart.figure.axes
         ]
-        assert len(lines(chart, color=ROLES["no_data"])) == 9
-        assert "In grey only: 3 smaller groups" in written(chart)
+        assert written_below == [False] * 8 + [True] * 3
+        few = draw_timeline(MANY_LINES, most=7, **WORDS)
+        assert len({axes.get_position().x0 for axes in few.figure.axes}) == 1
+
+    def test_groups_are_chosen_and_ordered_and_the_table_has_no_others(self):
+        chart = draw_timeline(MANY_LINES, groups=["o03", "o150", "o07"], **WORDS)
+        assert names_of(chart) == ["o03", "o150", "o07"]
+        assert list(chart.table["outlet"].unique()) == ["o03", "o07", "o150"]
+        assert chart.n == 2 * (3 + 150 + 7)
+        assert not any("Not drawn" in part for part in chart.left_out)
+        everyone = [f"o{i:02}" for i in range(1, 201)]
+        assert names_of(draw_timeline(MANY_LINES, groups=everyone, **WORDS)) == everyone
+        with pytest.raises(ValueError, match=r"\['nobody'\].*there is o01, o02"):
+            draw_timeline(MANY_LINES, groups=["o03", "nobody"], **WORDS)
+        with pytest.raises(ValueError, match="at least one"):
+            draw_timeline(MANY_LINES, most=0, **WORDS)
+
+    def test_each_panel_may_have_its_own_scale_and_then_no_other_group(self):
+        chart = draw_timeline(MANY_LINES, groups=["o10", "o100"], **WORDS)
+        assert {axes.get_ylim()[1] for axes in chart.figure.axes} == {106}
+        own = draw_timeline(
+            MANY_LINES, groups=["o10", "o100"], same_scale=False, **WORDS
+        )
+        tops = [axes.get_ylim()[1] for axes in own.figure.axes]
+        assert tops == pytest.approx([10.6, 106])
+        assert not lines(own, color=ROLES["no_data"])
+
+    @pytest.mark.parametrize("same_scale", [True, False])
+    def test_a_period_seen_in_part_sets_no_limit_and_is_told_if_off_it(
+        self, same_scale
+    ):
+        shares = {"share": [0.3, 0.2, 0.9], "high": [0.4, 0.3, 1.0], "low": 0.1}
+        partial = [False, False, True]
+        table = weekly([9, 9, 9], partial=partial, **shares)
+        chart = draw_timeline(table, same_scale=same_scale, **WORDS)
+        assert chart.figure.axes[0].get_ylim()[1] == pytest.approx(0.4 * 1.06)
+        assert lines(chart, markerfacecolor="white") == [[]]
+        assert "Off the scale: 1 value of periods seen in part." in chart.left_out
+        alone = draw_timeline(table[2:], same_scale=same_scale, **WORDS)
+        assert alone.figure.axes[0].get_ylim()[1] > 0.9  # there is no other
+
+    def test_periods_seen_in_part_are_hatched_around_their_points(self):
+        table = weekly([3, 4, 1, 2], partial=[True, False, False, True])
+        axes = draw_timeline(table, **WORDS).figure.axes[0]
+        first = FIRST
+        assert hatched(axes) == [
+            (first - 3.5, first + 3.5),
+            (first + 17.5, first + 24.5),
+        ]
+        low, high = axes.get_xlim()
+        assert low <= first - 3.5
+        assert high >= first + 24.5
 
     def test_a_small_group_is_grey_and_means_state_their_n(self):
         means = {"mean": [8.0, 9.0], "low": [7.0, 8.0], "high": [9.0, 10.0]}
@@ -401,6 +585,22 @@ class TestTimeline:
             pd.concat([weekly([1, 2], outlet=name + str(i)) for i in range(3)]), **WORDS
         )
         assert len(chart.figure.axes) == 3
+
+
+MANY_LINES = pd.concat([weekly([i, i], outlet=f"o{i:02}") for i in range(1, 201)])
+
+
+def names_of(chart):
+    return [axes.get_title(loc="left") for axes in chart.figure.axes]
+
+
+FIRST = (pd.Timestamp("2016-01-04") - pd.Timestamp(0)).days
+
+
+def hatched(axes):
+    """From where to where each hatched field reaches."""
+    spans = [patch for patch in axes.patches if patch.get_hatch()]
+    return [(span.get_x(), span.get_x() + span.get_width()) for span in spans]
 
 
 class TestSmoothing:
@@ -552,8 +752,8 @@ class TestDates:
     def test_what_is_seen_in_part_is_named_by_its_day(self):
         table = weekly([1, 2, 3], partial=[True, False, True])
         part = "seen in part: from 4 January 2016, from 18 January 2016."
-        assert f"Hollow, {part}" in written(draw_timeline(table, **WORDS))
-        assert "S" + part[1:] in written(draw_heatmap(table, **WORDS))
+        for draw in (draw_timeline, draw_heatmap):
+            assert f"Hatched, {part}" in written(draw(table, **WORDS))
 
 
 class TestRows:
@@ -718,6 +918,65 @@ class TestRows:
         ] == ["y", "x"]
         assert mesh.filled(-1).tolist() == [[0.9, 0.1], [0.5, -1]]
         assert "no data" in written(chart)
+
+    def test_the_n_of_a_heatmap_stands_below_or_beside_and_few_are_grey(self):
+        whole = weekly([3, 1], share=[0.1, 0.2], of=[30, 5], topic="x")
+        chart = draw_heatmap(whole, **WORDS)
+        axes = chart.figure.axes[0]
+        below = [text for text in axes.texts if text.get_position()[1] < -9]
+        assert [text.get_text() for text in below] == ["n", "30", "5"]
+        assert below[2].get_color() == ROLES["muted"]
+        assert "Grey: n under 10." in chart.left_out
+        blue, grey = (mesh.get_array().filled(-1).tolist() for mesh in axes.collections)
+        assert blue == [[0.1, 0.2]]
+        assert grey == [[-1, 0.2]]
+        middle = axes.collections[1].cmap(1.0)[:3]
+        assert middle == pytest.approx(to_rgb(ROLES["muted"]))
+        own = pd.concat([whole, whole.assign(of=[20, 40], topic="y", share=0.3)])
+        beside = draw_heatmap(own, **WORDS).figure.axes[0]
+        numbers = [text.get_text() for text in beside.texts]
+        assert numbers[:3] == ["n", "60", "35"]
+        counts = draw_heatmap(weekly([3, 1], topic="x"), **WORDS)
+        assert [text.get_text() for text in counts.figure.axes[0].texts] == ["3", "1"]
+        assert not counts.left_out
+
+    def test_the_shades_of_a_heatmap_go_by_whole_periods_and_others_are_hatched(self):
+        table = weekly([3, 4, 90], topic="x", partial=[True, False, True])
+        chart = draw_heatmap(table, **WORDS)
+        axes = chart.figure.axes[0]
+        assert axes.collections[0].get_clim() == (0, 4)
+        assert hatched(axes) == [(FIRST, FIRST + 7), (FIRST + 14, FIRST + 21)]
+        assert "90" in written(chart)
+
+    def test_speakers_have_intervals_and_the_last_line_says_of_what(self):
+        table = make_shares(2, of=40)
+        chart = draw_sources(table, **WORDS)
+        ink = chart.figure.axes[0].collections[-1]
+        ends = [line[:, 0].tolist() for line in ink.get_segments()]
+        assert ends == [[0.025, 0.1], [0.0125, 0.05]]
+        assert "Lines: 95% intervals of the share among 40 posts." in chart.left_out
+        assert (chart.n, chart.counted) == (40, "posts")
+        assert "5.0% in 2 posts" in written(chart)
+        few = draw_sources(make_shares(2, of=9), **WORDS)
+        assert "Grey: n under 10." in few.left_out
+        grey = {bar.get_facecolor()[:3] for bar in few.figure.axes[0].patches}
+        assert grey == {to_rgb(ROLES["muted"])}
+
+    def test_a_bar_of_what_was_seen_in_part_is_hatched_and_sets_no_axis(self):
+        table = pd.DataFrame({"speaker": list("abc"), "attributions": [900, 9, 3]})
+        part = table.assign(partial=[True, False, False])
+        chart = draw_sources(part, **WORDS)
+        axes = chart.figure.axes[0]
+        assert axes.get_xlim()[1] < 20
+        assert [bool(bar.get_hatch()) for bar in axes.patches] == [True, False, False]
+        assert "Hatched: seen in part." in chart.left_out
+        assert "900 →" in written(chart)
+        mix = make_mix(["a", "b"])
+        chart = draw_source_mix(mix.assign(partial=mix["outlet"] == "b"), **WORDS)
+        bars = chart.figure.axes[0].patches
+        lane = [label.get_text() for label in chart.figure.axes[0].get_yticklabels()]
+        rows = {round(bar.get_y() + 0.35) for bar in bars if bar.get_hatch()}
+        assert rows == {lane.index("b")}
 
     def test_a_story_has_a_lane_a_post_and_counts_days_out_of_sight(self):
         chart = draw_story(make_story(3), **WORDS)
@@ -890,12 +1149,12 @@ class TestLimits:
                 kind
             )
 
-    @pytest.mark.parametrize(("groups", "panels"), [(7, 7), (8, 7)])
-    def test_seven_groups_have_a_panel_and_no_eighth(self, groups, panels):
+    @pytest.mark.parametrize(("groups", "panels"), [(12, 12), (13, 12)])
+    def test_twelve_groups_have_a_panel_and_no_thirteenth(self, groups, panels):
         table = pd.concat([weekly([i + 20] * 2, outlet=f"o{i}") for i in range(groups)])
         chart = draw_timeline(table, **WORDS)
         assert len(chart.figure.axes) == panels
-        assert ("In grey only: 1 smaller group." in chart.left_out) == (groups > panels)
+        assert ("Not drawn: 1 smaller group." in chart.left_out) == (groups > panels)
 
     @pytest.mark.parametrize(
         ("n", "role", "label"), [(9, "muted", "muted"), (10, "focus", "ink")]
@@ -1118,11 +1377,11 @@ class TestReceipt:
         assert not verify(receipt, named.set_axis(pd.Index(["p", "r"], name="post_id")))
 
     def test_it_states_what_was_left_out_as_the_chart_does(self, tmp_path):
-        table = weekly([3, 4], outlet="a", undated=2, partial=[False, True])
+        table = weekly([4, 3], outlet="a", undated=2, partial=[False, True])
         chart = draw_timeline(table, **WORDS)
         receipt = json.loads(chart.save(tmp_path / "a")[3].read_text(encoding="utf-8"))
         assert receipt["left_out"] == [
-            "Hollow, seen in part: from 11 January 2016.",
+            "Hatched, seen in part: from 11 January 2016.",
             "Left out: 2 posts without a date.",
             "Grey: n under 10.",
         ]

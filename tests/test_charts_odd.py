@@ -89,6 +89,46 @@ DRAWN: dict[str, Callable[[float], tk.Chart]] = {
         pd.DataFrame(MIX).assign(n=[bad, 3.0]), **WORDS
     ),
     "lag": lambda bad: tk.draw_lag(make_lags(bad), **WORDS),
+    "interval of a speaker": lambda bad: tk.draw_sources(
+        pd.DataFrame({"speaker": list("abc"), "n": 40.0, "of": 80.0}).assign(
+            share=[bad, 0.5, 0.5], low=[0.4, bad, 0.4], high=[0.6, 0.6, bad]
+        ),
+        **WORDS,
+    ),
+    "shares of what": lambda bad: tk.draw_sources(
+        pd.DataFrame({"speaker": ["a"], "share": [0.5], "of": bad}), **WORDS
+    ),
+    "field of a share": lambda bad: tk.draw_heatmap(
+        weeks(n=3, share=[bad, 0.1, 0.2], of=[30, bad, 30]), **WORDS
+    ),
+    "line seen in part": lambda bad: tk.draw_timeline(
+        weeks(n=[3, 4, bad], partial=[True, False, True]), **WORDS
+    ),
+    "pair": lambda bad: tk.draw_network(
+        pd.DataFrame({"outlet": list("abb"), "speaker": list("xxy"), "n": [3, bad, 4]}),
+        **WORDS,
+    ),
+    "no pair": lambda bad: tk.draw_network(
+        pd.DataFrame({"outlet": ["a"], "speaker": ["x"], "n": bad}), **WORDS
+    ),
+    "word": lambda bad: tk.draw_words(
+        pd.DataFrame({"word": list("abc"), "log_ratio": [bad, 1.0, -1.0]}).assign(
+            low=[0.1, bad, -2], high=[2, 2.0, bad], n=[20, 20, bad]
+        ),
+        **WORDS,
+    ),
+    "no word": lambda bad: tk.draw_words(
+        pd.DataFrame({"word": ["a"], "log_ratio": bad}), **WORDS
+    ),
+    "dot": lambda bad: tk.draw_scatter(
+        pd.DataFrame({"x": [1.0, bad, 3, 4], "y": [1.0, 2, bad, 4]}),
+        x="x",
+        y="y",
+        **WORDS,
+    ),
+    "no dot": lambda bad: tk.draw_scatter(
+        pd.DataFrame({"x": [1.0, bad], "y": [bad, 2.0]}), x="x", y="y", **WORDS
+    ),
 }
 
 
@@ -269,3 +309,11 @@ def test_speakers_whose_posts_are_not_known_have_their_number_alone(
     axes = save(tk.draw_sources(table, **WORDS), tmp_path).figure.axes[0]
     texts = [text.get_text() for text in axes.texts]
     assert texts == ["1,500 in 1 post", "3", "2 in 2 posts"]
+
+
+@pytest.mark.parametrize("far", FAR)
+def test_running_stories_are_of_any_year(far: str, tmp_path: Path) -> None:
+    days = pd.Series([pd.Timestamp("2024-01-01"), pd.Timestamp(far)])
+    posts = pd.DataFrame({"outlet": "a", "published": days.astype("datetime64[us]")})
+    chart = save(tk.draw_story(posts, lanes="outlet", **WORDS), tmp_path)
+    assert chart.n == 2

@@ -43,7 +43,7 @@ source = "Quelle: {source}."
 count = "{n:,} {counted}."
 posts = "Beiträge"
 "smaller group{s}" = "{n:kleinere Gruppe|kleinere Gruppen}"
-"In grey only" = "Nur grau"
+"Not drawn" = "Nicht gezeigt"
 [measured]
 left_out = "Nicht dabei: {reasons}."
 [coverage]
@@ -184,8 +184,8 @@ class TestWords:
         assert "Quelle: d. 21 Beiträge." in chart.last_line()
         many = pd.concat([weeks(outlet=f"o{i}") for i in range(9)])
         words = {"title": "t", "subtitle": "s", "source": "d", "alt": "a"}
-        grey = tk.draw_timeline(many, **words, style=Style(words=german))
-        assert "Nur grau: 2 kleinere Gruppen." in grey.left_out
+        grey = tk.draw_timeline(many, most=7, **words, style=Style(words=german))
+        assert "Nicht gezeigt: 2 kleinere Gruppen." in grey.left_out
 
     def test_a_long_last_date_stays_on_the_page(self, german: Path) -> None:
         words = {"title": "t", "subtitle": "s", "source": "d", "alt": "a"}

@@ -17,6 +17,7 @@ from toolkit.answers import answer_topic_peaks as answer_topic_peaks
 from toolkit.answers import answer_topics as answer_topics
 from toolkit.answers import answer_topics_over_time as answer_topics_over_time
 from toolkit.answers import answer_unit_of_tone as answer_unit_of_tone
+from toolkit.answers import answer_who_quotes_whom as answer_who_quotes_whom
 from toolkit.attribution import check_sample as check_sample
 from toolkit.attribution import compare_sources as compare_sources
 from toolkit.attribution import count_sources as count_sources
@@ -30,10 +31,13 @@ from toolkit.charts import draw_comparison as draw_comparison
 from toolkit.charts import draw_distribution as draw_distribution
 from toolkit.charts import draw_heatmap as draw_heatmap
 from toolkit.charts import draw_lag as draw_lag
+from toolkit.charts import draw_network as draw_network
+from toolkit.charts import draw_scatter as draw_scatter
 from toolkit.charts import draw_source_mix as draw_source_mix
 from toolkit.charts import draw_sources as draw_sources
 from toolkit.charts import draw_story as draw_story
 from toolkit.charts import draw_timeline as draw_timeline
+from toolkit.charts import draw_words as draw_words
 from toolkit.charts import verify as verify
 from toolkit.cleaning import clean as clean
 from toolkit.coding import agreement as agreement

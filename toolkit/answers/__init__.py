@@ -13,6 +13,7 @@
 | unit-of-tone | Why is the sentence the unit of tone? | `answer_unit_of_tone` |
 | robustness | Does the comparison of grades hold on other scales? | `answer_robustness` |
 | speakers | Who speaks most? | `answer_speakers` |
+| who-quotes-whom | Who quotes whom? | `answer_who_quotes_whom` |
 | source-types | What kinds of sources does each outlet use? | `answer_source_types` |
 | anonymous | How many articles lean on a source without a name? | `answer_anonymous` |
 | coverage | How many articles did each outlet publish? | `answer_coverage` |
@@ -39,6 +40,7 @@ from toolkit.answers.sources import (
     answer_anonymous,
     answer_source_types,
     answer_speakers,
+    answer_who_quotes_whom,
 )
 from toolkit.answers.timelines import answer_coverage, answer_lag, answer_story
 from toolkit.answers.topics import answer_topics
@@ -60,6 +62,7 @@ FUNCTIONS: tuple[Callable[..., Answer], ...] = (
     answer_unit_of_tone,
     answer_robustness,
     answer_speakers,
+    answer_who_quotes_whom,
     answer_source_types,
     answer_anonymous,
     answer_coverage,
@@ -92,4 +95,5 @@ __all__ = [
     "answer_topics",
     "answer_topics_over_time",
     "answer_unit_of_tone",
+    "answer_who_quotes_whom",
 ]

@@ -7,6 +7,8 @@ import pandas as pd
 from toolkit.answers.answer import (
     Answer,
     Facts,
+    check_group,
+    check_most,
     group_articles,
     keys_of,
     list_values,
@@ -17,7 +19,12 @@ from toolkit.answers.corrected import correct_table
 from toolkit.answers.strata import add_strata, compare_groups_within
 from toolkit.attribution import count_sources
 from toolkit.attribution.merging import is_name
-from toolkit.charts import draw_comparison, draw_source_mix, draw_sources
+from toolkit.charts import (
+    draw_comparison,
+    draw_network,
+    draw_source_mix,
+    draw_sources,
+)
 from toolkit.coding.correcting import correct_share
 from toolkit.corpus import Corpus
 from toolkit.pairs import compare_pairs
@@ -60,9 +67,7 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
     speakers = count_sources(
         found, corpus.article_table, per="story", lexicons=corpus.lexicons
     )
-    named = speakers["speaker"].map(is_name).astype(bool)
-    named &= speakers["source_type"].isin(["named person", "organisation"])
-    table = speakers[named].reset_index(drop=True)
+    table = _only_named(speakers)
     title = _say_most_cited(table, facts)
     details = [
         facts.say(
@@ -98,6 +103,78 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
         details=details,
         population="attributions",
     )
+
+
+@as_answer
+def answer_who_quotes_whom(
+    corpus: Corpus, *, by: str = "outlet", most: int = 20
+) -> Answer:
+    """Who quotes whom?
+
+    Each attribution counts once a story and group, so that updates and copies do not multiply a
+    speaker.
+
+    Parameters
+    ----------
+    corpus
+        From `toolkit.open_corpus`.
+    by
+        The column that makes the groups.
+    most
+        How many speakers are drawn, the most quoted, 60 at most; of groups the twelve with most
+        attributions are.
+
+    Returns
+    -------
+    Answer
+        `table`: one row a group and named person or organisation, the most cited first, as from
+        `toolkit.count_sources`.
+
+    >>> from toolkit.examples import bundled
+    >>> import toolkit as tk
+    >>> answer_who_quotes_whom(tk.open_corpus(bundled("data/posts"))).chart.title
+    '32 of 84 named speakers are quoted by several outlets'
+    """
+    facts = Facts(corpus, by=by)
+    check_group(corpus, by)
+    check_most(most)
+    found = corpus.attributions
+    counts = count_sources(
+        found, corpus.article_table, by=by, per="story", lexicons=corpus.lexicons
+    )
+    if by == "outlet":
+        counts[by] = counts[by].astype(object).fillna(facts.say("words.unknown"))
+    table = _only_named(counts.dropna(subset=[by]))
+    quoted = table.groupby("speaker")["attributions"].sum()
+    quoted = quoted.sort_values(ascending=False, kind="stable")
+    several = table.groupby("speaker")[by].nunique().gt(1).sum()
+    key = "title" if len(quoted) else "none"
+    if len(quoted) and table[by].nunique() == 1:
+        key = "one"
+    values = quoted.head(TOP).astype(str).items()
+    columns = ["post_id", "speaker", "source_spans", "content_spans"]
+    names = {*table["speaker"], *table["also_named"].explode()}
+    return facts.answer(
+        "who-quotes-whom",
+        table,
+        draw_network,
+        table[[by, "speaker", "attributions"]],
+        title=facts.say(f"who_quotes_whom.{key}", n=int(several), of=len(quoted)),
+        subtitle=facts.say("who_quotes_whom.subtitle"),
+        alt=facts.say("who_quotes_whom.alt", values=list_values(values)),
+        made_from=found.loc[found["speaker"].isin(names), columns],
+        method=facts.say("method.speakers"),
+        population="attributions",
+        by=by,
+        most=most,
+    )
+
+
+def _only_named(speakers: pd.DataFrame) -> pd.DataFrame:
+    """The rows of people and organisations that have a name."""
+    named = speakers["speaker"].map(is_name).astype(bool)
+    named &= speakers["source_type"].isin(["named person", "organisation"])
+    return speakers[named].reset_index(drop=True)
 
 
 @as_answer

@@ -17,15 +17,21 @@ empty table gives a chart that says so; a missing column raises KeyError. Infini
 missing values, and the last line says so; it also names the characters that no font here has.
 
 `look`, `lettering`, `paper` (the page and its words), `pictures`, `receipts` and `marks` are at the
-bottom, then `chart`, `page`, `tables` and `axes`, on which the charts are drawn: `over_time`,
-`rows`, `bars`, `story`.
+bottom, then `chart`, `page`, `tables` and `axes`, on which
+the charts are drawn: `over_time` (on `panels`), `heatmap`, `rows`, `bars`, `story` and its
+`lanes`, `scatter` (with `naming_dots`), `network`, `keyness`. `periods` holds what is done with
+those that were seen in part.
 """
 
 from toolkit.charts.bars import draw_source_mix, draw_sources
 from toolkit.charts.chart import Chart
-from toolkit.charts.over_time import draw_heatmap, draw_timeline
+from toolkit.charts.heatmap import draw_heatmap
+from toolkit.charts.keyness import draw_words
+from toolkit.charts.network import draw_network
+from toolkit.charts.over_time import draw_timeline
 from toolkit.charts.receipts import check_receipts, verify
 from toolkit.charts.rows import draw_comparison, draw_distribution, draw_lag
+from toolkit.charts.scatter import draw_scatter
 from toolkit.charts.story import draw_story
 
 __all__ = [
@@ -35,9 +41,12 @@ __all__ = [
     "draw_distribution",
     "draw_heatmap",
     "draw_lag",
+    "draw_network",
+    "draw_scatter",
     "draw_source_mix",
     "draw_sources",
     "draw_story",
     "draw_timeline",
+    "draw_words",
     "verify",
 ]

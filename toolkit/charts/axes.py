@@ -96,7 +96,7 @@ def _wrap_labels(
 ) -> tuple[list[str], bool]:
     """Labels in lines, and whether they stand above their rows."""
     column = min(2.4, 0.36 * width)
-    texts = [wrap(name, column, most=2 if column > 1.5 else 4) for name in names]
+    texts = [wrap(name, column, most=3 if column > 1.5 else 4) for name in names]
     if beside:
         return texts, False
     wide = max(size_of(text)[0] for text in texts)

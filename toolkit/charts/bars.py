@@ -1,7 +1,13 @@
 """Charts with a bar per row: who is cited, and the mix of types of source."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
+from matplotlib.patches import Rectangle
 
 from toolkit.charts.axes import (
     ROWS,
@@ -14,7 +20,10 @@ from toolkit.charts.chart import Chart
 from toolkit.charts.lettering import size_of
 from toolkit.charts.look import Look
 from toolkit.charts.page import as_chart
-from toolkit.charts.tables import say
+from toolkit.charts.periods import HATCH
+from toolkit.charts.tables import number_text, say, say_small
+from toolkit.timeline import FEW
+from toolkit.wording import say_on_chart
 
 NAMED = 0.06  # a part from this share on has its number in it
 LETTERS = 0.29  # inches that a number needs
@@ -22,12 +31,17 @@ LETTERS = 0.29  # inches that a number needs
 
 @as_chart
 def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
-    """A bar per speaker, with the number of `posts` they stand in.
+    """A bar per speaker, with the number of `posts` they stand in and its interval, if it has one.
+
+    Grey are shares of under ten. A bar of a row that is `partial` is hatched, and the axis goes
+    by the others.
 
     Parameters
     ----------
     table
-        From `count_sources`: `attributions` (else `n`) are drawn.
+        From `count_sources`: `attributions` are drawn. Or, for intervals, from `count_posts` of
+        attributions joined with posts (``every=None, by="speaker", share_of="all"``): `share` is
+        drawn, with `low` and `high`, and the last line says of how many posts. Else `n`.
     title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     by
@@ -47,25 +61,104 @@ def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
     >>> draw_sources(table, **words, alt="One bar").n
     5
     """
-    value = _count_attributions(chart)
+    value = _find_value(chart)
     known = chart.table.dropna(subset=[value])
     say(chart, "Left out", len(chart.table) - len(known), "speaker{s} without a number")
     rows = known.sort_values(value, ascending=False, kind="stable")
     speakers = rows[by].astype(object).fillna("not named")
     axes, _ = open_rows(chart, speakers, "speaker{s}")
     rows = rows[:ROWS]
-    texts = [f"{number:,.0f}" for number in rows[value]]
-    if "posts" in rows:
-        posts = rows["posts"].fillna(0).astype(int)
-        texts = [_add_posts(text, n) for text, n in zip(texts, posts, strict=True)]
-    places = range(len(rows))
-    focus = chart.look.roles["focus"]
-    thick = thickness(axes)
-    bars = axes.barh(places, rows[value], thick, color=focus, edgecolor="white", lw=1)
-    axes.bar_label(bars, texts, size=8, padding=4)
+    colours = _colour_bars(chart, rows, value)
+    places = np.arange(len(rows))
+    bars = axes.barh(
+        places, rows[value], thickness(axes), color=colours, edgecolor="white", lw=1
+    )
+    hatched = rows.get("partial", pd.Series(False, rows.index)).astype(bool)
+    _hatch_bars(chart, bars, hatched)
+    ends = _draw_intervals(chart, axes, rows, value)
+    whole = ends[~hatched.to_numpy()] if not hatched.all() else ends
+    texts = _texts_of(rows, value)
     widest = max(size_of(text, 8)[0] for text in texts) + 0.12
     wide = inches_wide(axes)
-    _hide_axis(axes, rows[value].max() * max(1.35, wide / max(0.2, wide - widest)))
+    limit = whole.max() * max(1.35, wide / max(0.2, wide - widest)) or 1
+    _hide_axis(axes, limit)
+    for y, end, text in zip(places, ends, texts, strict=True):
+        _write_beside(axes, float(y), end, text, limit)
+
+
+def _write_beside(axes: Axes, y: float, end: float, text: str, limit: float) -> None:
+    """The text behind a bar, or in the end of one that is longer than the axis."""
+    look: Any = {"textcoords": "offset points", "va": "center", "size": 8}
+    if end < limit:
+        axes.annotate(text, (end, y), (4, 0), **look)
+        return
+    box = {"fc": "white", "lw": 0, "pad": 2}
+    axes.annotate(f"{text} →", (limit, y), (-4, 0), ha="right", bbox=box, **look)
+
+
+def _find_value(chart: Chart) -> str:
+    """The column drawn; the chart's n is the sum of attributions, or what shares are of."""
+    if "attributions" in chart.table or "share" not in chart.table:
+        return count_attributions(chart)
+    if "of" in chart.table:
+        chart.n = int(np.nan_to_num(chart.table["of"].max()))
+    return "share"
+
+
+def _colour_bars(chart: Chart, rows: pd.DataFrame, value: str) -> list[str]:
+    """Grey for shares of few posts."""
+    sizes = pd.Series(FEW, rows.index)
+    if value == "share":
+        sizes = rows.get("of", sizes)
+    say_small(chart, sizes)
+    roles = chart.look.roles
+    return [roles["muted" if size < FEW else "focus"] for size in sizes]
+
+
+def _hatch_bars(chart: Chart, bars: Iterable[Rectangle], hatched: pd.Series) -> None:
+    """Hatch the bars of what was seen in part, and say so."""
+    for bar, partial in zip(bars, hatched, strict=True):
+        if partial:
+            bar.set(hatch=HATCH)
+    note = say_on_chart("hatched", chart.words)
+    if hatched.any() and note not in chart.left_out:
+        chart.left_out.append(note)
+
+
+def _draw_intervals(
+    chart: Chart, axes: Axes, rows: pd.DataFrame, value: str
+) -> np.ndarray:
+    """A line from low to high on each bar, if there are any; where bar and line end."""
+    ends: np.ndarray = rows[value].to_numpy(float)
+    if not {"low", "high"} <= set(rows):
+        return ends
+    low = rows["low"].to_numpy(float)
+    high = rows["high"].to_numpy(float)
+    known = ~np.isnan(low + high)
+    if known.any():
+        ink = chart.look.roles["ink"]
+        lines = (np.flatnonzero(known), low[known], high[known])
+        axes.hlines(*lines, color="white", lw=3)
+        axes.hlines(*lines, color=ink, lw=1.2)
+        note = say_on_chart("intervals", chart.words)
+        if value == "share" and "of" in rows:
+            of = int(np.nan_to_num(rows["of"].max()))
+            note = say_on_chart("intervals_among", chart.words, n=of)
+        chart.left_out.append(note)
+    reached: np.ndarray = np.fmax(ends, high)
+    return reached
+
+
+def _texts_of(rows: pd.DataFrame, value: str) -> list[str]:
+    """What stands behind the bars: 5 in 2 posts, or 12% in 24 posts."""
+    largest = rows[value].max()
+    number = value if value == "share" else "n"
+    texts = [number_text(x, number, largest) for x in rows[value]]
+    posts = rows.get("posts", rows.get("n") if value == "share" else None)
+    if posts is None:
+        return texts
+    counts = posts.fillna(0).astype(int)
+    return [_add_posts(text, n) for text, n in zip(texts, counts, strict=True)]
 
 
 def _add_posts(text: str, posts: int) -> str:
@@ -103,7 +196,7 @@ def draw_source_mix(chart: Chart, *, by: str = "outlet") -> None:
     >>> draw_source_mix(table, **words).n
     4
     """
-    value = _count_attributions(chart)
+    value = count_attributions(chart)
     look = chart.look
     types = chart.table["source_type"].astype(object).fillna("unknown")
     mix = chart.table.assign(source_type=types).pivot_table(
@@ -121,7 +214,11 @@ def draw_source_mix(chart: Chart, *, by: str = "outlet") -> None:
     shares = shares.sort_values(names, ascending=False, kind="stable")
     sizes = sizes[shares.index]
     axes, _ = open_rows(chart, shares.index, "outlet{s}", sizes, above=0.45)
-    _draw_parts(axes, shares[:ROWS], fills, look)
+    partial = chart.table.get("partial", pd.Series(False, chart.table.index))
+    hatched = partial.astype(bool).groupby(chart.table[by]).any()
+    parts = _draw_parts(axes, shares[:ROWS], fills, look)
+    for bars in parts:
+        _hatch_bars(chart, bars, hatched.reindex(shares.index[:ROWS]))
     draw_key(axes, fills)
 
 
@@ -131,7 +228,7 @@ def _fills_of(mix: pd.DataFrame, look: Look) -> dict[str, str]:
     return {name: look.fills.get(name, look.roles["no_data"]) for name in names}
 
 
-def _count_attributions(chart: Chart) -> str:
+def count_attributions(chart: Chart) -> str:
     """The column of attributions; the chart's n is their sum."""
     value = "attributions" if "attributions" in chart.table else "n"
     chart.n = int(chart.table[value].sum())
@@ -141,9 +238,10 @@ def _count_attributions(chart: Chart) -> str:
 
 def _draw_parts(
     axes: Axes, parts: pd.DataFrame, fills: dict[str, str], look: Look
-) -> None:
+) -> list[BarContainer]:
     """One part after the other; the numbers stand in them, so that no axis is needed."""
     places = range(len(parts))
+    drawn = []
     named = max(NAMED, LETTERS / inches_wide(axes))
     for name, fill in fills.items():
         part = parts[name]
@@ -154,7 +252,9 @@ def _draw_parts(
         texts = [f"{share:.0%}" if share >= named else "" for share in part]
         ink = look.ink_on(fill)
         axes.bar_label(bars, texts, size=8, label_type="center", color=ink)
+        drawn.append(bars)
     _hide_axis(axes, parts.sum(axis=1).max())
+    return drawn
 
 
 def _hide_axis(axes: Axes, end: float) -> None:

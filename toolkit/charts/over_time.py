@@ -1,40 +1,40 @@
-"""Charts over time: lines in panels, and fields of a heatmap."""
+"""Lines over time, a panel a group."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 
-from toolkit.charts.axes import (
-    ROWS,
-    date_axis,
-    draw_key,
-    inches_wide,
-    open_rows,
-    value_axis,
-)
+from toolkit.charts.axes import date_axis, value_axis
 from toolkit.charts.chart import Chart
-from toolkit.charts.lettering import wrap
-from toolkit.charts.page import as_chart, open_axes
-from toolkit.charts.tables import number_text, prepare_periods, say, say_few
+from toolkit.charts.page import as_chart
+from toolkit.charts.panels import open_panels
+from toolkit.charts.periods import find_middles, hatch_partial, only_whole
+from toolkit.charts.tables import judged_by, prepare_periods, say, say_small
 from toolkit.timeline import FEW
 
-PANELS = 7  # at most
-NUMBERED = 13  # periods of a heatmap, at most, for numbers to stand in its fields
-SIZE = 0.9  # inches of ", n = 1,000" after the label of a panel
-NUMBER = 0.3  # inches that a number in a field needs
+LARGEST = 240  # panels: what an image can hold
+NARROW = 300  # hundredths of an inch of a panel, up to which its line is thin
 LONGEST_PERIODS = [1, 7, 31, 92]  # days of the units but the last
 UNITS = ["days", "weeks", "months", "quarters", "years"]
 
 
 @as_chart
-def draw_timeline(chart: Chart, *, value: str = "", smooth: int = 1) -> None:
-    """A panel per group with its line over time, the others in grey.
+def draw_timeline(
+    chart: Chart,
+    *,
+    value: str = "",
+    smooth: int = 1,
+    groups: Sequence[object] | None = None,
+    most: int = 12,
+    same_scale: bool = True,
+) -> None:
+    """A panel per group with its line over time, the others of the same scale in grey.
 
-    `low` and `high` make a band; periods seen in part are hollow and dashed; a missing value
-    breaks the line. Of many groups the seven largest have a panel.
+    `low` and `high` make a band; periods seen in part are hatched, their points hollow, and no
+    axis reaches further for them; a missing value breaks the line.
 
     Parameters
     ----------
@@ -46,18 +46,24 @@ def draw_timeline(chart: Chart, *, value: str = "", smooth: int = 1) -> None:
         The column drawn; by default `share`, `mean` or `n`, the first there is.
     smooth
         An odd number of whole periods: over so many a mean is drawn as a broad line.
+    groups
+        The groups drawn, in this order, by the names of their panels; by default the largest.
+    most
+        How many of the largest are drawn; the last line tells the number of the others.
+    same_scale
+        False: each panel has its own scale, and no other group in it.
 
     Returns
     -------
     Chart
-        With `smooth` over 1, its table has the means as `smoothed`.
+        Its table has the chosen `groups` only; with `smooth` over 1, the means as `smoothed`.
 
     Raises
     ------
     KeyError
         The table has no `period`, or no such value.
     ValueError
-        `smooth` is not odd.
+        `smooth` is not odd, `most` is under 1, or the table has none of a name in `groups`.
 
     >>> weeks = pd.to_datetime(["2016-01-04", "2016-01-11"])
     >>> table = pd.DataFrame({"period": weeks, "n": [3, 0]})
@@ -65,33 +71,73 @@ def draw_timeline(chart: Chart, *, value: str = "", smooth: int = 1) -> None:
     >>> draw_timeline(table, **words, alt="A line to zero").n
     3
     """
-    drawn, value = prepare_periods(chart, value, "Hollow, seen")
-    lines = _smooth(chart, drawn.sort_values("_day"), value, smooth)
+    drawn, value = prepare_periods(chart, value, "Hatched, seen")
+    drawn = _choose(chart, drawn, groups)
+    lines = _smooth(chart, drawn.sort_values("_day", kind="stable"), value, smooth)
+    shown = _choose_sizes(chart, lines, value, groups, most)
+    lines = lines[lines["_label"].isin(shown.index)]
+    say_small(chart, shown)
+    titles = [_name_panel(*group, value) for group in shown.items()]
+    several = len(shown) > 1 or groups is not None
+    panels, names = open_panels(chart, titles, titled=several)
+    of_groups: dict[Any, pd.DataFrame] = dict(list(lines.groupby("_label")))
+    limits = only_whole(lines)
+    beyond = 0
+    for axes, name, (label, size) in zip(panels, names, shown.items(), strict=True):
+        line = of_groups[label]
+        if same_scale:
+            _draw_others(chart, axes, of_groups, label, value)
+        own = limits if same_scale else only_whole(line)
+        value_axis(chart, axes, own if own[value].notna().any() else lines, value)
+        colour = chart.look.roles["focus" if size >= FEW else "muted"]
+        _draw_line(axes, line, value, colour)
+        beyond += _draw_partial(axes, line, value, colour)
+        axes.set_title(name if several else "", loc="left", color=colour)
+    say(chart, "Off the scale", beyond, "value{s} of periods seen in part")
+    _draw_dates(chart, panels, lines)
+
+
+def _choose(
+    chart: Chart, drawn: pd.DataFrame, groups: Sequence[object] | None
+) -> pd.DataFrame:
+    """The rows of the groups that are asked for; the chart's table then has no others."""
+    if groups is None:
+        return drawn
+    asked = list(map(str, groups))
+    there = set(drawn["_label"])
+    missing = [name for name in asked if name not in there]
+    if missing or not asked:
+        known = ", ".join(sorted(there)[:10])
+        raise ValueError(f"groups={missing}: the table has none; there is {known}")
+    chosen = drawn["_label"].isin(asked)
+    chart.table = chart.table[chosen.to_numpy()].reset_index(drop=True)
+    return drawn[chosen].reset_index(drop=True)
+
+
+def _choose_sizes(
+    chart: Chart,
+    lines: pd.DataFrame,
+    value: str,
+    groups: Sequence[object] | None,
+    most: int,
+) -> pd.Series:
+    """What the groups that are drawn stand on, in their order; says how many are not."""
+    if most < 1:
+        raise ValueError(f"most={most}: at least one group is drawn")
     sizes = _group_sizes(lines, value)
-    say(chart, "In grey only", len(sizes) - PANELS, "smaller group{s}")
-    shown = sizes[:PANELS]
-    if min(shown) < FEW:
-        say_few(chart, "n")
-    several = len(sizes) > 1
-    tall = max(3.0, 1.1 * len(shown))
-    above = 0.2 if several else 0
-    panels = open_axes(chart, tall, len(shown), 0.45, 0.1, above)
-    roles = chart.look.roles
-    groups: dict[Any, pd.DataFrame] = dict(list(lines.groupby("_label")))
-    for axes, (label, size) in zip(panels, shown.items(), strict=True):
-        for other, line in groups.items():
-            if other != label:
-                faded = roles["no_data"]
-                axes.plot(line["_day"], line[value], color=faded, lw=0.9, zorder=1)
-        colour = roles["focus"] if size >= FEW else roles["muted"]
-        _draw_line(axes, groups[label], value, colour)
-        value_axis(chart, axes, lines, value)
-        room = inches_wide(axes) - (SIZE if value == "mean" else 0)
-        name = wrap(label, room, most=1) if several else ""
-        if several and value == "mean":
-            name += f", n = {size:,}"
-        axes.set_title(name, loc="left", color=colour)
-    date_axis(axes, lines["_day"].unique(), lines["_day"].iloc[-1])
+    if groups is not None:
+        sizes = sizes.reindex([*dict.fromkeys(map(str, groups))])
+        most = LARGEST
+    most = min(most, LARGEST)
+    noun = "smaller group{s}" if groups is None else "group{s}"
+    say(chart, "Not drawn", len(sizes) - most, noun)
+    return sizes[:most]
+
+
+def _name_panel(label: object, size: float, value: str) -> str:
+    if value != "mean":
+        return str(label)
+    return f"{label}, n = {np.nan_to_num(size):,.0f}"
 
 
 def _smooth(chart: Chart, lines: pd.DataFrame, value: str, over: int) -> pd.DataFrame:
@@ -113,12 +159,29 @@ def _smooth(chart: Chart, lines: pd.DataFrame, value: str, over: int) -> pd.Data
 
 
 def _group_sizes(lines: pd.DataFrame, value: str) -> pd.Series:
-    """What each group stands on (`of`, else `n`), the largest by `n` first."""
+    """What the statistics judge each group by, the largest by `n` first."""
     n = lines.get("n", lines[value])
-    of = lines.get("of", lines.get("n", FEW))
-    known = lines.assign(_n=n, _of=of).dropna(subset=[value])
+    judged = judged_by(lines)
+    known = lines.assign(_n=n, _of=FEW if judged is None else judged).dropna(
+        subset=[value]
+    )
     sums = known.groupby("_label")[["_n", "_of"]].sum()
     return sums.sort_values("_n", ascending=False, kind="stable")["_of"]
+
+
+def _draw_others(
+    chart: Chart,
+    axes: Axes,
+    groups: dict[Any, pd.DataFrame],
+    label: object,
+    value: str,
+) -> None:
+    """The other groups in grey, the thinner the more there are."""
+    faded = chart.look.roles["no_data"]
+    width = 0.9 if len(groups) <= 7 else 0.6
+    for other, line in groups.items():
+        if other != label:
+            axes.plot(line["_day"], line[value], color=faded, lw=width, zorder=1)
 
 
 def _draw_line(axes: Axes, line: pd.DataFrame, value: str, colour: str) -> None:
@@ -128,14 +191,13 @@ def _draw_line(axes: Axes, line: pd.DataFrame, value: str, colour: str) -> None:
     partial = line["partial"].to_numpy()
     missing = np.r_[True, np.isnan(y), True]
     alone = missing[:-2] & ~missing[1:-1] & missing[2:]
-    thin = 0.7 if "smoothed" in line else 1.8
+    broad = 1.8 if axes.get_window_extent().width > NARROW else 1.3
+    thin = 0.7 if "smoothed" in line else broad
     dashes = (0, (2, 2))  # seen where the line itself stops
     axes.plot(days, y, color=colour, ls=dashes, lw=min(thin, 1.2))
     axes.plot(days, np.where(partial, np.nan, y), color=colour, lw=thin)
     axes.plot(days, line.get("smoothed", y * np.nan), color=colour, lw=2.4)
     axes.plot(days[alone], y[alone], "o", ms=5, color=colour)
-    hollow: Any = {"mfc": "white", "mec": colour, "clip_on": False}
-    axes.plot(days[partial], y[partial], "o", ms=4.5, zorder=3, **hollow)
     if "low" in line:
         low = line["low"]
         high = line["high"]
@@ -144,69 +206,25 @@ def _draw_line(axes: Axes, line: pd.DataFrame, value: str, colour: str) -> None:
         axes.vlines(days[alone], *ends, color=colour, lw=0.8, zorder=1)
 
 
-@as_chart
-def draw_heatmap(chart: Chart, *, value: str = "") -> None:
-    """A field per period and group, the darker the more, largest group first.
+def _draw_partial(axes: Axes, line: pd.DataFrame, value: str, colour: str) -> int:
+    """Hollow points of the periods seen in part; how many of these are off the scale."""
+    part = line[line["partial"].astype(bool)].dropna(subset=[value])
+    low, high = axes.get_ylim()
+    inside = part[part[value].between(low, high)]
+    hollow: Any = {"mfc": "white", "mec": colour, "clip_on": False}
+    axes.plot(inside["_day"], inside[value], "o", ms=4.5, zorder=3, **hollow)
+    return len(part) - len(inside)
 
-    Up to 13 periods have their numbers in the fields.
 
-    Parameters
-    ----------
-    table
-        From `count_posts` or `average_score`.
-    title, subtitle, source, alt, made_from, style, lexicons
-        As for all charts: see `toolkit.charts`.
-    value
-        The column drawn; by default `share`, `mean` or `n`, the first there is.
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    KeyError
-        The table has no `period`, or no such value.
-
-    >>> weeks = pd.to_datetime(["2016-01-04", "2016-01-11"])
-    >>> table = pd.DataFrame({"period": weeks, "topic": "Zika", "n": [3, 0]})
-    >>> words = {"title": "Early", "subtitle": "Posts a week", "source": "demo"}
-    >>> draw_heatmap(table, **words, alt="Two fields").n
-    3
-    """
-    drawn, value = prepare_periods(chart, value, "Seen")
-    cells = drawn.pivot_table(value, "_label", "_day", dropna=False)
-    sums = cells.sum(axis=1).sort_values(ascending=False, kind="stable")
-    cells = cells.loc[sums.index]
-    axes, _ = open_rows(chart, cells.index, "smaller group{s}", above=0.35, beside=True)
-    grid = cells.to_numpy()[:ROWS]
-    days = cells.columns.to_numpy(float)
-    last = days[-1] - days[-2] if len(days) > 1 else 7
-    edges = np.r_[days, days[-1] + last]
-    low = min(0.0, np.nanmin(grid))
-    high = np.nanmax(grid) or 1.0
-    roles = chart.look.roles
-    ends = {
-        number_text(low, value, high): roles["faint"],
-        number_text(high, value, high): roles["focus"],
-    }
-    shades = LinearSegmentedColormap.from_list("house", list(ends.values()))
-    mesh = axes.pcolormesh(
-        edges,
-        np.arange(len(grid) + 1) - 0.5,
-        grid,
-        cmap=shades.with_extremes(bad=roles["no_data"]),
-        vmin=low,
-        vmax=high,
-        ec="white",
-        lw=min(0.8, 40 / len(days)),
-    )
-    if len(days) <= min(NUMBERED, inches_wide(axes) / NUMBER):
-        middles = (edges[:-1] + edges[1:]) / 2
-        for (y, x), number in np.ndenumerate(grid):
-            text = "" if np.isnan(number) else number_text(number, value, high)
-            ink = chart.look.ink_on(mesh.to_rgba(number))
-            place = middles[x], y
-            axes.text(*place, text, ha="center", va="center", size=7.5, color=ink)
-    draw_key(axes, ends | {"no data": roles["no_data"]})
-    date_axis(axes, days, edges[-1])
+def _draw_dates(chart: Chart, panels: list[Axes], lines: pd.DataFrame) -> None:
+    """Dates below all panels, which hold a hatched period at their ends as a whole."""
+    days = lines["_day"].unique()
+    edges = find_middles(days)
+    partial = lines["partial"].astype(bool).groupby(lines["_day"]).any().to_numpy()
+    date_axis(panels[-1], days, days[-1])
+    low, high = panels[-1].get_xlim()
+    low = edges[0] if partial[0] else low
+    high = max(edges[-1], high) if partial[-1] else high
+    panels[-1].set_xlim(low, high)
+    for axes in panels:
+        hatch_partial(chart, axes, lines, edges)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from toolkit.charts.axes import ROWS, date_axis, draw_key, open_rows
 from toolkit.charts.chart import Chart
+from toolkit.charts.lanes import draw_lanes
 from toolkit.charts.page import as_chart
 from toolkit.charts.tables import count_days, say
 from toolkit.lexicons import Lexicons
@@ -16,26 +17,31 @@ AROUND = 14.0  # days before and after a story, at least
 
 
 @as_chart
-def draw_story(chart: Chart, *, by: str = "title") -> None:
+def draw_story(chart: Chart, *, by: str = "title", lanes: str = "") -> None:
     """A lane per post of a story: when it came out, and the days it speaks of.
 
-    Dates further off than the story is long (or 14 days) are only counted.
+    Dates further off than the story is long (or 14 days) are only counted. For a running story
+    of many posts `lanes` draws a lane an outlet, with its posts as dots by their `role`
+    (original, update, copy): who reported first, and who went on.
 
     Parameters
     ----------
     table
         Posts joined with `find_dates`: a row per date found, with the column `by`,
-        `published`, `begins` and `ends` (NaT for none).
+        `published`, `begins` and `ends` (NaT for none). With `lanes`, posts joined with
+        `group_stories`: that column, `published`, and `role`, if it is known.
     title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     by
-        The column with the labels of the lanes.
+        The column with the labels of the lanes of posts.
+    lanes
+        A column, such as `outlet`: a lane for each of its values, the first to report above.
 
     Returns
     -------
     Chart
         If the table has `text` and `start`, the chart's has the `sentence` of each date in
-        place of `text`.
+        place of `text`; with `lanes`, no text.
 
     Raises
     ------
@@ -49,6 +55,14 @@ def draw_story(chart: Chart, *, by: str = "title") -> None:
     >>> draw_story(table, **words, alt="One lane").n
     1
     """
+    if lanes:
+        draw_lanes(chart, lanes)
+    else:
+        _draw_days(chart, by)
+
+
+def _draw_days(chart: Chart, by: str) -> None:
+    """A lane a post, with the days that it speaks of."""
     table = chart.table
     if "text" in table and "start" in table:
         chart.table = _quote(table, chart.lexicons)

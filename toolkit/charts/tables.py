@@ -1,5 +1,6 @@
 """What a table holds for a chart: groups as labels, the value to draw, days, what is left out."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -108,3 +109,17 @@ def number_text(number: float, value: str, largest: float) -> str:
     if value != "n":
         decimals = len([edge for edge in TO_THE_DECIMAL if largest <= edge])
     return f"{number:z,.{decimals}f}".replace("-", "−")
+
+
+def judged_by(table: pd.DataFrame) -> pd.Series | None:
+    """The counts that the statistics go by: stories, else what a share is of, else n, if any."""
+    return next((table[name] for name in ("stories", "of", "n") if name in table), None)
+
+
+def say_small(chart: Chart, sizes: Iterable[float], noun: str = "n") -> None:
+    """Note that what has too few for the statistics is grey, if any has; once."""
+    before = len(chart.left_out)
+    if any(size < FEW for size in sizes):
+        say_few(chart, noun)
+    if chart.left_out[before:] and chart.left_out[-1] in chart.left_out[:before]:
+        chart.left_out.pop()
