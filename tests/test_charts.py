@@ -1616,3 +1616,13 @@ class TestColours:
             assert (
                 np.linalg.norm(one - other) > 20
             )  # CIELAB; 2 can just be seen side by side
+
+
+def test_a_heatmap_of_peaks_has_a_row_a_topic() -> None:
+    weeks = pd.to_datetime(["2016-01-04", "2016-01-11"], utc=True).repeat(2)
+    table = pd.DataFrame(
+        {"period": weeks, "topic": ["a", "b"] * 2, "n": 12, "of": 30, "share": 0.4}
+    ).assign(p=[1.0, 0.2, 0.03, 0.9])
+    words = {"title": "t", "subtitle": "s", "source": "d", "alt": "a"}
+    (axes,) = draw_heatmap(table, **words).figure.axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b"]

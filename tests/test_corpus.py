@@ -409,7 +409,7 @@ def test_frames_as_people_have_them(corpus: Corpus) -> None:
         )
     numbered = open_corpus(posts.reset_index(drop=True))
     assert numbered.posts.index[0] == "0"
-    assert tk.answer_story(numbered).sentence == "A story in 2 posts."
+    assert tk.answer_story(numbered).sentence.endswith(": a story in 2 posts.")
     with pytest.raises(ValueError, match="published: times are wanted"):
         open_corpus(posts.assign(published="soon"))
 

@@ -26,7 +26,7 @@ PERIODS = {
     "year": "Y-DEC",
 }
 MEASURES = set(
-    "period n of stories share mean low high median effect differs_from"
+    "period n of p stories share mean low high median effect differs_from"
     " partial undated smoothed".split()
 )
 FEW = 10  # under so many stories nothing is said about a difference

@@ -165,7 +165,7 @@ def answer_story(corpus: Corpus, story: str | None = None) -> Answer:
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_story(tk.open_corpus(bundled("data/posts"))).sentence
-    'A story in 2 posts.'
+    'Ferry strikes ledge in fog off Tellisay, two killed: a story in 2 posts.'
     """
     facts = Facts(corpus)
     articles = corpus.article_table
@@ -180,7 +180,7 @@ def answer_story(corpus: Corpus, story: str | None = None) -> Answer:
     days = days.merge(found, on="post_id", how="left")
     title = facts.say("story.nothing")
     if len(members):
-        title = facts.say("story.title", n=len(members))
+        title = _title_of_story(members, facts)
     named = int(days["begins"].notna().sum())
     answer = facts.answer(
         "story",
@@ -195,6 +195,15 @@ def answer_story(corpus: Corpus, story: str | None = None) -> Answer:
         population="dates",
     )
     return _with_sentences(answer)
+
+
+def _title_of_story(members: pd.DataFrame, facts: Facts) -> str:
+    """What the first post that has a title calls it, and in how many posts it is told."""
+    titles = members.sort_values("published", kind="stable")["title"].dropna()
+    if titles.empty:
+        return facts.say("story.title", n=len(members))
+    headline = str(titles.iloc[0]).strip().rstrip(".")
+    return facts.say("story.named", n=len(members), headline=headline)
 
 
 def _find_most_told(corpus: Corpus) -> str:
