@@ -1626,3 +1626,15 @@ def test_a_heatmap_of_peaks_has_a_row_a_topic() -> None:
     words = {"title": "t", "subtitle": "s", "source": "d", "alt": "a"}
     (axes,) = draw_heatmap(table, **words).figure.axes
     assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b"]
+
+
+def test_names_of_a_narrow_heatmap_end_left_of_its_fields() -> None:
+    weeks = pd.to_datetime(["2016-01-04", "2016-01-11"], utc=True).repeat(2)
+    names = ["a long name of a topic", "another long name"] * 2
+    table = pd.DataFrame({"period": weeks, "topic": names, "n": 12})
+    words = {"title": "t", "subtitle": "s", "source": "d", "alt": "a"}
+    figure = draw_heatmap(table, **words, style=toolkit.Style(width=3.4)).figure
+    figure.canvas.draw()
+    (axes,) = figure.axes
+    for label in axes.get_yticklabels():
+        assert label.get_window_extent().x1 < axes.get_window_extent().x0

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection, QuadMesh
 from matplotlib.colors import LinearSegmentedColormap
 
-from toolkit.charts.axes import ROWS, date_axis, draw_key, open_rows
+from toolkit.charts.axes import ROWS, date_axis, draw_key, inches_wide, open_rows
 from toolkit.charts.chart import Chart
 from toolkit.charts.lettering import size_of
 from toolkit.charts.page import as_chart
@@ -19,6 +19,7 @@ from toolkit.charts.tables import judged_by, number_text, prepare_periods, say_s
 from toolkit.timeline import FEW
 
 NUMBERED = 13  # periods, at most, for numbers to stand in the fields
+NUMBER = 0.3  # inches that a number in a field needs
 BELOW_DATES = 32  # points from the axes to the line of n
 LINE_OF_N = 0.18  # inches that it takes
 
@@ -65,7 +66,9 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     beside: Iterable[float] = []
     if below is None and sizes is not None:
         beside = sizes.sum(axis=1)
-    axes, _ = open_rows(chart, cells.index, "smaller group{s}", beside, above=0.35)
+    axes, _ = open_rows(
+        chart, cells.index, "smaller group{s}", beside, above=0.35, beside=True
+    )
     grid = cells.to_numpy()[:ROWS]
     days = cells.columns.to_numpy(float)
     edges = find_edges(days)
@@ -81,7 +84,7 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     if few.any():
         grey = _draw_fields(chart, axes, edges, small, limits, "muted")
     _outline_missing(chart, axes, edges, grid)
-    if len(days) <= NUMBERED:
+    if len(days) <= min(NUMBERED, inches_wide(axes) / NUMBER):
         fills = np.where(few[..., None], grey.to_rgba(grid), blue.to_rgba(grid))
         _write_numbers(chart, axes, edges, grid, fills, value)
     _draw_shades(chart, axes, value, limits)
