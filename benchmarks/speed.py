@@ -2,6 +2,7 @@
 
 usage: python benchmarks/speed.py FOLDER_OF_MARKDOWN_POSTS [ROUNDS]
        python benchmarks/speed.py --versus OTHER_BUILD SOURCE [ROUNDS] [--measure NAME]
+              [--inside FUNCTION]
 
 Takes up to 500 posts and prints, for each task, the median CPU seconds of the plain way and of the
 toolkit over the rounds (5), the median of their ratios, the lowest and highest, and the ratio
@@ -13,7 +14,8 @@ faster wrong answer is none. Needs python-frontmatter and beautifulsoup4 for the
 With --versus: the CPU seconds that another build and this one need for a source, each time in a
 fresh interpreter and in turn. Without --measure it is reading, where what is read but once counts
 and the imports do not. The names of `MEASURES` are of the posts that were read before, after two
-posts to warm up, but "all", which reads them too and needs an `open_corpus` in both builds.
+posts to warm up, but "all", which reads them too, and finds stories. With --inside, what is spent
+in a function of `toolkit.attribution.finding`: `join_spans` is the first stage and the joining.
 """
 
 import argparse
@@ -204,7 +206,9 @@ MEASURES = {
     "sentences": "toolkit.find_sentences(posts['text'])",
     "attributions": "toolkit.find_attributions(posts['text'])",
     "dates": "toolkit.find_dates(posts['text'], posts['published'])",
-    "all": "toolkit.open_corpus(source).prepare()",
+    # Files to all frames; builds before the corpus had `measure`.
+    "all": "toolkit.open_corpus(source).prepare().stories if hasattr(toolkit, 'open_corpus')"
+    " else toolkit.measure(source, progress=False)",
 }
 TIMED = """
 import sys, time
@@ -219,21 +223,35 @@ posts = None
 if {warm}:
     posts = toolkit.read_posts(source, on_problem="ignore")
     work(posts.head(2), posts.head(2))
+inside = {inside!r}
+spent = 0.0
+if inside:
+    finding = sys.modules["toolkit.attribution.finding"]
+    whole = getattr(finding, inside)
+
+    def timed(*given):
+        global spent
+        before = time.process_time()
+        result = whole(*given)
+        spent += time.process_time() - before
+        return result
+
+    setattr(finding, inside, timed)
 began = time.process_time()
 work(source, posts)
-print(time.process_time() - began)
+print(spent if inside else time.process_time() - began)
 """
 
 
-def time_in(build: Path, source: str, measure: str) -> float:
-    """The CPU seconds that a build needs, in an interpreter of its own."""
+def time_in(build: Path, source: str, measure: str, inside: str) -> float:
+    """The CPU seconds that a build needs, in an interpreter of its own, or a function of it."""
     warm = measure in MEASURES
     call = MEASURES[measure] if warm else READING
     done = subprocess.run(
         [
             sys.executable,
             "-c",
-            TIMED.format(call=call, warm=warm),
+            TIMED.format(call=call, warm=warm, inside=inside),
             str(Path(source).resolve()),
         ],
         env=os.environ | {"PYTHONPATH": str(build)},
@@ -246,22 +264,27 @@ def time_in(build: Path, source: str, measure: str) -> float:
 
 
 def compare_builds(
-    other: str, source: str, rounds: int = 7, measure: str = "reading"
+    other: str,
+    source: str,
+    rounds: int = 7,
+    measure: str = "reading",
+    inside: str = "",
 ) -> None:
     ours = Path(__file__).resolve().parents[1]
     theirs = Path(other).resolve()
     pairs = [
-        (time_in(theirs, source, measure), time_in(ours, source, measure))
+        tuple(time_in(build, source, measure, inside) for build in (theirs, ours))
         for _ in range(rounds)
     ]
     print_head("other", "toolkit")
-    report(f"{measure} of {Path(source).name}", pairs, "")
+    report(f"{inside or measure} of {Path(source).name}", pairs, "")
 
 
 def read_versus(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--versus", nargs="+", required=True)
     parser.add_argument("--measure", choices=["reading", *MEASURES], default="reading")
+    parser.add_argument("--inside", default="")
     return parser.parse_args(arguments)
 
 
@@ -289,6 +312,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--versus"]:
         given = read_versus(sys.argv[1:])
         other, source, *rounds = given.versus
-        compare_builds(other, source, *map(int, rounds), measure=given.measure)
+        compare_builds(other, source, int(*rounds or [7]), given.measure, given.inside)
     else:
         main(*sys.argv[1:])

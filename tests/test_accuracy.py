@@ -81,6 +81,27 @@ def test_dates_have_a_value(corpus: tk.Corpus, tmp_path: Path) -> None:
     assert checked.loc["value, of those found", ["n", "right"]].tolist() == [1, 0]
 
 
+def test_posts_that_were_read_and_no_others(corpus: tk.Corpus, tmp_path: Path) -> None:
+    posts = corpus.posts.assign(
+        reporters=[["Jane Trueman", "Bob Ray"], []], wrong_body=[False, False]
+    )
+    read = tk.open_corpus(posts)
+    rows = [{"post_id": "1", "reporters": "Jane Trueman|Bob Ray", "wrong_body": "true"}]
+    write(
+        tmp_path, "posts.csv", [*rows, {"post_id": "99"}]
+    )  # of a post that is not here
+    found = tk.check_accuracy(read, tmp_path).set_index("what")
+    assert found.index.tolist() == ["reporters", "wrong_body"]
+    assert found["n"].tolist() == [1, 1]
+    assert found["right"].tolist() == [1, 0]
+
+
+def test_a_truth_of_no_posts_is_told(corpus: tk.Corpus, tmp_path: Path) -> None:
+    write(tmp_path, "dates.csv", [{"start": 0, "end": 5, "value": "2016"}])
+    with pytest.raises(ValueError, match=r"dates\.csv: it has no column post_id"):
+        tk.check_accuracy(corpus, tmp_path)
+
+
 def test_a_folder_without_truth_is_named(corpus: tk.Corpus, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"it has none of posts\.csv"):
         tk.check_accuracy(corpus, tmp_path)
@@ -95,6 +116,14 @@ def test_few_posts_bear_no_comparison(corpus: tk.Corpus) -> None:
         groups["why"].eq("0 of 1 groups have 10 stories or more; two are needed.").all()
     )
     assert "2 attributions are found." in asked["why"].tolist()
+
+
+def test_groups_of_a_list_and_a_column_that_is_not_there(corpus: tk.Corpus) -> None:
+    listed = corpus.add("desks", pd.Series([["a", "b"], ["a"]], corpus.posts.index))
+    why = tk.check_questions(listed, by="desks")["why"]
+    assert why.iloc[0] == "0 of 2 groups have 10 stories or more; two are needed."
+    with pytest.raises(ValueError, match="by='desk': the posts have no such column"):
+        tk.check_questions(corpus, by="desk")
 
 
 def test_the_difference_that_would_show() -> None:

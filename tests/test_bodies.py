@@ -108,6 +108,14 @@ def test_short_texts_are_not_accused(words: int, wrong: bool) -> None:
     assert accused(WORDS[:10], [], words) == wrong
 
 
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_what_a_title_denies_weighs_as_little_as_not(apostrophe: str) -> None:
+    """As stems of its own, `can` and `isn`, one word in six would be too little."""
+    denied = [f"can{apostrophe}t", f"isn{apostrophe}t"]
+    assert not accused([*WORDS[:4], *denied], WORDS[:1])
+    assert accused([*WORDS[:6], *denied], WORDS[:1])
+
+
 @pytest.mark.parametrize(("title", "wrong"), [(2, False), (3, True)])
 def test_short_titles_are_no_evidence(title: int, wrong: bool) -> None:
     assert accused(WORDS[:title], []) == wrong

@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -23,8 +24,17 @@ from toolkit.measuring import MEASURES
 from toolkit.storage import parts, reading, stored_posts
 from toolkit.storage.parts import list_parts, part_path
 
-BUNDLED = Path(str(bundled("data/posts")))
+FOLDER = tempfile.TemporaryDirectory()  # goes when the tests end
+SOME = Path(FOLDER.name) / "posts"  # enough for six parts, and read in a second
 FRAMES = ("posts", "problems", "stories", *MEASURES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _some_posts() -> None:
+    SOME.mkdir()
+    posts = sorted(Path(str(bundled("data/posts"))).glob("*.md"))
+    for path in posts[:48]:
+        shutil.copy(path, SOME)
 
 
 @pytest.fixture(autouse=True)
@@ -33,11 +43,11 @@ def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def memory() -> Corpus:
-    return tk.open_corpus(BUNDLED).prepare()
+def memory(_some_posts: None) -> Corpus:
+    return tk.open_corpus(SOME).prepare()
 
 
-def make(folder: Path, source: Path = BUNDLED) -> Corpus:
+def make(folder: Path, source: Path = SOME) -> Corpus:
     return tk.open_corpus(source, store=folder).prepare()
 
 
@@ -62,7 +72,7 @@ def spy_on_measuring(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def copy_posts(folder: Path, n: int = 14) -> Path:
     source = folder / "source"
     source.mkdir()
-    for path in sorted(BUNDLED.glob("*.md"))[:n]:
+    for path in sorted(SOME.glob("*.md"))[:n]:
         shutil.copy(path, source)
     return source
 
@@ -88,7 +98,7 @@ def test_answers_from_a_store(name: str, stored: Corpus, memory: Corpus) -> None
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     folder = tmp_path_factory.mktemp("stored") / "store"
-    return tk.open_corpus(BUNDLED, store=folder)
+    return tk.open_corpus(SOME, store=folder)
 
 
 def test_what_is_asked_of_a_stored_corpus(stored: Corpus, memory: Corpus) -> None:
@@ -191,7 +201,7 @@ def measure(root, number, *others):
         os.kill(os.getpid(), signal.SIGKILL)
     return true_measure(root, number, *others)
 stored_posts.measure_part = measure
-tk.open_corpus({str(BUNDLED)!r}, store={str(folder)!r}).prepare()
+tk.open_corpus({str(SOME)!r}, store={str(folder)!r}).prepare()
 """
     done = subprocess.run([sys.executable, "-c", script], check=False)
     assert done.returncode != 0
@@ -514,7 +524,7 @@ def test_a_store_serves_one_source_read_one_way(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="read with other dayfirst"):
         tk.open_corpus(source, store=folder, dayfirst=True)
     with pytest.raises(ValueError, match=r"for those of .* give another folder"):
-        tk.open_corpus(BUNDLED, store=folder)
+        tk.open_corpus(SOME, store=folder)
     moved = source.rename(tmp_path / "moved")
     assert len(tk.open_corpus(moved, store=folder).posts) == 14
     with pytest.raises(ValueError, match="it is no store"):

@@ -45,6 +45,8 @@ def check_accuracy(corpus: Corpus, truth: str | Path) -> pd.DataFrame:
     ------
     FileNotFoundError
         The folder has none of the files.
+    ValueError
+        A file has no column `post_id`.
 
     >>> import toolkit as tk
     >>> from toolkit.examples import bundled
@@ -65,12 +67,18 @@ def check_accuracy(corpus: Corpus, truth: str | Path) -> pd.DataFrame:
         raise FileNotFoundError(f"{folder}: it has none of {', '.join(checks)}")
     rows = []
     for name, check in there.items():
-        table = pd.read_csv(
-            folder / name, keep_default_na=False, dtype={"post_id": str}
-        )
+        table = _read(folder / name)
         rows += [_count(*outcome) for outcome in check(corpus, table)]
     columns = ["measure", "what", "n", "right", "share", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    table = pd.read_csv(path, keep_default_na=False, dtype=str)
+    if "post_id" not in table:
+        raise ValueError(f"{path}: it has no column post_id, by which posts are found")
+    places = [name for name in ("start", "end") if name in table]
+    return table.astype(dict.fromkeys(places, int))
 
 
 def _count(measure: str, what: str, right: pd.Series) -> tuple[Any, ...]:
@@ -87,48 +95,44 @@ def _count(measure: str, what: str, right: pd.Series) -> tuple[Any, ...]:
 
 
 def _check_posts(corpus: Corpus, truth: pd.DataFrame) -> Iterator[Outcome]:
-    posts = corpus.table.reset_index().set_index("file")
-    told = truth.set_index("file").loc[posts.index]
-    index = posts["post_id"]
+    told = truth.set_index("post_id")
+    told = told[told.index.isin(corpus.table.index)]
+    posts = corpus.table.loc[told.index]
     for name in POSTS:
-        seen = posts[name]
-        if name in ("reporters", "editors"):
-            seen = seen.map("|".join)
-        if name == "wrong_body":
-            seen = seen.map({True: "true", False: "false"})
-        said = (
-            told[name]
-            .astype(str)
-            .str.replace("True", "true")
-            .str.replace("False", "false")
-        )
-        yield "posts", name, seen.fillna("").eq(said).set_axis(index)
-    found = corpus.stories["story"].reindex(index).to_numpy()
-    yield from _compare_pairs("stories", found, told["story"].to_numpy(), index)
-    yield from _check_topics(corpus, told["topic"].set_axis(index))
+        if name in told:
+            yield "posts", name, _write(posts[name]).eq(told[name])
+    if "story" in told:
+        found = corpus.stories["story"].reindex(told.index)
+        yield from _compare_pairs(found, told["story"])
+    if "topic" in told:
+        yield from _check_topics(corpus, told["topic"])
 
 
-def _compare_pairs(
-    measure: str, found: np.ndarray, told: np.ndarray, index: pd.Series
-) -> Iterator[Outcome]:
+def _write(values: pd.Series) -> pd.Series:
+    """Values as a truth has them: names joined, true and false in small letters, '' for none."""
+    if pd.api.types.is_bool_dtype(values):
+        return values.map({True: "true", False: "false"})
+    if values.map(lambda value: isinstance(value, list)).any():
+        return values.map("|".join)
+    return values.fillna("")
+
+
+def _compare_pairs(found: pd.Series, told: pd.Series) -> Iterator[Outcome]:
     """Pairs of posts in the same group: those told, and those found."""
     of_truth = _pairs_of(told)
     of_tool = _pairs_of(found)
-    for what, pairs, other in (
-        ("of the readers' pairs, found", of_truth, of_tool),
-        ("of the pairs found, the readers'", of_tool, of_truth),
+    for what, pairs, others in (
+        ("of the readers' pairs, found", of_truth, set(of_tool)),
+        ("of the pairs found, the readers'", of_tool, set(of_truth)),
     ):
-        first = [index.iloc[pair[0]] for pair in pairs]
-        yield (
-            measure,
-            what,
-            pd.Series([pair in other for pair in pairs], first, dtype=bool),
-        )
+        first = [pair[0] for pair in pairs]
+        hits = [pair in others for pair in pairs]
+        yield "stories", what, pd.Series(hits, first, dtype=bool)
 
 
-def _pairs_of(groups: np.ndarray) -> list[tuple[int, int]]:
-    places = pd.Series(range(len(groups))).groupby(groups)
-    return [pair for _, of_group in places for pair in combinations(of_group, 2)]
+def _pairs_of(groups: pd.Series) -> list[tuple[str, str]]:
+    posts = groups.index.to_series().groupby(groups)
+    return [pair for _, of_group in posts for pair in combinations(of_group, 2)]
 
 
 def _check_topics(corpus: Corpus, told: pd.Series) -> Iterator[Outcome]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.answers.answer import check_group
 from toolkit.corpus import Corpus
 from toolkit.intervals import Z
 from toolkit.peaks import LEAST
@@ -29,7 +30,7 @@ def check_questions(
     corpus
         From `toolkit.open_corpus`.
     by
-        The column that makes the groups.
+        The column that makes the groups; of a list, such as `categories`, each value is one.
     every
         The period of questions about time.
 
@@ -41,13 +42,19 @@ def check_questions(
         approximation, 95 %, power 80 %; Cohen 1988, Statistical Power Analysis, 2nd edition,
         chapters 2 and 6), stories as the unit: smaller ones may be there and stay unseen.
 
+    Raises
+    ------
+    ValueError
+        The posts have no such column.
+
     >>> import toolkit as tk
     >>> from toolkit.examples import bundled
     >>> found = check_questions(tk.open_corpus(bundled("data/posts")))
     >>> found["may_be_asked"].all()
     np.True_
     """
-    scored = corpus.scored
+    check_group(corpus, by)
+    scored = corpus.scored.explode(by)
     stories = scored.groupby(by)["story"].nunique().sort_values(ascending=False)
     large = stories[stories >= FEW]
     rows = [_ask_groups(corpus, large, stories, "shares", sqrt(WIDEST))]

@@ -187,6 +187,8 @@ def _bare_words(text: str) -> bytes:
 
     As bytes, which is several times faster than a regular expression.
     """
+    # The half of a contraction would count as a rare word: can, isn, doesn.
+    text = text.replace("n’t", " not").replace("n't", " not")
     for mark in "“”‘’—–…":
         text = text.replace(mark, " ")
     return b" %b " % text.lower().encode("utf-8", "replace").translate(UNMARKED)

@@ -76,7 +76,7 @@ def open_corpus(
     >>> from toolkit.examples import bundled
     >>> corpus = open_corpus(bundled("data/posts"))
     >>> len(corpus.posts), len(corpus.articles)
-    (240, 228)
+    (240, 229)
     """
     check_workers(workers)
     frame = source if isinstance(source, pd.DataFrame) else None

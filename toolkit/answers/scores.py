@@ -124,7 +124,7 @@ def answer_score_spread(
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> len(answer_score_spread(tk.open_corpus(bundled("data/posts"))).table)
-    228
+    229
     """
     facts = Facts(corpus, by=by)
     words = _words_of_measure(measure, facts)
@@ -233,7 +233,7 @@ def answer_unit_of_tone(corpus: Corpus) -> Answer:
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_unit_of_tone(tk.open_corpus(bundled("data/posts"))).sentence
-    'Scored whole, 63 of 228 articles land beyond ±0.95.'
+    'Scored whole, 64 of 229 articles land beyond ±0.95.'
     """
     facts = Facts(corpus)
     table = corpus.sentiment[["document_compound", "mean_compound"]]

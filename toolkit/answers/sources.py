@@ -123,6 +123,8 @@ def answer_who_quotes_whom(
     most
         How many speakers are drawn, the most quoted, 60 at most; of groups the twelve with most
         attributions are.
+    style
+        As for `toolkit.open_corpus`; None: that of the corpus.
 
     Returns
     -------

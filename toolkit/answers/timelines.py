@@ -214,7 +214,8 @@ def _find_most_told(corpus: Corpus) -> str:
     different = texts.groupby("story")["text"].nunique()
     sizes = pd.Series(1, stories.drop_duplicates().sort_values()).astype(int)
     sizes.update(different)
-    return "".join(sizes.sort_values(ascending=False).index[:1])
+    most_told = sizes.sort_values(ascending=False, kind="stable")
+    return "".join(most_told.index[:1])
 
 
 def _with_sentences(answer: Answer) -> Answer:

@@ -1,14 +1,14 @@
 """Rows, axes and keys that several charts have."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
@@ -17,7 +17,7 @@ from toolkit.charts.chart import Chart
 from toolkit.charts.lettering import LABEL, size_of, wrap
 from toolkit.charts.look import MARGIN
 from toolkit.charts.page import NoDataError, open_axes
-from toolkit.charts.paper import Page, figure_of
+from toolkit.charts.paper import Page, figure_of, grow
 from toolkit.charts.tables import say, say_few
 from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.timeline import FEW
@@ -284,25 +284,32 @@ def _date_form(starts: pd.DatetimeIndex) -> str:
 
 
 def draw_key(axes: Axes, colours: dict[str, str]) -> None:
-    """What the colours mean, above the axes from the left edge of the page.
+    """What the colours mean, by `place_key`."""
+    marks = [Patch(color=colour, label=name) for name, colour in colours.items()]
+    place_key(axes, marks)
+
+
+def place_key(axes: Axes, marks: Sequence[Artist]) -> None:
+    """What marks mean by their labels, above the axes from the left edge of the page.
 
     It takes one line if that is wide enough, else more, for which the page grows.
     """
     page = figure_of(axes)
     words = page.words if isinstance(page, Page) else PACKAGED
-    names = [say_on_chart(name, words) for name in colours]
-    marks = [
-        Patch(color=colour, label=name)
-        for name, colour in zip(names, colours.values(), strict=True)
-    ]
+    names = [say_on_chart(str(mark.get_label()), words) for mark in marks]
+    for mark, name in zip(marks, names, strict=True):
+        mark.set_label(name)
     width = page.get_figwidth()
     columns = _count_columns(names, width - 2 * MARGIN)
     lines = math.ceil(len(names) / columns)
-    _add_above(page, (lines - 1) * KEY_LINE)
+    grow(page, above=(lines - 1) * KEY_LINE)
     box = axes.get_position()
     edge = ((MARGIN - LEGEND_PAD) / width - box.x0) / box.width
     axes.legend(
-        handles=marks, ncols=columns, loc="lower left", bbox_to_anchor=(edge, 1)
+        handles=list(marks),
+        ncols=columns,
+        loc="lower left",
+        bbox_to_anchor=(edge, 1),
     )
 
 
@@ -314,12 +321,3 @@ def _count_columns(names: list[str], room: float) -> int:
         if sum(wide) <= room:
             return math.ceil(len(names) / math.ceil(len(names) / columns))
     return 1
-
-
-def _add_above(page: Figure, inches: float) -> None:
-    """Room above what is drawn, for which the page grows."""
-    tall = page.get_figheight()
-    bottom = page.subplotpars.bottom * tall
-    top = page.subplotpars.top * tall
-    page.set_figheight(tall + inches)
-    page.subplots_adjust(bottom=bottom / (tall + inches), top=top / (tall + inches))

@@ -13,7 +13,7 @@ from toolkit.charts.axes import ROWS, date_axis, draw_key, inches_wide, open_row
 from toolkit.charts.chart import Chart
 from toolkit.charts.lettering import size_of
 from toolkit.charts.page import as_chart
-from toolkit.charts.panels import add_room_below
+from toolkit.charts.paper import figure_of, grow
 from toolkit.charts.periods import find_edges, hatch_partial, only_whole
 from toolkit.charts.tables import judged_by, number_text, prepare_periods, say_small
 from toolkit.timeline import FEW
@@ -63,11 +63,11 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     cells = cells.loc[sums.index]
     sizes = _size_cells(drawn, value, cells)
     below = _sizes_below(drawn, sizes)
-    beside: Iterable[float] = []
+    counts: Iterable[float] = []
     if below is None and sizes is not None:
-        beside = sizes.sum(axis=1)
+        counts = sizes.sum(axis=1)
     axes, _ = open_rows(
-        chart, cells.index, "smaller group{s}", beside, above=0.35, beside=True
+        chart, cells.index, "smaller group{s}", counts, above=0.35, beside=True
     )
     grid = cells.to_numpy()[:ROWS]
     days = cells.columns.to_numpy(float)
@@ -91,7 +91,7 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     date_axis(axes, days, edges[-1])
     hatch_partial(chart, axes, drawn, edges, _find_ends(axes, len(grid)))
     if below is not None:
-        add_room_below(chart, LINE_OF_N)
+        grow(figure_of(axes), below=LINE_OF_N)
         _write_below(chart, axes, edges, below)
 
 

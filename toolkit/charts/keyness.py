@@ -11,7 +11,6 @@ from toolkit.charts.chart import Chart
 from toolkit.charts.lettering import size_of, wrap
 from toolkit.charts.look import MARGIN
 from toolkit.charts.page import as_chart
-from toolkit.charts.panels import width_of
 from toolkit.charts.tables import say, say_small
 from toolkit.timeline import FEW
 
@@ -71,7 +70,7 @@ def draw_words(
     counts = counts[rows.index]
     counted = bool({"n", "n_other"} & set(rows))
     sizes: Iterable[float] = counts if counted else []
-    room = width_of(chart) / 2 - MARGIN - BESIDE
+    room = chart.style.width / 2 - MARGIN - BESIDE
     key = [wrap(text, room, KEY, most=3) for text in (more, less)]
     above = 0.2 + max(size_of(text, KEY)[1] for text in key)
     axes, _ = open_rows(chart, rows[by], "word{s}", sizes, above=above)

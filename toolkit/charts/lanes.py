@@ -7,10 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from toolkit.charts.axes import LEGEND_PAD, ROWS, date_axis, open_rows
+from toolkit.charts.axes import ROWS, date_axis, open_rows, place_key
 from toolkit.charts.chart import Chart
-from toolkit.charts.look import MARGIN
-from toolkit.charts.panels import width_of
 from toolkit.charts.tables import count_days, say
 from toolkit.timeline import FEW
 
@@ -31,7 +29,8 @@ def draw_lanes(chart: Chart, by: str) -> None:
     # The texts belong to no table of a chart.
     chart.table = table.drop(columns="text", errors="ignore")
     posts = _take_posts(table, by)
-    dated = posts.dropna(subset=["_at"]).sort_values("_at", kind="stable")
+    dated = posts.dropna(subset=["_at"])
+    dated = dated.sort_values("_at", kind="stable", ignore_index=True)
     chart.n = len(dated)
     say(chart, "Left out", len(posts) - len(dated), "post{s} without a date")
     names, lanes = _number_lanes(dated)
@@ -53,7 +52,7 @@ def draw_lanes(chart: Chart, by: str) -> None:
             ends, part["_lane"].iloc[[0, 0]], color=roles["no_data"], lw=1.5, zorder=1
         )
     _draw_posts(chart, axes, shown, (last - first + 2 * pad) / 60)
-    _draw_marks(chart, axes, shown)
+    place_key(axes, _list_marks(chart, shown))
     date_axis(axes, _start_days(first - pad, last + pad), last + pad)
     axes.set_xlim(first - pad, last + pad)
 
@@ -103,7 +102,7 @@ def _draw_posts(chart: Chart, axes: Axes, shown: pd.DataFrame, near: float) -> N
         fill = roles[colour] if full else "white"
         axes.plot(
             part["_at"],
-            y[part.index] if y.index.is_unique else y[shown["_role"] == role],
+            y[part.index],
             mark,
             ms=5.5,
             mfc=fill,
@@ -114,8 +113,8 @@ def _draw_posts(chart: Chart, axes: Axes, shown: pd.DataFrame, near: float) -> N
         )
 
 
-def _draw_marks(chart: Chart, axes: Axes, shown: pd.DataFrame) -> None:
-    """What the marks mean, in one line above the axes from the left edge of the page."""
+def _list_marks(chart: Chart, shown: pd.DataFrame) -> list[Line2D]:
+    """The marks of the roles that are there, each labelled by its role."""
     roles = chart.look.roles
     present = set(shown["_role"])
     names = [name for name in MARKS if name in present]
@@ -126,9 +125,4 @@ def _draw_marks(chart: Chart, axes: Axes, shown: pd.DataFrame) -> None:
         fill = roles[colour] if full else "white"
         look: Any = {"marker": mark, "mfc": fill, "mec": roles[colour], "ls": "none"}
         marks.append(Line2D([], [], ms=5.5, label=name, **look))
-    box = axes.get_position()
-    wide = width_of(chart)
-    edge = ((MARGIN - LEGEND_PAD) / wide - box.x0) / box.width
-    axes.legend(
-        handles=marks, ncols=len(marks), loc="lower left", bbox_to_anchor=(edge, 1)
-    )
+    return marks

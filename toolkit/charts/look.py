@@ -13,9 +13,8 @@ from matplotlib.colors import is_color_like, to_rgb
 from matplotlib.font_manager import fontManager
 
 from toolkit.lexicons import PACKAGED, Lexicons
-from toolkit.style import COLOURS, HOUSE_STYLE
+from toolkit.style import COLOURS
 
-WIDTH = HOUSE_STYLE.width  # inches; that of a chart is chart.style.width
 MARGIN = 0.2  # around the page, in inches
 
 HOUSE: dict[Any, Any] = matplotlib.rc_params_from_file(

@@ -13,7 +13,6 @@ from toolkit.charts.chart import Chart
 from toolkit.charts.lettering import size_of, wrap
 from toolkit.charts.look import MARGIN
 from toolkit.charts.page import NoDataError, as_chart, open_axes
-from toolkit.charts.panels import width_of
 from toolkit.charts.tables import say, say_small
 from toolkit.timeline import FEW
 from toolkit.wording import say_on_chart
@@ -174,11 +173,10 @@ def _draw(
 ) -> None:
     """Names and lines; the shorter side is spread over the whole height."""
     number = max(_widest_count(totals), _widest_count(quoted)) + 0.1
-    wide = width_of(chart)
+    wide = chart.style.width
     free = ((1 - LINES) * wide - 2 * MARGIN) / 2 - number - 0.1
-    if (
-        free < NARROWEST
-    ):  # on a narrow page names go before numbers, which the table has
+    # On a narrow page names go before numbers, which the table has.
+    if free < NARROWEST:
         free += number
         number = 0.0
     room = max(NARROWEST, min(NAMES * wide, free))

@@ -19,9 +19,7 @@ from toolkit.wording import say_on_chart
 
 LARGEST = 1e100  # what is larger cannot be added up and drawn
 BELOW = 0.5  # inches below the axes, for dates
-LEAST = (
-    0.6  # inches of axes over one another, each at least, on a page of a given height
-)
+LEAST = 0.6  # inches of each of several axes, on a page of a given height
 
 
 class NoDataError(Exception):

@@ -20,11 +20,6 @@ LINES = 5  # of the name of a panel, at most
 BETWEEN = 0.12  # inches between a panel and the name of the next
 
 
-def width_of(chart: Chart) -> float:
-    """Of the page in inches: what is drawn is laid out by it."""
-    return chart.style.width
-
-
 def open_panels(
     chart: Chart, names: list[str], *, titled: bool
 ) -> tuple[list[Axes], list[str]]:
@@ -32,7 +27,7 @@ def open_panels(
 
     The axes share their dates, which stand below the last of each column.
     """
-    inside = width_of(chart) - 2 * MARGIN
+    inside = chart.style.width - 2 * MARGIN
     columns = 1
     if len(names) > IN_A_COLUMN:
         columns = max(1, int(inside / (NARROWEST + APART)))
@@ -59,15 +54,3 @@ def open_panels(
     for axes in shown[-columns:]:
         axes.tick_params(labelbottom=True)
     return shown, texts
-
-
-def add_room_below(chart: Chart, inches: float) -> None:
-    """Make the page higher by what stands below the dates of its axes."""
-    figure = chart.figure
-    inside = figure.get_figheight()
-    total = inside + inches
-    places = figure.subplotpars
-    bottom = (places.bottom * inside + inches) / total
-    top = (places.top * inside + inches) / total
-    figure.set_figheight(total)
-    figure.subplots_adjust(bottom=bottom, top=top)

@@ -109,6 +109,17 @@ def figure_of(axes: Axes) -> Figure:
     return cast(Figure, axes.get_figure(root=True))
 
 
+def grow(page: Figure, *, above: float = 0, below: float = 0) -> None:
+    """Make a page higher by what stands above its axes, or below their dates, in inches."""
+    before = page.get_figheight()
+    total = before + above + below
+    places = page.subplotpars
+    bottom = (places.bottom * before + below) / total
+    top = (places.top * before + below) / total
+    page.set_figheight(total)
+    page.subplots_adjust(bottom=bottom, top=top)
+
+
 class _Drawn:
     """What is drawn: its height, and that of the room above and below its axes, in inches."""
 

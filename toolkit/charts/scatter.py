@@ -15,7 +15,7 @@ from toolkit.charts.lettering import size_of, wrap
 from toolkit.charts.look import MARGIN
 from toolkit.charts.naming_dots import name_dots
 from toolkit.charts.page import NoDataError, as_chart, open_axes
-from toolkit.charts.panels import add_room_below, width_of
+from toolkit.charts.paper import figure_of, grow
 from toolkit.charts.tables import say, say_small
 from toolkit.timeline import FEW
 from toolkit.wording import say_on_chart
@@ -101,7 +101,7 @@ def draw_scatter(
     handles = _make_handles(chart, marks) if by else []
     columns, key = _lay_out_key(chart, handles)
     (axes,) = open_axes(chart, TALL, 1, 0.5, 0.15, 0.45 + key)
-    add_room_below(chart, 0.1)
+    grow(figure_of(axes), below=0.1)
     _scale(chart, axes, known, x, y)
     _draw_dots(chart, axes, known, marks)
     if by:
@@ -168,7 +168,7 @@ def _scale(chart: Chart, axes: Axes, known: pd.DataFrame, x: str, y: str) -> Non
     axes.grid(True, axis="both")
     look: Any = {"size": 9, "color": chart.look.roles["quiet"], "va": "top"}
     offset: Any = {"textcoords": "offset points", "xycoords": "axes fraction"}
-    inches = width_of(chart) - 2 * MARGIN
+    inches = chart.style.width - 2 * MARGIN
     below = wrap(f"{x} →", inches, most=1)
     above = wrap(f"↑ {y}", inches, most=1)
     axes.annotate(below, (1, 0), (0, -22), ha="right", **offset, **look)
@@ -235,7 +235,7 @@ def _lay_out_key(chart: Chart, handles: list[Line2D]) -> tuple[int, float]:
     """Break the labels of the key; how many stand side by side, and its height in inches."""
     if not handles:
         return 1, 0.0
-    inside = width_of(chart) - 2 * MARGIN
+    inside = chart.style.width - 2 * MARGIN
     names = [str(handle.get_label()) for handle in handles]
     needed = max(size_of(name, KEY)[0] for name in names) + BESIDE
     columns = max(1, min(len(names), int(inside / needed)))
@@ -248,7 +248,7 @@ def _lay_out_key(chart: Chart, handles: list[Line2D]) -> tuple[int, float]:
 
 def _draw_key(chart: Chart, axes: Axes, handles: list[Line2D], columns: int) -> None:
     """The key above the name of the axis, from the left edge of the page."""
-    wide = width_of(chart)
+    wide = chart.style.width
     box = axes.get_position()
     edge = ((MARGIN - LEGEND_PAD) / wide - box.x0) / box.width
     place = (edge, 1 + 0.16 / TALL)

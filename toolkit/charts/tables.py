@@ -88,9 +88,11 @@ def say(chart: Chart, what: str, count: int, noun: str) -> None:
 
 
 def say_few(chart: Chart, noun: str) -> None:
-    """Note that what the statistics call too few is drawn in grey."""
+    """Note, once, that what the statistics call too few is drawn in grey."""
     said = say_on_chart(noun, chart.words)
-    chart.left_out.append(say_on_chart("grey", chart.words, noun=said, few=FEW))
+    note = say_on_chart("grey", chart.words, noun=said, few=FEW)
+    if note not in chart.left_out:
+        chart.left_out.append(note)
 
 
 def say_undated(chart: Chart, noun: str) -> None:
@@ -117,9 +119,6 @@ def judged_by(table: pd.DataFrame) -> pd.Series | None:
 
 
 def say_small(chart: Chart, sizes: Iterable[float], noun: str = "n") -> None:
-    """Note that what has too few for the statistics is grey, if any has; once."""
-    before = len(chart.left_out)
+    """Note that what has too few for the statistics is grey, if any has."""
     if any(size < FEW for size in sizes):
         say_few(chart, noun)
-    if chart.left_out[before:] and chart.left_out[-1] in chart.left_out[:before]:
-        chart.left_out.pop()
