@@ -14,7 +14,6 @@ from conftest import BUNDLED, ROOT
 import toolkit as tk
 from toolkit import measuring, store
 from toolkit.corpus import Corpus
-from toolkit.explorer import explore
 from toolkit.measuring import BATCH, MEASURES, measure_posts
 from toolkit.opening import open_corpus
 
@@ -303,31 +302,6 @@ def test_a_store_measures_only_what_is_lacking(corpus: Corpus) -> None:
     kept.get("sentences", first)
     assert kept.get("sentences", first[::-1])["post_id"].iloc[0] == first[2]
     assert kept.get("sentences", first[:0]).empty
-
-
-def test_the_explorer_shows_what_is_chosen(corpus: Corpus) -> None:
-    box = explore(corpus)
-    posts, answers = box.children
-    controls, choice, facts, page = posts.children
-    outlet, words = controls.children
-    assert len(choice.options) == len(corpus.articles)
-    outlet.value = "harborledger.example"
-    ids = {post_id for _, post_id in choice.options}
-    assert set(corpus.posts.loc[list(ids), "outlet"]) == {"harborledger.example"}
-    outlet.value = "all outlets"
-    words.value = "THIRD passenger"
-    assert len(choice.options) == 1
-    assert "third passenger" in page.value.lower()
-    assert "Flesch-Kincaid grade" in facts.value
-    for apostrophe in ("'", "’"):  # the title has ’
-        words.value = f"water company{apostrophe}s pass"
-        assert len(choice.options) == 1
-    words.value = "no such title ["
-    assert page.value == ""
-    assert "No post matches" in facts.value
-    question, shown = answers.children
-    question.value = "outlets"
-    assert tk.answer_outlets(corpus).sentence in shown.value
 
 
 def test_a_store_serves_no_other_posts(corpus: Corpus, tmp_path: Path) -> None:

@@ -1,16 +1,20 @@
-"""A post as HTML with its sources, cues, contents and dates marked."""
+"""A post as HTML with its sources, cues, contents, dates, topic words and tones marked."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from toolkit.dates.saying import say_time
 from toolkit.pages import fill
+from toolkit.wording import say, say_day
 from toolkit.words import split_paragraphs
 
 TEMPLATE = "evidence.html.j2"
+ALWAYS = ("source", "cue", "content", "date")  # roles that the legend names in any case
 
 
 class Mark(NamedTuple):
@@ -45,6 +49,8 @@ def explain(
     post: Mapping[str, Any] | pd.Series,
     attributions: pd.DataFrame | None = None,
     dates: pd.DataFrame | None = None,
+    topics: pd.DataFrame | None = None,
+    sentences: pd.DataFrame | None = None,
 ) -> Evidence:
     """A post with its evidence marked, to show in a notebook or ``.save("post.html")``.
 
@@ -57,6 +63,10 @@ def explain(
         A row of the posts frame (``posts.loc[post_id]``).
     attributions, dates
         As `find_attributions` and `find_dates` give them; the rows of this post are shown.
+    topics
+        As `find_topics` gives them: the words that stand in the text are marked.
+    sentences
+        Rows of `find_sentences`: those to mark, such as the strongest, with their tone.
 
     Returns
     -------
@@ -71,16 +81,17 @@ def explain(
     text = _text_of(post, "text")
     post_id = post.get("post_id", getattr(post, "name", None))
     marks, notes = _mark_attributions(_rows_of(attributions, post_id))
-    for row in _rows_of(dates, post_id):
-        value = str(row["value"])
-        marks.append(Mark(row["start"], row["end"], "date", value, f"date: {value}"))
-    stated = [post[key] for key in ("outlet", "published") if key in post]
+    marks += _mark_dates(_rows_of(dates, post_id))
+    marks += _mark_topics(_rows_of(topics, post_id))
+    marks += _mark_sentences(_rows_of(sentences, post_id))
+    stated = [_say_fact(post[key]) for key in ("outlet", "published") if key in post]
     data = fill(
         TEMPLATE,
         title=title,
-        facts=[fact for fact in stated if not pd.isna(fact)],
+        facts=[fact for fact in stated if fact],
         paragraphs=[_cut(text, marks, *span) for span in split_paragraphs(text)],
         notes=notes,
+        roles={*ALWAYS, *(mark.role for mark in marks)},
     )
     return Evidence(title or "A post", data)
 
@@ -88,6 +99,13 @@ def explain(
 def _text_of(post: Mapping[str, Any] | pd.Series, key: str) -> str:
     value = post.get(key)
     return value if isinstance(value, str) else ""
+
+
+def _say_fact(value: Any) -> str:
+    """A day in words, anything else as it is; "" for what is missing."""
+    if pd.isna(value):
+        return ""
+    return say_day(value) if isinstance(value, date) else str(value)
 
 
 def _rows_of(table: pd.DataFrame | None, post_id: object) -> list[dict[Any, Any]]:
@@ -108,6 +126,38 @@ def _mark_attributions(rows: list[dict[Any, Any]]) -> tuple[list[Mark], list[str
             for start, end in row[f"{role}_spans"]:
                 marks.append(Mark(start, end, role, f"{role} {number}", note))
     return marks, notes
+
+
+def _mark_dates(rows: list[dict[Any, Any]]) -> list[Mark]:
+    """Marks of time expressions: with the day if the calendar has one, else with their kind."""
+    marks = []
+    for row in rows:
+        said = say_time(str(row["value"]))
+        note = say(f"times.{row['type']}")
+        if said:
+            note = say("times.marked", kind=note, said=said)
+        marks.append(Mark(row["start"], row["end"], "date", said, note))
+    return marks
+
+
+def _mark_topics(rows: list[dict[Any, Any]]) -> list[Mark]:
+    """Marks of the topic words that stand in the text: the title is not marked."""
+    return [
+        Mark(row["start"], row["end"], "topic", row["topic"], f"topic: {row['topic']}")
+        for row in rows
+        if row["place"] == "text"
+    ]
+
+
+def _mark_sentences(rows: list[dict[Any, Any]]) -> list[Mark]:
+    """Marks of sentences, with their tone."""
+    marks = []
+    for row in rows:
+        tone = f"{row['compound']:+.2f}"
+        marks.append(
+            Mark(row["start"], row["end"], "tone", f"tone {tone}", f"tone: {tone}")
+        )
+    return marks
 
 
 def _cut(text: str, marks: list[Mark], start: int, end: int) -> list[Piece]:
