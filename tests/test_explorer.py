@@ -146,6 +146,7 @@ def test_nothing_that_fits_is_said(widget: ExplorerWidget) -> None:
         {"chosen": {"question": "no such"}},
         {"chosen": {"question": "coverage", "since": "32 May"}},
         {"order": {"by": "no such"}},
+        {"order": {"by": "title", "page": "x"}},
         {"opened": {"id": "no such"}},
     ],
     ids=str,

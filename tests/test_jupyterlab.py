@@ -54,7 +54,7 @@ class Lab:
         notebook = nbformat.v4.new_notebook(cells=[*cells])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python"}
         nbformat.write(notebook, self.folder / name)
-        return f"{self.address}/{name}"
+        return f"{self.address}/{name}?reset"
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +215,7 @@ def test_the_explorer(lab: Lab, page: Page) -> None:
     cells = page.locator(".jp-Notebook > .jp-Cell, .jp-Notebook .jp-CodeCell")
     number = cells.count()
     explorer.get_by_role("button", name="Title").click()
+    explorer.locator("th[aria-sort][data-column=title]").wait_for()
     titles = explorer.locator(".tk-posts tbody button")
     titles.first.focus()
     for key in ("ArrowDown", "ArrowDown", "b", "a", "d", "d", "j", "Shift+Enter", "x"):

@@ -40,6 +40,8 @@ LONG = st.lists(st.sampled_from(WORDS), min_size=90, max_size=140).map(
     " ".join
 )  # Linsear stops at 100 words
 
+SENTENCES = [count_sentences]
+
 
 def ask_textstat(text: str, metric: str) -> float:
     text = straighten(text)
@@ -313,7 +315,7 @@ def test_counts_worked_by_hand() -> None:
     # Easy: the, saw, it, was, a. In no list: deliberation (5 syllables), twice; zzyzx, of one;
     # Obama's (3, with an apostrophe that is no letter).
     text = "The zzyzx saw deliberation. It was Obama's: a deliberation — so."
-    assert count_text(text, count_sentences)._asdict() == {
+    assert count_text(text, SENTENCES)[0]._asdict() == {
         "tokens": 11,
         "characters": 54,
         "words": 10,
@@ -332,9 +334,9 @@ def test_counts_worked_by_hand() -> None:
 
 
 def test_linsear_sees_a_hundred_words() -> None:
-    counts = count_text("cat " * 99 + "— deliberation. We ran far.", count_sentences)
+    [counts] = count_text("cat " * 99 + "— deliberation. We ran far.", SENTENCES)
     assert (counts.linsear_points, counts.linsear_sentences) == (99 + 3, 1)
-    counts = count_text("cat " * 100 + "— deliberation. We ran far.", count_sentences)
+    [counts] = count_text("cat " * 100 + "— deliberation. We ran far.", SENTENCES)
     assert (counts.linsear_points, counts.linsear_sentences) == (100, 1)
 
 

@@ -910,7 +910,8 @@ def test_nothing_of_a_post_becomes_html(hostile: str, tmp_path: Path) -> None:
         }
     )
     found = pd.DataFrame([_row(hostile, [(0, 5), (3, 400)]) | {"post_id": hostile}])
-    dates = pd.DataFrame([{"post_id": hostile, "start": 1, "end": 4, "value": hostile}])
+    row = {"post_id": hostile, "start": 1, "end": 4, "value": "2024-03-17TNI"}
+    dates = pd.DataFrame([row | {"type": "TIME"}])
     shown = explain(post, found, dates)
     plain = explain(
         post | {} if isinstance(post, dict) else post.replace(hostile, "x"),

@@ -85,7 +85,8 @@ def count_sources(
         unit = "story"
         table = _keep_first_posts(table, keys)
     table["words_quoted"] = [
-        len(content.replace(" … ", " ").split()) for content in table["content"]
+        len(content.replace(" … ", " ").split())
+        for content in table["content"].tolist()
     ]
     table["direct_share"] = table["kind"] == "direct"
     grouped = table.groupby(keys, dropna=False, observed=True)

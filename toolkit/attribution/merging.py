@@ -58,9 +58,12 @@ def merge_speakers(
     known = lexicons.column("speakers.csv", "alias", "speaker") | _read_aliases(aliases)
     fixed = set(known.values())
     named = attributions["speaker"]
-    table = attributions.assign(named=named, speaker=named.replace(known))
-    often = table["speaker"].value_counts()
-    names = [name for name in often.index if is_name(name)]
+    speakers = [known.get(name, name) for name in named.tolist()]
+    led = pd.Series(speakers, named.index, dtype=named.dtype)
+    table = attributions.assign(named=named, speaker=led)
+    # A dict and lists: asking a column for its values one by one takes most of the time.
+    often: dict[str, int] = dict(table["speaker"].value_counts().items())  # type: ignore[arg-type]
+    names = [name for name in often if is_name(name)]
     names.sort(key=lambda name: (name not in fixed, -often[name], name))
     types = _most_frequent_types(table)
     people = {n: read_person(n, rules) for n in names if types[n] == "named person"}
@@ -68,9 +71,9 @@ def merge_speakers(
         name: (types[name], *_read_body(name, rules)) for name in names
     }
     merged = _merge_spellings(names, keys | _tell_apart(people), fixed)
-    speakers = [merged.get(name, name) for name in table["speaker"]]
-    sources = table.get("source", speakers)
-    rows = [*zip(table["post_id"], speakers, sources, strict=True)]
+    speakers = [merged.get(name, name) for name in table["speaker"].tolist()]
+    sources = table["source"].tolist() if "source" in table else speakers
+    rows = [*zip(table["post_id"].tolist(), speakers, sources, strict=True)]
     bearers = _find_bearers(people, merged, fixed)
     meant = _complete_surnames(rows, bearers, rules)
     return table.assign(speaker=pd.Series(meant, table.index, dtype="str"))
@@ -162,10 +165,13 @@ def _complete_surnames(
                 told[post_id, name].add(rules.gender_of(word))
     meant = []
     for post_id, name, _ in rows:
+        if name not in bearers:
+            meant.append(name)
+            continue
         genders = told[post_id, name] - {""}
         fits = [
             one
-            for one in bearers.get(name, ())
+            for one in bearers[name]
             if not genders or rules.gender_of(one.split()[0]) in {"", *genders}
         ]
         meant.append(fits[0] if len(fits) == 1 else name)

@@ -145,7 +145,7 @@ def list_taken(question: str) -> list[str]:
     return [name for name in ("by", "every") if name in taken]
 
 
-def _list_filters(choice: Choice) -> dict[str, str]:
+def _list_filters(choice: Choice) -> dict[str, Any]:
     """What `Corpus.select` is asked for."""
     filters = {
         "outlets": choice.outlet,

@@ -78,6 +78,9 @@ class View {
     for (const kind of ["keydown", "keypress", "keyup"]) {
       this.root.addEventListener(kind, (event) => event.stopPropagation());
     }
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.model.get("opened").id) this.close();
+    });
   }
 
   makeField(name, input) {
@@ -348,9 +351,6 @@ class View {
       close,
       this.shown,
     );
-    this.article.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.close();
-    });
     return this.article;
   }
 

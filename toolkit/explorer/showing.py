@@ -116,7 +116,7 @@ class Showing:
         """
         posts = self.list_posts(choice)
         if by not in posts:
-            raise ValueError(f"by={by!r}: there are {', '.join(posts)}")
+            raise ValueError(f"by={by!r}: there are {', '.join(map(str, posts))}")
         last_page = max(len(posts) - 1, 0) // PAGE
         page = min(max(page, 0), last_page)
         posts = posts.sort_values(
@@ -198,7 +198,7 @@ class Showing:
         table = self.corpus.article_table
         standard = [column for column in GROUPS if column in table]
         filled = [column for column in standard if _is_filled(table[column])]
-        own = [column for column in table if column not in OURS]
+        own = [str(column) for column in table if column not in OURS]
         return filled + [column for column in own if _makes_groups(table[column])]
 
     def _name_column(self, column: str) -> str:

@@ -20,7 +20,7 @@ from toolkit.wording import say, words_of
 FRONT = files("toolkit") / "explorer"
 
 
-class ExplorerWidget(anywidget.AnyWidget):
+class ExplorerWidget(anywidget.AnyWidget):  # type: ignore[misc]
     """A widget of `toolkit.explore`; its state is here, and a view that opens later has it too.
 
     Attributes
@@ -128,7 +128,13 @@ class ExplorerWidget(anywidget.AnyWidget):
         self.saved = {"number": number, "text": said}
 
     def _show_posts(self) -> None:
-        page = self._showing.list_page(self.choice, **self.order)
+        sent: dict[str, Any] = self.order
+        page = self._showing.list_page(
+            self.choice,
+            by=str(sent.get("by")),
+            descending=bool(sent.get("descending")),
+            page=int(sent.get("page", 0)),
+        )
         counted = {key: page[key] for key in ("n", "first", "last")}
         self.listed = page | {
             "title": self._say("listed", n=page["n"]),

@@ -85,7 +85,8 @@ def score_readability(
         raise ValueError(
             f"no such metric: {', '.join(unknown)}; there are {', '.join(FORMULAS)}"
         )
-    return score_texts(column_of_texts(texts), wanted, count_sentences)
+    [scores] = score_texts(column_of_texts(texts), wanted, [count_sentences])
+    return scores
 
 
 def _list_metrics() -> str:

@@ -115,9 +115,10 @@ def _summarise(
 ) -> dict[tuple[str, str], pd.DataFrame]:
     """Count, mean and variance of each group, by metric and way to split sentences."""
     texts = column_of_texts(scored["text"])
+    frames = score_texts(texts, metrics, list(ways.values()))
     groups = {
-        way: score_texts(texts, metrics, split).groupby(scored[by].to_numpy())
-        for way, split in ways.items()
+        way: frame.groupby(scored[by].to_numpy())
+        for way, frame in zip(ways, frames, strict=True)
     }
     return {
         (name, way): groups[way][name].agg(["count", "mean", "var"])

@@ -6,7 +6,7 @@ text.
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from itertools import compress, count, islice, repeat
@@ -54,16 +54,16 @@ class Counts(NamedTuple):
 NO_WORD = Counts._make(repeat(math.nan, len(Counts._fields)))
 
 
-def count_text(text: object, sentences_of: Callable[[str], int]) -> Counts:
-    """The counts of a text; NaN for what has no word."""
+def count_text(text: object, ways: Sequence[Callable[[str], int]]) -> list[Counts]:
+    """The counts of a text for each way to count its sentences; NaN for what has no word."""
     if not isinstance(text, str):
-        return NO_WORD
+        return [NO_WORD] * len(ways)
     text = straighten(text)
     tokens = text.split()
     found = list(map(KNOWN.__getitem__, tokens))
     words = list(filter(None, found))
     if not words:
-        return NO_WORD
+        return [NO_WORD] * len(ways)
     letters = 0
     syllables = 0
     miniwords = 0
@@ -85,7 +85,8 @@ def count_text(text: object, sentences_of: Callable[[str], int]) -> Counts:
     _, unfamiliar_short, unfamiliar_two, complex_words = of_degree
     difficult = unfamiliar_two + complex_words
     ends = list(islice(compress(count(1), found), LINSEAR_WORDS))
-    return Counts(
+    sample = " ".join(tokens[: ends[-1]])
+    counts = Counts(
         tokens=len(tokens),
         characters=len("".join(tokens)),
         words=len(words),
@@ -97,10 +98,14 @@ def count_text(text: object, sentences_of: Callable[[str], int]) -> Counts:
         difficult=difficult,
         complex_words=complex_words,
         different_difficult=len(different),
-        sentences=sentences_of(text),
+        sentences=math.nan,
         linsear_points=_linsear_points(words[:LINSEAR_WORDS]),
-        linsear_sentences=sentences_of(" ".join(tokens[: ends[-1]])),
+        linsear_sentences=math.nan,
     )
+    return [
+        counts._replace(sentences=way(text), linsear_sentences=way(sample))
+        for way in ways
+    ]
 
 
 def count_sentences(text: str) -> int:

@@ -20,14 +20,17 @@ GRADES_OF_EASE = {9: [5], 8: [6], 7: [7], 6: [8, 9], 5: [10], 4: [11], 3: [12]}
 
 
 def score_texts(
-    texts: pd.Series, metrics: Sequence[str], sentences_of: Callable[[str], int]
-) -> pd.DataFrame:
-    """The metrics of texts, the number of their sentences as `sentences_of` counts them."""
-    rows = [count_text(text, sentences_of) for text in texts]
-    columns = np.array(rows, dtype=float).reshape(-1, len(Counts._fields)).T
-    counts = dict(zip(Counts._fields, columns, strict=True))
-    scores = {name: _evaluate(name, counts) for name in metrics}
-    return pd.DataFrame(scores, index=texts.index, columns=list(metrics))
+    texts: pd.Series, metrics: Sequence[str], ways: Sequence[Callable[[str], int]]
+) -> list[pd.DataFrame]:
+    """The metrics of texts for each way to count their sentences; words are counted once."""
+    rows = [count_text(text, ways) for text in texts]
+    cube = np.array(rows, dtype=float).reshape(-1, len(ways), len(Counts._fields))
+    frames = []
+    for of_way in cube.transpose(1, 2, 0):
+        counts = dict(zip(Counts._fields, of_way, strict=True))
+        scores = {name: _evaluate(name, counts) for name in metrics}
+        frames.append(pd.DataFrame(scores, texts.index, list(metrics)))
+    return frames
 
 
 def _evaluate(metric: str, counts: dict[str, np.ndarray]) -> Any:
