@@ -194,6 +194,8 @@ def _execute(notebook: Any, folder: Path, kernel: Kernel) -> str:
         # Else it would say that loopback traffic is not encrypted.
         extra_arguments=["--IPKernelApp.log_level=40"],
         resources={"metadata": {"path": str(folder)}},
+        # A page made of it would show the widget, which no page runs, and not what stands for it.
+        store_widget_state=False,
     )
     try:
         client.execute(cleanup_kc=False, env=kernel.environment)

@@ -117,7 +117,8 @@ def write_code(choice: Choice) -> str:
     given = ", ".join(
         f"{key}={value!r}" for key, value in _list_filters(choice).items()
     )
-    lines = ["import toolkit as tk", "", f"chosen = corpus.select({given})"]
+    chosen = f"corpus.select({given})" if given else "corpus"
+    lines = ["import toolkit as tk", "", f"chosen = {chosen}"]
     keep = "chosen = chosen.select(where=chosen.posts.index.to_series().isin"
     if choice.topic:
         on_topic = f'found["on_topic"] & found["topic"].eq({choice.topic!r})'

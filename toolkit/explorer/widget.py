@@ -75,6 +75,7 @@ class ExplorerWidget(anywidget.AnyWidget):  # type: ignore[misc]
         """
         display({"text/html": self._show_without()}, raw=True)
         shown, about = self._repr_mimebundle_()
+        shown["text/plain"] = self.offered["labels"]["label"]  # not all its traits
         display(shown, metadata=about, raw=True)
 
     def _offer(self) -> dict[str, Any]:
