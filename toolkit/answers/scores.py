@@ -14,10 +14,12 @@ from toolkit.charts import draw_comparison, draw_distribution, draw_timeline
 from toolkit.comparing import compare_groups, describe_comparison
 from toolkit.corpus import Corpus
 from toolkit.peaks import LEVEL
-from toolkit.readability import sensitivity
+from toolkit.readability.contrasts import compare_ways, score_ways
 from toolkit.shuffles import periods_differ
+from toolkit.store import Parts
 from toolkit.timeline import average_score
 from toolkit.wording import span, words_of
+from toolkit.words import as_texts
 
 GRADE = "flesch_kincaid_grade"
 EXTREME = 0.95  # of a compound score: next to its ends
@@ -294,8 +296,7 @@ def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> A
     drawn = pd.DataFrame(columns=["pair", "mean"]).astype({"mean": float})
     title = facts.say("robustness.too_few")
     if sizes.ge(LEAST).sum() > 1:
-        whole = corpus.store.with_texts(scored)
-        table = sensitivity(whole, by, lexicons=corpus.lexicons)
+        table = compare_ways(_score_ways(corpus).loc[scored.index], scored[by])
         drawn = _span_ways(table)
         turned = table[table["reversed"]]
         pairs = turned[["group", "other"]].drop_duplicates()
@@ -315,6 +316,20 @@ def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> A
         shown=scored.index.nunique(),
         method=facts.say("method.robustness"),
     )
+
+
+def _score_ways(corpus: Corpus) -> pd.DataFrame:
+    """All posts by all scales: made once, however often other posts are selected."""
+
+    def score(parts: Parts) -> pd.DataFrame:
+        scores = [
+            score_ways(as_texts(posts["text"]), corpus.lexicons)
+            for posts in parts(["text"])
+        ]
+        return pd.concat(scores)
+
+    ways: pd.DataFrame = corpus.store.whole("ways to score", score)
+    return ways
 
 
 def _span_ways(checks: pd.DataFrame) -> pd.DataFrame:

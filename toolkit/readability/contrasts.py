@@ -1,6 +1,5 @@
 """Whether a comparison of groups by one metric of readability holds by the others."""
 
-from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from statistics import NormalDist
@@ -10,7 +9,7 @@ import pandas as pd
 
 from toolkit.inputs import column_of_texts
 from toolkit.intervals import student
-from toolkit.lexicons import Lexicons, open_lexicons
+from toolkit.lexicons import PACKAGED, Lexicons, open_lexicons
 from toolkit.readability.counting import count_sentences
 from toolkit.readability.formulas import EASE, GRADES, score_texts
 from toolkit.words import split_sentences
@@ -80,19 +79,49 @@ def sensitivity(
         raise ValueError(
             f"no metric of difficulty: {metric}; there are {', '.join(GRADES)}"
         )
-    words = open_lexicons(lexicons)
+    ways = score_ways(column_of_texts(scored["text"]), open_lexicons(lexicons))
+    return compare_ways(ways, scored[by], metric)
+
+
+def score_ways(texts: pd.Series, lexicons: Lexicons = PACKAGED) -> pd.DataFrame:
+    """All metrics of difficulty of each text, by the way to split its sentences.
+
+    Returns
+    -------
+    DataFrame
+        On the index of `texts`, columns (metric, `textstat` or `toolkit`).
+
+    >>> ways = score_ways(pd.Series(["The well known Gov. Lee met the old Sen. Cole in a bar."]))
+    >>> ways["flesch_kincaid_grade"].round(1).values.tolist()
+    [[-2.1, 1.3]]
+    """
     ways = {
         "textstat": count_sentences,
-        "toolkit": lambda text: max(1, len(split_sentences(text, words))),
+        "toolkit": lambda text: max(1, len(split_sentences(text, lexicons))),
     }
+    frames = score_texts(texts, GRADES, list(ways.values()))
+    together = dict(zip(ways, frames, strict=True))
+    return pd.concat(together, axis="columns").swaplevel(axis="columns")
+
+
+def compare_ways(
+    ways: pd.DataFrame, groups: pd.Series, metric: str = "flesch_kincaid_grade"
+) -> pd.DataFrame:
+    """`sensitivity` of texts that `score_ways` has scored, row by row in these groups."""
     metrics = [metric, *(name for name in GRADES if name != metric)]
-    summary = _summarise(scored, by, metrics, ways)
+    grouped = ways.groupby(groups.to_numpy())
+    summary = {
+        (name, way): grouped[[(name, way)]].agg(["count", "mean", "var"])[name, way]
+        for name in metrics
+        for way in ("textstat", "toolkit")
+    }
     first = summary[metric, "textstat"]
     chosen = first[first["count"] >= LEAST]
     chosen = chosen.sort_values("mean", ascending=metric == EASE)
     if len(chosen) < 2:
         raise ValueError(
-            f"{by}: two groups of at least five texts are wanted, there are {len(chosen)}"
+            f"{groups.name}: two groups of at least five texts are wanted, there are"
+            f" {len(chosen)}"
         )
     cells = pd.concat(summary, names=["metric", "sentences", "group"])
     of_group = {
@@ -105,26 +134,6 @@ def sensitivity(
         for group, other in both
     }
     return pd.concat(pairs, names=["group", "other"]).reset_index()
-
-
-def _summarise(
-    scored: pd.DataFrame,
-    by: str,
-    metrics: list[str],
-    ways: dict[str, Callable[[str], int]],
-) -> dict[tuple[str, str], pd.DataFrame]:
-    """Count, mean and variance of each group, by metric and way to split sentences."""
-    texts = column_of_texts(scored["text"])
-    frames = score_texts(texts, metrics, list(ways.values()))
-    groups = {
-        way: frame.groupby(scored[by].to_numpy())
-        for way, frame in zip(ways, frames, strict=True)
-    }
-    return {
-        (name, way): groups[way][name].agg(["count", "mean", "var"])
-        for name in metrics
-        for way in ways
-    }
 
 
 def _contrast(a: pd.DataFrame, b: pd.DataFrame, strict: float) -> pd.DataFrame:
