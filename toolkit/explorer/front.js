@@ -71,10 +71,12 @@ class View {
     for (const [event, react] of this.listeners) this.model.off(event, react);
   }
 
-  // No key pressed in here reaches a cell of the notebook. JupyterLab looks for the attribute,
-  // as it may listen before any element in the page can.
+  // No key pressed in here reaches a cell of the notebook. JupyterLab listens at the document, but
+  // after the elements; Notebook 7 before them, and asks the one that has the focus whether it
+  // carries the attribute: what stands around it is not asked.
   keepKeys() {
-    this.root.setAttribute("data-lm-suppress-shortcuts", "true");
+    const suppress = "data-lm-suppress-shortcuts";
+    this.root.addEventListener("focusin", (event) => event.target.setAttribute(suppress, "true"));
     for (const kind of ["keydown", "keypress", "keyup"]) {
       this.root.addEventListener(kind, (event) => event.stopPropagation());
     }
@@ -306,7 +308,10 @@ class View {
       if (head.dataset.column === listed.by) head.setAttribute("aria-sort", sorted);
       else head.removeAttribute("aria-sort");
     }
+    const focused = this.body.contains(document.activeElement);
     this.body.replaceChildren(...listed.rows.map((row) => this.makeRow(row)));
+    // A row that had the focus and went leaves it to the first, not to the page.
+    if (focused) this.body.querySelector("button")?.focus();
     this.showOpened();
   }
 
