@@ -48,11 +48,16 @@ from toolkit.coding import sample_posts as sample_posts
 from toolkit.coding import sample_weeks as sample_weeks
 from toolkit.comparing import compare_groups as compare_groups
 from toolkit.comparing import describe_comparison as describe_comparison
+from toolkit.concordance import find_concordance as find_concordance
+from toolkit.concordance import show_concordance as show_concordance
 from toolkit.corpus import Corpus as Corpus
 from toolkit.dates import find_dates as find_dates
 from toolkit.explorer import explore as explore
+from toolkit.frequencies import count_pairs as count_pairs
+from toolkit.frequencies import count_words as count_words
 from toolkit.health import Health as Health
 from toolkit.health import check_posts as check_posts
+from toolkit.keyness import compare_words as compare_words
 from toolkit.lexicons import Lexicons as Lexicons
 from toolkit.lexicons import read_lexicons as read_lexicons
 from toolkit.opening import open_corpus as open_corpus
