@@ -18,6 +18,7 @@ from toolkit.answers import answer_topics as answer_topics
 from toolkit.answers import answer_topics_over_time as answer_topics_over_time
 from toolkit.answers import answer_unit_of_tone as answer_unit_of_tone
 from toolkit.answers import answer_who_quotes_whom as answer_who_quotes_whom
+from toolkit.answers import answer_words as answer_words
 from toolkit.attribution import check_sample as check_sample
 from toolkit.attribution import compare_sources as compare_sources
 from toolkit.attribution import count_sources as count_sources

@@ -127,12 +127,14 @@ def tabulate_words(
     need_columns(posts, "text")
     known = read_stop_words(open_lexicons(lexicons))
     left_out = frozenset() if stop_words else known
-    sizes = np.zeros(len(posts), dtype=np.int64)
-    counters: list[Counter[str]] = []
-    for place, text in enumerate(column_of_texts(posts["text"]).tolist()):
-        runs = list(split_runs(text)) if isinstance(text, str) else []
-        sizes[place] = sum(map(len, runs))
-        counters.append(Counter(_list_phrases(runs, length, left_out)))
+    texts = column_of_texts(posts["text"]).tolist()
+    runs = [list(split_runs(text)) if isinstance(text, str) else [] for text in texts]
+    sizes = np.array([sum(map(len, found)) for found in runs], dtype=np.int64)
+    counters = [Counter(_list_phrases(found, length, left_out)) for found in runs]
+    return _tabulate(counters, sizes, least)
+
+
+def _tabulate(counters: list[Counter[str]], sizes: np.ndarray, least: int) -> WordTable:
     held = Counter(word for counter in counters for word in counter)
     words = sorted(word for word, number in held.items() if number >= least)
     place_of = {word: place for place, word in enumerate(words)}

@@ -19,6 +19,7 @@ SHUFFLES = 999
 LOG2 = math.log(2)
 Z95 = 1.959964  # normal deviate of a 95 % interval
 HALF = 0.5  # added to each count where a ratio would divide by none
+LEVEL = 0.05  # over all words of all groups
 FEW = 2  # stories of a group that is compared
 
 
@@ -54,17 +55,21 @@ def compare_words(
     Returns
     -------
     DataFrame
-        One row a group and word, by `p`, then by `log_odds_z` from the largest: the group · `word` · `n`,
-        `n_other` (occurrences) · `per_1000`, `per_1000_other` · `posts` (of the group that hold
-        it) · `log_ratio` (base 2 of the two rates, half an occurrence added to each: Hardie 2014)
-        · `low`, `high` (95 %, over posts or stories: the linearised variance of a ratio, Cochran
-        1977) · `log_odds_z` (log odds with the whole as an informative prior: Monroe, Colaresi &
-        Quinn 2008, equations 15, 16, 22) · `g2` (log likelihood ratio of the four cells, signed:
-        Dunning 1993) · `dispersion` (DP: 0 for a word spread over the group's posts as their
-        lengths are, towards 1 for one that is all in few: Gries 2008) · `p`: how often 999
-        shuffles of posts or stories over the groups have any word of the group as many standard
-        deviations from its due (Westfall & Young 1993), times the number of groups: it holds for
-        all words of all groups.
+        One row a group and word, by `p`, then by `log_odds_z` from the largest:
+
+        * the group · `word` · `n`, `n_other` (occurrences) · `per_1000`, `per_1000_other` · `posts`
+          (of the group that hold it)
+        * `log_ratio`: base 2 of the two rates, half an occurrence added to each (Hardie 2014), with
+          `low`, `high` (95 %, over posts or stories: the linearised variance of a ratio, Cochran
+          1977, chapter 6)
+        * `log_odds_z`: log odds with the whole as an informative prior, in standard errors (Monroe,
+          Colaresi & Quinn 2008, equations 15, 16, 22)
+        * `g2`: log likelihood ratio of the four cells, signed (Dunning 1993)
+        * `dispersion`: 0 for a word spread over the group's posts as their lengths are, towards 1
+          for one that is all in few (DP: Gries 2008)
+        * `p`: how often 999 shuffles of posts or stories over the groups have any word of the group
+          as many standard deviations from its due (Westfall & Young 1993), times the number of
+          groups: it holds for all words of all groups
 
     Raises
     ------

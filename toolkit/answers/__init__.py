@@ -19,6 +19,7 @@
 | coverage | How many articles did each outlet publish? | `answer_coverage` |
 | lag | How far do the articles look back and ahead? | `answer_lag` |
 | story | How did one story run? | `answer_story` |
+| words | Which words tell the groups apart? | `answer_words` |
 
 Answers compose the rooms below them and hold no statistics of their own. Notebooks, the report,
 the explorer and ``toolkit answer`` call these with the same parameters, so that one corpus never
@@ -49,6 +50,7 @@ from toolkit.answers.topics_in_time import (
     answer_topic_peaks,
     answer_topics_over_time,
 )
+from toolkit.answers.words import answer_words
 
 FUNCTIONS: tuple[Callable[..., Answer], ...] = (
     answer_outlets,
@@ -68,6 +70,7 @@ FUNCTIONS: tuple[Callable[..., Answer], ...] = (
     answer_coverage,
     answer_lag,
     answer_story,
+    answer_words,
 )
 # By the name that the command line and the explorer know a question by.
 ANSWERS = {
@@ -96,4 +99,5 @@ __all__ = [
     "answer_topics_over_time",
     "answer_unit_of_tone",
     "answer_who_quotes_whom",
+    "answer_words",
 ]
