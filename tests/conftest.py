@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -57,3 +61,43 @@ def posts_of_shared() -> pd.DataFrame:
     if not (SHARED / "posts").is_dir():
         pytest.skip("../shared/posts is not here: this test reads real posts")
     return read_posts(SHARED / "posts", on_problem="raise")
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked wheel, as it lies after an installation."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "-t",
+        "wheel",
+        "-d",
+        str(folder),
+    ]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as packed:
+        packed.extractall(folder / "site")
+    (folder / "site" / "sitecustomize.py").write_text(GUARD)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def report(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """What `toolkit report` writes into an empty folder, network blocked, and what it printed."""
+    empty = tmp_path_factory.mktemp("empty")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from toolkit.cli import main; raise SystemExit(main(['report']))",
+        ],
+        cwd=empty,
+        env=os.environ | {"PYTHONPATH": str(wheel)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return empty / "charts", done.stdout

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
-import zipfile
 from itertools import pairwise
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
-from conftest import BUNDLED, GUARD, ROOT
+from conftest import BUNDLED, ROOT
 
 import toolkit as tk
 from toolkit.cli import main
@@ -26,46 +23,6 @@ title: Ferry inquiry opens
 original_link: https://www.harborledger.example/a
 ---
 <p>{text}</p>"""
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The unpacked wheel, as it lies after an installation."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [
-        sys.executable,
-        "-m",
-        "hatchling",
-        "build",
-        "-t",
-        "wheel",
-        "-d",
-        str(folder),
-    ]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    with zipfile.ZipFile(next(folder.glob("*.whl"))) as packed:
-        packed.extractall(folder / "site")
-    (folder / "site" / "sitecustomize.py").write_text(GUARD)
-    return folder / "site"
-
-
-@pytest.fixture(scope="session")
-def report(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """What `toolkit report` writes into an empty folder, network blocked, and what it printed."""
-    empty = tmp_path_factory.mktemp("empty")
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from toolkit.cli import main; raise SystemExit(main(['report']))",
-        ],
-        cwd=empty,
-        env=os.environ | {"PYTHONPATH": str(wheel)},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return empty / "charts", done.stdout
 
 
 def test_wheel_carries_notebooks_and_posts(wheel: Path) -> None:

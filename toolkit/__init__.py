@@ -25,8 +25,8 @@ says), `stories` (which posts tell the same), `timeline`, `pairs`, `comparing`, 
 mislead), `measuring` and `workers` (on one process, several or a cluster), `store` and `storage`
 (kept in memory, or in a folder), `corpus`, `selecting` and `opening` (all at once, once),
 `coding` (a sample read by hand, shares corrected by it), `answers` (one function a question),
-`explorer`, `running` and `report` (to look at), `cli`. Frames go in and come out; nothing changes
-its input; nothing is fetched at run time.
+`explorer`, `running`, `sections`, `printing` and `report` (to look at), `cli`. Frames go in and
+come out; nothing changes its input; nothing is fetched at run time.
 """
 
 import re as _re

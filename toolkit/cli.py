@@ -16,8 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit code: 0 done, 1 a notebook failed or a chart is not as it was saved, 2 a mistake
-        in the call or the source.
+        The exit code: 0 done, 1 a notebook failed, no PDF could be made or a chart is not as it
+        was saved, 2 a mistake in the call or the source.
     """
     options = vars(_parser().parse_args(arguments))
     command = options.pop("command")
@@ -42,6 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     report.set_defaults(command=run_report)
     _add_reading(report)
     _add_choice(report)
+    report.add_argument(
+        "--pdf",
+        action="store_true",
+        help="print the page too, as report.pdf, by the Chromium or Chrome that is there",
+    )
     _fill_answer(
         commands.add_parser("answer", help="the answer to one question, with its chart")
     )

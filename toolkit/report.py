@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,8 +24,10 @@ from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.opening import is_store, open_corpus
 from toolkit.pages import fill
 from toolkit.posts import REPORT_MARKER
+from toolkit.printing import print_page
 from toolkit.readability import score_readability
 from toolkit.running import NOTEBOOKS, run_notebooks
+from toolkit.sections import lay_out
 from toolkit.sentiment import score_sentiment
 from toolkit.settings import read_settings
 from toolkit.terms import read_terms
@@ -33,16 +36,18 @@ from toolkit.workers import Workers
 
 Place = str | Path
 READING = ("columns", "dayfirst", "timezone", "lexicons", "style")
+SENTENCE_END = re.compile(r"(?<=[.)]) +(?=[A-Z])")
 CHOICE = ("outlets", "since", "until")
 
 
 @dataclass(frozen=True)
 class Written:
-    """What `write_report` made: the page, a summary in words, and what failed."""
+    """What `write_report` made: the page, a summary in words, what failed, the PDF if there is."""
 
     page: Path
     summary: str
     failures: list[str]
+    pdf: Path | None = None
 
 
 def write_report(
@@ -52,6 +57,7 @@ def write_report(
     topics: Place | None = None,
     workers: Workers = 1,
     store: Place | None = None,
+    pdf: bool = False,
     **options: Any,
 ) -> Written:
     """Run the notebooks on a source and gather what they show on one page.
@@ -68,6 +74,8 @@ def write_report(
         A CSV with the columns topic and word.
     workers, store
         As for `toolkit.open_corpus`.
+    pdf
+        Whether the Chromium, Chrome or Edge that is there prints the page, as report.pdf.
     **options
         `columns`, `dayfirst`, `timezone`, `lexicons`, `style` (the path of a TOML file), as for
         `toolkit.open_corpus`; `outlets`, `since`,
@@ -78,7 +86,7 @@ def write_report(
     -------
     Written
         A notebook that fails is named in `failures`, on the page and in its executed copy; the
-        others run all the same.
+        others run all the same. A PDF that could not be made is there too.
 
     Raises
     ------
@@ -110,12 +118,14 @@ def write_report(
     }
     page = folder / "report.html"
     page.write_text(fill("report.html.j2", **shown), encoding="utf-8")
-    written = sorted(path.name for path in set(folder.iterdir()) - others)
-    (folder / REPORT_MARKER).write_text("\n".join(written), encoding="utf-8")
     failures = [
         f"{part['name']}: {part['failure']}" for part in sections if part["failure"]
     ]
-    return Written(page, fill("summary.txt.j2", **shown), failures)
+    printed = _print(page, failures) if pdf else None
+    written = sorted(path.name for path in set(folder.iterdir()) - others)
+    (folder / REPORT_MARKER).write_text("\n".join(written), encoding="utf-8")
+    summary = fill("summary.txt.j2", **shown, printed=printed)
+    return Written(page, summary, failures, printed)
 
 
 def method_note(
@@ -124,7 +134,7 @@ def method_note(
     lexicons: Lexicons = PACKAGED,
     methods: Iterable[str] = (),
 ) -> str:
-    """A citable note: what was read and left out, how it was measured, versions and papers.
+    """A note to cite: what was read and left out, how it was measured, versions and papers.
 
     Parameters
     ----------
@@ -133,8 +143,8 @@ def method_note(
     lexicons
         Those that were used; a user's files are named with their hashes.
     methods
-        Of the answers that are shown (`Answer.method`): each is named once, with the topics and
-        their rule, the papers and the seed that it states.
+        Of the answers that are shown (`Answer.method`), as a second paragraph: what several of
+        them say, such as the topics, stands there once.
 
     >>> posts = pd.DataFrame({"published": pd.to_datetime(["2016-04-22"], utc=True),
     ...     "outlet": ["a.example"], "words": [300], "kind": ["article"], "wrong_body": [False]})
@@ -147,17 +157,29 @@ def method_note(
     articles = (own & ~foreign).sum()
     packages = ("pandas", "textstat", "vaderSentiment")
     versions = {name: version(name) for name in packages}
-    return fill(
+    note = fill(
         "method.txt.j2",
         read=describe_posts(posts),
         skipped=skipped,
         articles=articles,
         own=lexicons.changes(),
-        methods=list(dict.fromkeys(methods)),
         toolkit=__version__,
         python=platform.python_version(),
         **versions,
     )
+    parts = [part for method in methods for part in SENTENCE_END.split(method)]
+    said = SENTENCE_END.split(note.strip())
+    more = [part for part in dict.fromkeys(parts) if part not in said]
+    return "\n\n".join([note.strip(), *([" ".join(more)] if more else [])])
+
+
+def _print(page: Path, failures: list[str]) -> Path | None:
+    """The PDF of a page; None where it could not be made, and `failures` grows by the reason."""
+    try:
+        return print_page(page)
+    except OSError as error:
+        failures.append(str(error))
+        return None
 
 
 def _check_topics(topics: Place) -> None:
@@ -243,6 +265,7 @@ def _facts(
 ) -> dict[str, Any]:
     """What the page and the summary show beside the notebooks."""
     posts = corpus.table
+    laid_out, findings = lay_out(sections)
     groups = posts["words"].groupby(posts["outlet"].fillna("unknown"))
     outlets = groups.agg(["size", "sum"]).sort_values("size", ascending=False)
     return {
@@ -252,7 +275,8 @@ def _facts(
         "method": method_note(
             posts, corpus.problems, corpus.lexicons, _read_methods(folder)
         ),
-        "sections": sections,
+        "sections": laid_out,
+        "findings": findings,
         "charts": len(list(folder.glob("*.png"))),
         "version": __version__,
     }

@@ -45,6 +45,10 @@ class Answer:
         How it was made, with versions and papers.
     pairs
         Where groups are compared: each pair of them (`toolkit.compare_pairs`); else None.
+    stands_out
+        Whether the answer's own test finds more than chance brings, at 5%: a pair of groups that
+        differs, a peak, a burst, a change, a difference that another scale reverses. None where
+        nothing is tested.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Answer:
     left_out: str = field(repr=False)
     method: str = field(repr=False)
     pairs: pd.DataFrame | None = field(default=None, repr=False)
+    stands_out: bool | None = field(default=None, repr=False)
 
     def save(self, folder: str | Path, name: str | None = None) -> list[Path]:
         """Write the chart, its numbers and receipt, and the words, into a folder.
@@ -94,6 +99,11 @@ class Answer:
                     paths[-1], index=False, float_format="%.10g", lineterminator="\n"
                 )
         return paths
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What a page made of a notebook knows an answer by, beside its HTML."""
+        facts = {"sentence": self.sentence, "stands_out": self.stands_out}
+        return {}, {"text/html": {"answer": facts}}
 
     def _repr_html_(self) -> str:
         tables = [
@@ -186,6 +196,7 @@ class Facts:
         population: str = "articles",
         shown: int | None = None,
         pairs: pd.DataFrame | None = None,
+        stands_out: bool | None = None,
         **options: Any,
     ) -> Answer:
         """The answer, its chart drawn; the sentence is the chart's title, and what details add.
@@ -212,6 +223,8 @@ class Facts:
             How many articles are in the groups shown, if not all.
         pairs
             Each pair of groups, where they are compared.
+        stands_out
+            As the answer has it; of groups that are compared the pairs say it.
         """
         source = self.source()
         if population == "posts":
@@ -242,6 +255,7 @@ class Facts:
             left_out,
             f"{method} {self.tools()}",
             pairs,
+            stands_out if pairs is None else _find_apart(pairs),
         )
 
     def tools(self) -> str:
@@ -319,6 +333,13 @@ def name_file(name: str) -> str:
     """A name that every file system takes; one that had to be changed is told by a check sum."""
     plain = re.sub(r"[^\w.-]+", "-", name)[:100].strip(".") or "answer"
     return plain if plain == name else f"{plain}-{crc32(name.encode()):08x}"
+
+
+def _find_apart(pairs: pd.DataFrame) -> bool | None:
+    """Whether a pair of groups differs; None where no pair could be tested."""
+    if pairs["p"].isna().all():
+        return None
+    return bool(pairs["differs"].any())
 
 
 def _as_names(values: pd.Series) -> pd.Series:

@@ -193,10 +193,12 @@ def answer_scores_over_time(
     known = table[table["mean"].notna() & ~table["partial"]]
     title = facts.say("scores_over_time.nothing")
     details = []
+    stands_out = None
     if len(known) > 1:
         p = periods_differ(scored, measure, every)
+        stands_out = bool(p <= LEVEL)
         means = span(known["mean"], words["digits"], facts.lexicons)
-        key = "title" if p <= LEVEL else "steady"
+        key = "title" if stands_out else "steady"
         title = facts.say(f"scores_over_time.{key}", name=words["short"], span=means)
         details = [facts.say("scores_over_time.detail", span=means, p=p)]
     elif len(scored):
@@ -212,6 +214,7 @@ def answer_scores_over_time(
         made_from=scored.index,
         method=_say_method(measure, facts),
         details=details,
+        stands_out=stands_out,
     )
 
 
@@ -295,13 +298,15 @@ def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> A
     table = pd.DataFrame(columns=["group", "other", "metric"])
     drawn = pd.DataFrame(columns=["pair", "mean"]).astype({"mean": float})
     title = facts.say("robustness.too_few")
+    stands_out = None
     if sizes.ge(LEAST).sum() > 1:
         table = compare_ways(_score_ways(corpus).loc[scored.index], scored[by])
         drawn = _span_ways(table)
         turned = table[table["reversed"]]
         pairs = turned[["group", "other"]].drop_duplicates()
         names = [f"{row.group} – {row.other}" for row in pairs.itertuples()]
-        key = "reversed" if names else "title"
+        stands_out = len(names) > 0
+        key = "reversed" if stands_out else "title"
         title = facts.say(f"robustness.{key}", n=len(names), names=facts.names(names))
     values = [(row["pair"], f"{row['mean']:+.1f}") for row in drawn.to_dict("records")]
     return facts.answer(
@@ -315,6 +320,7 @@ def answer_robustness(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> A
         made_from=scored.index.unique(),
         shown=scored.index.nunique(),
         method=facts.say("method.robustness"),
+        stands_out=stands_out,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from toolkit.answers.answer import Answer, Facts, group_articles, keys_of, list_values
@@ -220,12 +222,4 @@ def _find_most_told(corpus: Corpus) -> str:
 
 def _with_sentences(answer: Answer) -> Answer:
     """The answer with the chart's table, in which the sentence stands in place of the text."""
-    return Answer(
-        answer.name,
-        answer.sentence,
-        answer.chart.table,
-        answer.chart,
-        answer.population,
-        answer.left_out,
-        answer.method,
-    )
+    return replace(answer, table=answer.chart.table)

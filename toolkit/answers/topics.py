@@ -95,6 +95,7 @@ def answer_topics(
         of = flags.index.nunique()
         share = flags.groupby(level=0)["hit"].max().mean()
         title = facts.say("topics.alike", topic=drawn, share=share, of=of)
+        sentences = [*sentences, title]
     if table.empty and not corpus.topics(topics):
         title = facts.say("topics.no_topics")
         sentences = [title]

@@ -76,6 +76,7 @@ def answer_topic_peaks(
         alt=facts.say("topic_peaks.alt", title=title),
         made_from=evidence,
         method=say_method("peak", corpus, topics, facts),
+        stands_out=None if judged.empty else len(peaks) > 0,
         value="share",
     )
 
@@ -214,7 +215,8 @@ def answer_bursts(
     rows, evidence = rows_on_topics(corpus, topics)
     weekly = count_posts(rows, every=every, by="topic", share_of="all")
     bursts = find_bursts(weekly, rows, every=every)
-    title = _say_no_burst(corpus, topics, weekly, facts)
+    whole = weekly[~weekly["partial"] & weekly["of"].ge(LEAST)]
+    title = _say_no_burst(corpus, topics, weekly, whole, facts)
     details = []
     sure = bursts[bursts["p"].le(LEVEL)]
     if len(sure):
@@ -240,6 +242,7 @@ def answer_bursts(
         made_from=evidence,
         method=say_method("burst", corpus, topics, facts),
         details=details,
+        stands_out=None if whole["topic"].isna().all() else len(sure) > 0,
     )
 
 
@@ -260,11 +263,14 @@ def _say_burst(burst: dict[Any, Any], facts: Facts) -> str:
 
 
 def _say_no_burst(
-    corpus: Corpus, topics: Chosen, weekly: pd.DataFrame, facts: Facts
+    corpus: Corpus,
+    topics: Chosen,
+    weekly: pd.DataFrame,
+    whole: pd.DataFrame,
+    facts: Facts,
 ) -> str:
     """Why nothing is said to burst: no topics, no dates, too few, or nothing beyond chance."""
     if weekly["topic"].notna().any():
-        whole = weekly[~weekly["partial"] & weekly["of"].ge(LEAST)]
         return facts.say(
             "bursts.too_few" if whole.empty else "bursts.none", least=LEAST
         )

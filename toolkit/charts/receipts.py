@@ -205,8 +205,14 @@ def _find_pictures(folder: Path) -> list[Path]:
         for path in sorted(_visible(folder))
         if path.suffix.removeprefix(".") in FORMATS
         and not path.with_suffix(".json").exists()
+        and not _is_printed_page(path)
     }
     return list(found.values())
+
+
+def _is_printed_page(path: Path) -> bool:
+    """Whether a PDF is that of a page of many charts, which have receipts of their own."""
+    return path.suffix == ".pdf" and path.with_suffix(".html").exists()
 
 
 def _visible(folder: Path) -> Iterator[Path]:
