@@ -37,7 +37,9 @@ def main(source: str, deals: int = 20) -> None:
     found = tk.compare_words(posts, "outlet")
     spent = time.process_time() - start
     words = int((found["p"] < 0.05).sum())
-    print(f"{len(posts)} articles: {words} of {len(found)} under .05, {spent:.1f} CPU s")
+    print(
+        f"{len(posts)} articles: {words} of {len(found)} under .05, {spent:.1f} CPU s"
+    )
 
 
 if __name__ == "__main__":

@@ -241,7 +241,7 @@ def test_who_quotes_whom_counts_speakers_of_several_outlets() -> None:
 def test_many_ties_are_counted() -> None:
     corpus = make_corpus(unlike(8), [f"{name}.example" for name in "abcd"] * 2)
     title = tk.answer_outlets(corpus).chart.title
-    assert title == "4 outlets have the most posts: 2 of 8 each"
+    assert title == "Each of the 4 outlets has 2 of 8 posts"
     one = make_corpus(unlike(3), ["a.example", "a.example", "b.example"])
     assert tk.answer_outlets(one).chart.title == "a.example has the most posts: 2 of 3"
 
@@ -453,3 +453,49 @@ def test_a_store_of_a_frame_is_that_frames_alone() -> None:
     assert tk.open_corpus(frame.copy(), store=store).store is store
     with pytest.raises(ValueError, match="it holds other posts"):
         tk.open_corpus(frame.assign(outlet="b.example"), store=store)
+
+
+def running(outlets: str) -> Corpus:
+    """A story in copies, a day apart."""
+    return make_corpus(
+        unlike(1) * len(outlets), [f"{name}.example" for name in outlets]
+    )
+
+
+def test_a_story_over_days_and_outlets_has_a_lane_an_outlet() -> None:
+    answer = check(tk.answer_story(running("abcab")))
+    (axes,) = answer.chart.figure.axes
+    lanes = [label.get_text() for label in axes.get_yticklabels()]
+    assert lanes == ["a.example", "b.example", "c.example"]
+    assert answer.chart.n == 5
+    assert answer.chart.title == "Quiet day 0: a story in 5 posts"
+    assert {"outlet", "role", "sentence"} <= set(answer.table)
+    assert "text" not in answer.table
+
+
+@pytest.mark.parametrize("outlets", ["aaaaa", "abca"])
+def test_a_story_of_one_outlet_or_few_posts_has_a_lane_a_post(outlets: str) -> None:
+    answer = check(tk.answer_story(running(outlets)))
+    (axes,) = answer.chart.figure.axes
+    lanes = [label.get_text() for label in axes.get_yticklabels()]
+    assert lanes == [f"Quiet day {i}" for i in range(len(outlets))]
+    assert "role" not in answer.table
+
+
+def test_a_story_without_titles_is_called_as_it_begins() -> None:
+    table = running("aab").article_table.assign(title=None)
+    posts = table[["title", "outlet", "published"]].assign(text=unlike(1) * 3)
+    begins = " ".join(posts["text"].iloc[0].split()[:10])
+    title = tk.answer_story(tk.open_corpus(posts)).chart.title
+    assert title == f"{begins} …: a story in 3 posts"
+
+
+def test_the_number_of_speakers_that_are_not_drawn_is_told() -> None:
+    who = ("Ann Lee", "Bob Moore", "Cora Poe")
+    texts = [
+        text + SAID.format(who=name) for text, name in zip(unlike(3), who, strict=True)
+    ]
+    corpus = make_corpus(texts, ["a.example"] * 3)
+    subtitle = tk.answer_speakers(corpus, most=2).chart.subtitle
+    assert subtitle.endswith(", the two most cited of 3 named speakers")
+    assert "most cited of" not in tk.answer_speakers(corpus).chart.subtitle

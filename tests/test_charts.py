@@ -580,6 +580,29 @@ class TestTimeline:
             draw_timeline(shares, **WORDS)
         )  # by the denominator
 
+    def test_the_grey_lines_of_other_panels_are_explained_where_there_are_some(self):
+        two = pd.concat([weekly([3, 1], outlet="a"), weekly([2, 2], outlet="b")])
+        note = "Thin grey lines: the other panels."
+        assert note in draw_timeline(two, **WORDS).left_out
+        assert note not in draw_timeline(two, same_scale=False, **WORDS).left_out
+        assert note not in draw_timeline(weekly([3, 1]), **WORDS).left_out
+
+    def test_gaps_in_lines_are_explained(self):
+        note = "Gaps in lines: nothing to measure."
+        table = weekly([4, 0, 4], share=[0.5, np.nan, 0.4])
+        assert note in draw_timeline(table, **WORDS).left_out
+        assert note not in draw_timeline(table.fillna(0.0), **WORDS).left_out
+
+    def test_a_period_between_gaps_is_drawn_whole_at_the_edge(self):
+        table = weekly([4, 0, 4], share=[0.5, np.nan, 0.4], low=0.1, high=0.6)
+        axes = draw_timeline(table, **WORDS).figure.axes[0]
+        (dots,) = [
+            line
+            for line in axes.lines
+            if line.get_marker() == "o" and len(line.get_xdata())
+        ]
+        assert not dots.get_clip_on()
+
     def test_labels_that_look_alike_are_kept_apart(self):
         name = "a newspaper with a name that goes on until nobody can read it any more, edition "
         chart = draw_timeline(
@@ -765,6 +788,7 @@ class TestRows:
             ("mean", [0.25, -0.000133, -0.0322], {"0.25", "0.00", "−0.03"}),  # tones
             ("mean", [1234.5, 8.25], {"1,234", "8"}),
             ("share", [0.5, 0.0995, 0.001, 0.0], {"50%", "10%", "<1%", "0%"}),
+            ("share", [1.0, 0.9958, 0.99], {"100%", ">99%", "99%"}),
             ("share", [0.05, 0.004, 0.0], {"5.0%", "0.4%", "0.0%"}),
             ("n", [1200, 9], {"1,200", "9"}),
         ],
@@ -850,7 +874,7 @@ class TestRows:
         assert (dots, middle, median) == ([1, 2, 3, 4, 5], [2, 4], [3])
         assert list(chart.table.columns) == ["outlet", "grade"]
         assert list(chart.left_out) == [
-            "Left out: 1 without a score.",
+            "Left out: 1 post without a score.",
             "Grey: n under 10.",
         ]
         assert verify(chart.receipt(), scored)
@@ -949,13 +973,35 @@ class TestRows:
         assert hatched(axes) == [(FIRST, FIRST + 7), (FIRST + 14, FIRST + 21)]
         assert "90" in written(chart)
 
+    def test_means_are_shaded_over_their_range_and_signed_ones_from_0(self):
+        def shades(*means):
+            table = weekly([30] * len(means), topic="x", mean=means)
+            axes = draw_heatmap(table, **WORDS).figure.axes[0]
+            key = [text.get_text() for text in axes.get_legend().get_texts()]
+            return axes.collections[0], key
+
+        grades, key = shades(9.0, 10.0, 11.0)
+        assert grades.get_clim() == (9, 11)
+        assert key == ["9.0", "11.0", "no data"]
+        tones, key = shades(-0.1, 0.0, 0.3)
+        assert tones.get_clim() == (-0.3, 0.3)
+        assert key == ["−0.30", "0", "0.30", "no data"]
+        low, middle, high = (tones.cmap(place)[:3] for place in (0.0, 0.5, 1.0))
+        assert low == pytest.approx(to_rgb(ROLES["negative"]))
+        assert middle == pytest.approx(to_rgb(ROLES["faint"]), abs=0.01)
+        assert high == pytest.approx(to_rgb(ROLES["focus"]))
+
     def test_speakers_have_intervals_and_the_last_line_says_of_what(self):
         table = make_shares(2, of=40)
         chart = draw_sources(table, **WORDS)
         ink = chart.figure.axes[0].collections[-1]
         ends = [line[:, 0].tolist() for line in ink.get_segments()]
         assert ends == [[0.025, 0.1], [0.0125, 0.05]]
-        assert "Lines: 95% intervals of the share among 40 posts." in chart.left_out
+        spoken_of = "they speak of further posts made the same way by the same outlets."
+        said = f"Lines: 95% intervals of the share among 40 posts; {spoken_of}"
+        assert said in chart.left_out
+        mixed = draw_sources(table.assign(of=[40, 12]), **WORDS)  # no one n is true
+        assert f"Lines: 95% intervals; {spoken_of}" in mixed.left_out
         assert (chart.n, chart.counted) == (40, "posts")
         assert "5.0% in 2 posts" in written(chart)
         few = draw_sources(make_shares(2, of=9), **WORDS)

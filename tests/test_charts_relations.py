@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
 import toolkit as tk
@@ -12,6 +13,9 @@ from toolkit.charts.lettering import size_of
 from toolkit.charts.look import look_of
 from toolkit.charts.naming_dots import MOST, POINTS
 from toolkit.charts.network import _count_crossings, _order
+from toolkit.readability import FORMULAS
+from toolkit.style import Style
+from toolkit.wording import words_of
 
 WORDS = {"title": "t", "subtitle": "s", "source": "d", "alt": "a"}
 ROLES = look_of().roles
@@ -132,12 +136,70 @@ class TestScatter:
         over = draw_posts(posts, named=list(posts.index[: MOST + 2]))
         assert "No room for the name of: 2 posts." in over.left_out
 
+    @pytest.mark.parametrize("width", [3.4, 7.6, 12])
+    def test_no_label_hides_a_dot_and_a_letter_stands_where_a_title_has_no_room(
+        self, width: float
+    ) -> None:
+        posts = make_posts(500)
+        posts["title"] = [f"A title of some length, part {i}" for i in range(500)]
+        named = list(posts.index[:MOST])
+        chart = draw_posts(posts, named=named, style=Style(width=width))
+        axes = chart.figure.axes[0]
+        FigureCanvasAgg(chart.figure).draw()
+        drawn = axes.collections[0].get_offsets()
+        dots = axes.transData.transform(drawn)
+        texts = axes.texts[2:]  # behind the names of the axes
+        for text in texts:
+            box = text.get_window_extent()
+            inside = (dots > [box.x0, box.y0]) & (dots < [box.x1, box.y1])
+            assert not inside.all(axis=1).any(), text.get_text()
+        letters = [text.get_text() for text in texts if len(text.get_text()) == 1]
+        assert letters == list("abcdefghij"[: len(letters)])
+        said = " ".join(chart.left_out)
+        assert said.count("A title of some length") == len(letters)
+        assert len(texts) == MOST
+        assert letters
+        assert "No room" not in said
+
+    def test_axes_are_named_in_words_with_their_units(self) -> None:
+        names = {"grade": "flesch_kincaid_grade", "tone": "mean_compound"}
+        posts = make_posts().rename(columns=names).assign(page_views=3)
+        chart = tk.draw_scatter(
+            posts, x="flesch_kincaid_grade", y="mean_compound", **WORDS
+        )
+        assert labels(chart) == [
+            "Flesch-Kincaid grade (years of US schooling) →",
+            "↑ tone of sentences (VADER compound, −1 to +1)",
+        ]
+        own = tk.draw_scatter(posts, x="page_views", y="mean_compound", **WORDS)
+        assert "page views →" in labels(own)
+
+    def test_every_measure_has_a_name_for_its_axis(self) -> None:
+        named = words_of("axes")
+        measures = [*FORMULAS, *tk.score_sentiment([""]), *tk.score_readability([""])]
+        assert not set(measures) - set(named)
+
 
 def make_pairs(*counts: tuple[str, str, int]) -> pd.DataFrame:
     return pd.DataFrame(counts, columns=["outlet", "speaker", "attributions"])
 
 
 class TestNetwork:
+    @pytest.mark.parametrize("width", [3.4, 7.6, 12])
+    def test_the_n_of_each_side_is_on_the_chart_at_every_width(
+        self, width: float
+    ) -> None:
+        pairs = make_pairs(("a", "x", 12_345), ("a", "y", 6), ("b", "y", 3_456))
+        chart = tk.draw_network(pairs, **WORDS, style=Style(width=width))
+        said = " ".join(labels(chart)).replace("\n", " ")
+        for name, n in (
+            ("a", "12,351"),
+            ("b", "3,456"),
+            ("x", "12,345"),
+            ("y", "3,462"),
+        ):
+            assert f"{name} n = {n}" in said or f"{n} {name}" in said
+
     def test_lines_are_as_broad_as_attributions_are_many(self) -> None:
         pairs = make_pairs(("a", "x", 40), ("a", "y", 20), ("b", "y", 10))
         chart = tk.draw_network(pairs, **WORDS)

@@ -239,6 +239,11 @@ class TestFindComparison:
         assert found == (4, True, "b", 8.0, {"c": 3.0, "d": 2.0})
         said = describe_comparison(table, "grade")
         assert said == "b has a higher mean grade (8.0) than 2 of 3 others"
+        all_lower = self.make_table(
+            [9.0, 1, 3, 2], [30] * 4, [["b", "c", "d"], [], [], []]
+        )
+        said = describe_comparison(all_lower, "grade")
+        assert said == "a has a higher mean grade (9.0) than all 3 others"
 
     def test_a_group_is_not_higher_than_those_above_it(self):
         lower = [["b"], ["a", "d"], [], ["b"]]

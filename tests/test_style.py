@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 import test_charts
 from conftest import BUNDLED
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
-from test_charts import CASES, WORDS, texts
+from test_charts import CASES, EMPTY, WORDS, texts
 
 import toolkit as tk
+from toolkit.charts.lettering import wrap
 from toolkit.charts.pictures import opaque
 from toolkit.lexicons import read_lexicons
 from toolkit.settings import read_settings
 from toolkit.style import HOUSE_STYLE, Style, open_style, read_style
-from toolkit.wording import say, say_day
+from toolkit.wording import say, say_day, words_of
 
 GERMAN = """
 [words]
@@ -61,6 +65,45 @@ def german(tmp_path: Path) -> Path:
     path = tmp_path / "de.toml"
     path.write_text(GERMAN, encoding="utf-8")
     return path
+
+
+# Words of the cases that stand on charts but not in their tables.
+GIVEN = ["grade", "tone", "ghost", "edition", "one", "two"]
+
+
+@pytest.fixture(scope="module")
+def shouted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The words of charts, all in capitals, but for the names of facts in them."""
+    lines = []
+    for table in ("chart", "words", "months", "axes"):
+        lines.append(f"[{table}]")
+        for key, said in words_of(table).items():
+            if isinstance(said, str):
+                said = FACT.sub(_shout, f"}}{said}{{")[1:-1]
+            elif isinstance(said, list):
+                said = [name.upper() for name in said]
+            else:
+                said = {name: word.upper() for name, word in said.items()}
+            lines.append(f"{json.dumps(key)} = {_as_toml(said)}")
+    path = tmp_path_factory.mktemp("shouted") / "sentences.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+FACT = re.compile(
+    r"\}[^{}]*\{|:[^{}|]*\|[^{}]*"
+)  # what is said, and a word and its plural
+
+
+def _shout(found: re.Match[str]) -> str:
+    return found[0].upper()
+
+
+def _as_toml(said: Any) -> str:
+    if not isinstance(said, dict):
+        return json.dumps(said, ensure_ascii=False)
+    parts = [f"{json.dumps(name)} = {json.dumps(word)}" for name, word in said.items()]
+    return f"{{ {', '.join(parts)} }}"
 
 
 def weeks(number: int = 6, **columns: Any) -> pd.DataFrame:
@@ -124,6 +167,13 @@ class TestLayout:
         words = {"title": "t", "subtitle": "s", "source": "d", "alt": "a"}
         chart = tk.draw_sources(rows, **words, style=Style(height=3))
         assert chart.figure.get_figheight() > 6
+
+    def test_no_line_ends_within_a_p_or_an_n(self) -> None:
+        said = "Ferries peaked in week 3: 9 of 20 articles (p = 0.003). n = 1,240 posts"
+        for points in np.arange(5, 20, 0.5):
+            lines = wrap(said, 2.6, points, most=40).split("\n")
+            assert " ".join(lines) == said  # with plain spaces
+            assert not any(re.search(r"\b[np]( =)?$", line) for line in lines), points
 
     def test_a_key_that_is_too_wide_takes_more_lines(
         self, monkeypatch: pytest.MonkeyPatch
@@ -217,6 +267,19 @@ class TestWords:
         assert "4. März 2024 bis 28. April 2024" in answer.chart.subtitle
         assert answer.left_out.startswith("Nicht dabei:")
         assert tk.answer_coverage(corpus).left_out.startswith("Left out:")
+
+    @pytest.mark.parametrize("case", [*CASES, *EMPTY])
+    def test_every_word_of_a_chart_can_be_said_otherwise(
+        self, case: str, monkeypatch: pytest.MonkeyPatch, shouted: Path
+    ) -> None:
+        monkeypatch.setitem(WORDS, "style", Style(words=shouted))
+        chart = {**CASES, **EMPTY}[case]()
+        columns = chart.table.select_dtypes(["object", "str", "category"])
+        known = [*WORDS.values(), *GIVEN, *columns.to_numpy().ravel()]
+        data = " ".join(map(str, known))
+        for text in [*chart.left_out, *(text for text, _ in texts(chart))]:
+            for part in re.findall(r"[^\W\d_]{3,}", text):
+                assert part == part.upper() or part in data, text
 
     def test_twelve_months_are_wanted(self, tmp_path: Path) -> None:
         path = tmp_path / "sentences.toml"
@@ -443,11 +506,80 @@ class TestMarkedDays:
         for one, other in itertools.combinations(boxes, 2):
             assert not one.overlaps(other)
 
+    @pytest.mark.parametrize("width", [3.4, 7.6, 12])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "the strike at the harbour",
+            "the government announces a second closure after a record number of deaths",
+        ],
+    )
+    def test_on_a_grid_of_panels_no_label_is_on_a_line(
+        self, width: float, text: str
+    ) -> None:
+        names = [f"outlet-{number}.com" for number in range(12)]
+        posts = test_charts.make_posts(2400, names)
+        table = tk.count_posts(posts, by="outlet")
+        words = {"title": "t", "subtitle": "s", "source": "d", "alt": "a"}
+        chart = tk.draw_timeline(table, **words, style=Style(width=width))
+        for day in ("2016-03-22", "2016-05-20"):
+            chart.annotate(day, text)
+        panels = chart.figure.axes
+        FigureCanvasAgg(chart.figure).draw()
+        inside = panels[0].get_window_extent()
+        boxes = [text.get_window_extent() for text in panels[0].texts]
+        assert len(boxes) == 2
+        assert not boxes[0].overlaps(boxes[1])
+        for box in boxes:
+            assert inside.y0 <= box.y0
+            for line in panels[0].lines:
+                if len(line.get_xdata()) == 2:  # the rule of the other day
+                    continue
+                path = line.get_transform().transform_path(line.get_path())
+                assert not path.intersects_bbox(box, filled=False)
+        assert len({axes.get_ylim() for axes in panels}) == 1
+
     def test_a_heatmap_and_a_story_take_them_too(self) -> None:
         for case, day in (("heatmap of weeks", "2016-03-01"), ("story", "2016-03-22")):
             chart = test_charts.CASES[case]()
             chart.annotate(day, "the strike")
             assert chart.annotations[0]["day"] == day
+
+    @pytest.mark.parametrize("height", [None, 6])
+    @pytest.mark.parametrize("width", [3.4, 7.6, 12])
+    @pytest.mark.parametrize(
+        ("case", "day"),
+        [
+            ("heatmap of months", "2016-04-01"),
+            ("heatmap of weeks", "2016-04-01"),
+            ("story", "2016-03-22"),
+            ("running story", "2016-01-08"),
+        ],
+    )
+    def test_labels_stand_above_rows_and_their_names(
+        self,
+        case: str,
+        day: str,
+        width: float,
+        height: float | None,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setitem(WORDS, "style", Style(width=width, height=height))
+        chart = test_charts.CASES[case]()
+        for text in ("the strike at the harbour", "a vote in the north"):
+            chart.annotate(day, text)
+        chart.title = "another title"  # the room stays when the page is laid out anew
+        axes = chart.figure.axes[0]
+        FigureCanvasAgg(chart.figure).draw()
+        labels = [text.get_window_extent() for text in axes.texts[-2:]]
+        assert not labels[0].overlaps(labels[1])
+        first = axes.transData.transform((0, -0.45))[1]
+        inside = axes.get_window_extent()
+        for label in labels:
+            assert inside.y0 < first < label.y0 + 1
+            assert label.y1 <= inside.y1 + 1
+            for name in axes.get_yticklabels():
+                assert not name.get_window_extent().overlaps(label)
 
     def test_what_cannot_be_marked_is_told(self) -> None:
         words = {"title": "t", "subtitle": "s", "source": "d", "alt": "a"}

@@ -170,4 +170,5 @@ def describe_comparison(
         known |= {"other": other, "lower": f"{lower:.{decimals}f}"}
         return say("comparison.higher", lexicons, **known)
     known |= {"n": len(found.lower), "all": found.groups - 1}
-    return say("comparison.higher_than_several", lexicons, **known)
+    several = "all" if known["n"] == known["all"] else "several"
+    return say(f"comparison.higher_than_{several}", lexicons, **known)

@@ -93,9 +93,11 @@ def say_on_chart(phrase: str, lexicons: Lexicons = PACKAGED, **facts: Any) -> st
     >>> say_on_chart("published"), say_on_chart("no data")
     ('published', 'no data')
     """
-    if phrase in words_of("chart", lexicons):
-        return say(f"chart.{phrase}", lexicons, **facts)
-    return phrase
+    sentence = words_of("chart", lexicons).get(phrase, phrase)
+    # A name in a table may be that of a sentence: it has none of its facts.
+    if sentence == phrase or ("{" in sentence and not facts):
+        return phrase
+    return say(f"chart.{phrase}", lexicons, **facts)
 
 
 def count_on_chart(noun: str, n: int, lexicons: Lexicons = PACKAGED) -> str:
@@ -108,6 +110,16 @@ def count_on_chart(noun: str, n: int, lexicons: Lexicons = PACKAGED) -> str:
         return say(f"chart.{noun}", lexicons, n=n)
     plural = "" if n == 1 else "s"
     return f"{n:,} {noun.format(s=plural)}"
+
+
+def name_measure(column: str, lexicons: Lexicons = PACKAGED) -> str:
+    """A measure in words with its unit, for an axis; a column that is no measure of ours as it is.
+
+    >>> name_measure("reading_time"), name_measure("page_views")
+    ('reading time (seconds)', 'page views')
+    """
+    named: str = words_of("axes", lexicons).get(column, column.replace("_", " "))
+    return named
 
 
 def list_names(

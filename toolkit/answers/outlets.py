@@ -37,7 +37,7 @@ def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Ans
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_outlets(tk.open_corpus(bundled("data/posts"))).sentence
-    '4 outlets have the most posts: 60 of 240 each.'
+    'Each of the 4 outlets has 60 of 240 posts.'
     """
     facts = Facts(corpus, by=by)
     check_group(corpus, by)
@@ -57,6 +57,8 @@ def answer_outlets(corpus: Corpus, *, by: str = "outlet", most: int = 12) -> Ans
     if len(first):
         known["n"] = first["n"].iat[0]
         key = {1: "one", 2: "several", 3: "several"}.get(len(first), "many")
+    if key == "many" and len(first) == len(counts):
+        key = "alike"
     shown = counts.head(most)
     subtitle = facts.say("outlets.subtitle")
     if len(counts) > most:

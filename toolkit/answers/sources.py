@@ -12,6 +12,7 @@ from toolkit.answers.answer import (
     group_articles,
     keys_of,
     list_values,
+    say_number,
     ties_for_most,
 )
 from toolkit.answers.asked import as_answer
@@ -83,6 +84,11 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
         top = table["attributions"].head(TOP).sum()
         details.append(facts.say("speakers.concentration", share=top / total))
     drawn = table.head(most)
+    subtitle = facts.say("speakers.subtitle")
+    if len(table) > most:
+        counted = say_number(most, facts.lexicons)
+        most_cited = facts.say("speakers.largest", most=counted, all=len(table))
+        subtitle = f"{subtitle}, {most_cited}"
     values = zip(
         drawn["speaker"].head(TOP),
         drawn["attributions"].head(TOP).astype(str),
@@ -96,7 +102,7 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
         draw_sources,
         drawn,
         title=title,
-        subtitle=facts.say("speakers.subtitle"),
+        subtitle=subtitle,
         alt=facts.say("speakers.alt", values=list_values(values)),
         made_from=found.loc[found["speaker"].isin(names), columns],
         method=facts.say("method.speakers"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,11 @@ from toolkit.corpus import Corpus
 from toolkit.pairs import compare_pairs
 from toolkit.timeline import DAY, count_lags, count_posts
 from toolkit.wording import span
+
+# A story from so many posts on, over so long and in several outlets, has a lane an outlet.
+RUNNING_POSTS = 5
+RUNNING_FOR = pd.Timedelta(days=2)
+NAMED_BY = 10  # words of the first post, where no post has a title
 
 
 @as_answer
@@ -157,7 +163,9 @@ def answer_story(corpus: Corpus, story: str | None = None) -> Answer:
     -------
     Answer
         `table`: one row a time expression of its posts: `post_id` · `title` · `published` ·
-        `expression` · `sentence` · `begins`, `ends`.
+        `expression` · `sentence` · `begins`, `ends`. A story of five posts and more, over two days
+        and more in several outlets, is drawn with a lane an outlet; `outlet` and `role` are then
+        columns too.
 
     Raises
     ------
@@ -184,24 +192,46 @@ def answer_story(corpus: Corpus, story: str | None = None) -> Answer:
     if len(members):
         title = _title_of_story(members, facts)
     named = int(days["begins"].notna().sum())
+    words: dict[str, Any] = {
+        "subtitle": facts.say("story.subtitle"),
+        "alt": facts.say("story.alt", n=len(members), days=named),
+    }
+    if _is_running(members):
+        days = days.join(members[["outlet", "role"]], on="post_id")
+        outlets = members["outlet"].nunique()
+        alt = facts.say("story.alt_running", n=outlets, posts=len(members))
+        running = facts.say("story.subtitle_running")
+        words = {"lanes": "outlet", "subtitle": running, "alt": alt}
     answer = facts.answer(
         "story",
         days,
         draw_story,
         days,
         title=title,
-        subtitle=facts.say("story.subtitle"),
-        alt=facts.say("story.alt", n=len(members), days=named),
         made_from=days[["post_id", "expression", "begins"]],
         method=facts.say("method.story"),
         population="dates",
+        **words,
     )
     return _with_sentences(answer)
 
 
+def _is_running(members: pd.DataFrame) -> bool:
+    """Whether a story has so many posts over days and outlets that these make the lanes."""
+    times = members["published"].dropna()
+    if len(members) < RUNNING_POSTS or times.empty:
+        return False
+    several = members["outlet"].nunique() > 1
+    return bool(several and times.max() - times.min() >= RUNNING_FOR)
+
+
 def _title_of_story(members: pd.DataFrame, facts: Facts) -> str:
-    """What the first post that has a title calls it, and in how many posts it is told."""
-    titles = members.sort_values("published", kind="stable")["title"].dropna()
+    """What the first post that has a title calls it, else how the first begins; its posts."""
+    posts = members.sort_values("published", kind="stable")
+    titles = posts["title"].dropna()
+    if titles.empty:
+        begins = str(posts["text"].fillna("").iloc[0]).split()[:NAMED_BY]
+        titles = pd.Series([" ".join([*begins, "…"])] if begins else [], dtype=object)
     if titles.empty:
         return facts.say("story.title", n=len(members))
     headline = str(titles.iloc[0]).strip().rstrip(".")

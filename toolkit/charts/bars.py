@@ -31,17 +31,19 @@ LETTERS = 0.29  # inches that a number needs
 
 @as_chart
 def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
-    """A bar per speaker, with the number of `posts` they stand in and its interval, if it has one.
+    """A bar per speaker, with the number of `posts` they stand in.
 
-    Grey are shares of under ten. A bar of a row that is `partial` is hatched, and the axis goes
-    by the others.
+    Shares have their 95% interval as a line on the bar, if the table has `low` and `high`; the
+    last line says of how many posts the shares are, and that the intervals speak of further posts
+    made the same way by the same outlets. Grey are shares of under ten. A bar of a row that is
+    `partial` is hatched, and the axis goes by the others.
 
     Parameters
     ----------
     table
         From `count_sources`: `attributions` are drawn. Or, for intervals, from `count_posts` of
         attributions joined with posts (``every=None, by="speaker", share_of="all"``): `share` is
-        drawn, with `low` and `high`, and the last line says of how many posts. Else `n`.
+        drawn, with `low` and `high`. Else `n`.
     title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     by
@@ -65,7 +67,7 @@ def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
     known = chart.table.dropna(subset=[value])
     say(chart, "Left out", len(chart.table) - len(known), "speaker{s} without a number")
     rows = known.sort_values(value, ascending=False, kind="stable")
-    speakers = rows[by].astype(object).fillna("not named")
+    speakers = rows[by].astype(object).fillna(say_on_chart("not named", chart.words))
     axes, _ = open_rows(chart, speakers, "speaker{s}")
     rows = rows[:ROWS]
     colours = _colour_bars(chart, rows, value)
@@ -77,7 +79,7 @@ def draw_sources(chart: Chart, *, by: str = "speaker") -> None:
     _hatch_bars(chart, bars, hatched)
     ends = _draw_intervals(chart, axes, rows, value)
     whole = ends[~hatched.to_numpy()] if not hatched.all() else ends
-    texts = _texts_of(rows, value)
+    texts = _texts_of(chart, rows, value)
     widest = max(size_of(text, 8)[0] for text in texts) + 0.12
     wide = inches_wide(axes)
     limit = whole.max() * max(1.35, wide / max(0.2, wide - widest)) or 1
@@ -140,16 +142,20 @@ def _draw_intervals(
         lines = (np.flatnonzero(known), low[known], high[known])
         axes.hlines(*lines, color="white", lw=3)
         axes.hlines(*lines, color=ink, lw=1.2)
-        note = say_on_chart("intervals", chart.words)
-        if value == "share" and "of" in rows:
-            of = int(np.nan_to_num(rows["of"].max()))
-            note = say_on_chart("intervals_among", chart.words, n=of)
-        chart.left_out.append(note)
+        chart.left_out.append(_say_intervals(chart, rows, value))
     reached: np.ndarray = np.fmax(ends, high)
     return reached
 
 
-def _texts_of(rows: pd.DataFrame, value: str) -> list[str]:
+def _say_intervals(chart: Chart, rows: pd.DataFrame, value: str) -> str:
+    """Of whom the intervals speak, and of how many posts the shares are, if all of as many."""
+    of = rows.get("of", pd.Series(dtype=float)).dropna().unique()
+    if value != "share" or len(of) != 1:
+        return say_on_chart("intervals", chart.words)
+    return say_on_chart("intervals_among", chart.words, n=int(of[0]))
+
+
+def _texts_of(chart: Chart, rows: pd.DataFrame, value: str) -> list[str]:
     """What stands behind the bars: 5 in 2 posts, or 12% in 24 posts."""
     largest = rows[value].max()
     number = value if value == "share" else "n"
@@ -158,14 +164,11 @@ def _texts_of(rows: pd.DataFrame, value: str) -> list[str]:
     if posts is None:
         return texts
     counts = posts.fillna(0).astype(int)
-    return [_add_posts(text, n) for text, n in zip(texts, counts, strict=True)]
-
-
-def _add_posts(text: str, posts: int) -> str:
-    """5 in 2 posts; only the 5 where the posts are not known."""
-    if not posts:
-        return text
-    return f"{text} in {posts:,} post" if posts == 1 else f"{text} in {posts:,} posts"
+    # Only the 5 where the posts are not known.
+    return [
+        say_on_chart("in_posts", chart.words, number=text, n=n) if n else text
+        for text, n in zip(texts, counts, strict=True)
+    ]
 
 
 @as_chart

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 
 from toolkit.charts.lettering import find_undrawable, find_unjoined
 from toolkit.charts.look import Look, installed_fonts, look_of
-from toolkit.charts.marks import mark_day
+from toolkit.charts.marks import find_day, make_room, mark_day
 from toolkit.charts.paper import Page
 from toolkit.charts.pictures import hash_bytes, render
 from toolkit.charts.receipts import (
@@ -109,7 +109,9 @@ class Chart:
     def annotate(self, day: date | str, text: str) -> None:
         """Mark a day on the axis of time: a thin rule, and a label beside it.
 
-        The label stands inside the axes, where it is on no other text; the receipt states it.
+        The label stands inside the axes, where it is on no other text and on no line, for which
+        a timeline gets a higher top if it must, and rows get room above them; the receipt
+        states it.
 
         Parameters
         ----------
@@ -138,14 +140,19 @@ class Chart:
                 "one, and chart.figure.axes are yours to write on"
             )
         self.write_words()
+        named, place = find_day(axes[0], day)
         with self.look.style():
-            named = mark_day(axes, day, text, self.look.roles)
+            make_room(axes[0], place, text)
+        self.write_words()
+        with self.look.style():
+            mark_day(axes, place, text, self.look.roles)
         self.annotations.append({"day": named, "text": text})
         self._figure.kept.clear()  # type: ignore[attr-defined]
 
     def last_line(self) -> str:
         """What is left out, the source and n, as they stand below the chart."""
-        said = self.style.source.format(source=self.source.rstrip("."))
+        named = say_on_chart(self.source.rstrip("."), self.words)
+        said = self.style.source.format(source=named)
         parts = [*self.left_out, say_on_chart("source", self.words, source=said)]
         if self.n is not None:
             counted = say_on_chart(self.counted, self.words)
@@ -181,7 +188,8 @@ class Chart:
         boxes = str.maketrans(dict.fromkeys(missing, ""))
         unjoined = find_unjoined(text.translate(boxes) for text in texts)
         if unjoined:
-            scripts = list_names(unjoined, self.words)
+            found = [say_on_chart(script, self.words) for script in unjoined]
+            scripts = list_names(found, self.words)
             notes.append(say_on_chart("unjoined", self.words, scripts=scripts))
         self._lettering = notes
         self.left_out = [*kept, *notes]

@@ -17,6 +17,7 @@ from toolkit.charts.paper import figure_of, grow
 from toolkit.charts.periods import find_edges, hatch_partial, only_whole
 from toolkit.charts.tables import judged_by, number_text, prepare_periods, say_small
 from toolkit.timeline import FEW
+from toolkit.wording import say_on_chart
 
 NUMBERED = 13  # periods, at most, for numbers to stand in the fields
 NUMBER = 0.3  # inches that a number in a field needs
@@ -28,9 +29,11 @@ LINE_OF_N = 0.18  # inches that it takes
 def draw_heatmap(chart: Chart, *, value: str = "") -> None:
     """A field per period and group, the darker the more, largest group first.
 
-    Up to 13 periods have their numbers in the fields. Periods seen in part are hatched, and the
-    darkest shade is that of a whole one. What shares and means stand on is written as n: below
-    the columns if all groups of a period have the same `of`, else beside the rows, summed.
+    Counts and shares are shaded from 0; means over the range of their values, or, if some are
+    under 0 and some over it, as tones are, in two colours from 0, which is white. The key says
+    the ends. Up to 13 periods have their numbers in the fields. Periods seen in part are hatched,
+    and the darkest shade is that of a whole one. What shares and means stand on is written as n:
+    below the columns if all groups of a period have the same `of`, else beside the rows, summed.
     Fields of under ten are grey.
 
     Parameters
@@ -89,7 +92,7 @@ def draw_heatmap(chart: Chart, *, value: str = "") -> None:
         _write_numbers(chart, axes, edges, grid, fills, value)
     _draw_shades(chart, axes, value, limits)
     date_axis(axes, days, edges[-1])
-    hatch_partial(chart, axes, drawn, edges, _find_ends(axes, len(grid)))
+    hatch_partial(chart, axes, drawn, edges, len(grid))
     if below is not None:
         grow(figure_of(axes), below=LINE_OF_N)
         _write_below(chart, axes, edges, below)
@@ -120,11 +123,18 @@ def _sizes_below(drawn: pd.DataFrame, sizes: pd.DataFrame | None) -> np.ndarray 
 def _find_limits(
     drawn: pd.DataFrame, value: str, shown: pd.Index
 ) -> tuple[float, float]:
-    """The ends of the shades, by the whole periods of the groups that are drawn."""
+    """The ends of the shades, by the whole periods of the groups that are drawn.
+
+    Both are as far from 0 where values of either sign are there.
+    """
     rows = drawn[drawn["_label"].isin(shown)].dropna(subset=[value])
     known = only_whole(rows)[value]
-    low = min(0.0, known.min())
+    low = known.min()
     high = known.max()
+    if low < 0 < high:
+        return -max(-low, high), max(-low, high)
+    if value == "n" or value.startswith("share"):
+        low = min(0.0, low)
     return low, high if high > low else low + 1
 
 
@@ -138,7 +148,11 @@ def _draw_fields(
 ) -> QuadMesh:
     """The fields in shades of a role; what is missing is left as it is."""
     roles = chart.look.roles
-    shades = LinearSegmentedColormap.from_list("house", [roles["faint"], roles[role]])
+    ends = [roles["faint"], roles[role]]
+    # In grey all go from light to dark: there is no second grey for what is under 0.
+    if limits[0] < 0 < limits[1] and role == "focus":
+        ends = [roles["negative"], *ends]
+    shades = LinearSegmentedColormap.from_list("house", ends)
     return axes.pcolormesh(
         edges,
         np.arange(len(grid) + 1) - 0.5,
@@ -197,22 +211,17 @@ def _outline_missing(
     axes.add_collection(PolyCollection(frames, **look), autolim=False)
 
 
-def _find_ends(axes: Axes, rows: int) -> tuple[float, float]:
-    """Where the fields end below and above, in heights of the axes."""
-    bottom, top = axes.get_ylim()
-    tall = bottom - top
-    return (bottom - (rows - 0.5)) / tall, (bottom + 0.5) / tall
-
-
 def _draw_shades(
     chart: Chart, axes: Axes, value: str, limits: tuple[float, float]
 ) -> None:
+    """The key: the ends of the shades, and 0 between them where they have two colours."""
     low, high = limits
     roles = chart.look.roles
-    ends = {
-        number_text(low, value, high): roles["faint"],
-        number_text(high, value, high): roles["focus"],
-    }
+    shades = {low: roles["faint"], high: roles["focus"]}
+    if low < 0 < high:
+        shades = {low: roles["negative"], 0: roles["faint"], high: roles["focus"]}
+    texts = [number_text(number, value, high) if number else "0" for number in shades]
+    ends = dict(zip(texts, shades.values(), strict=True))
     draw_key(axes, ends | {"no data": "white"})
     legend = axes.get_legend()
     assert legend is not None
@@ -236,19 +245,15 @@ def _write_below(
         align = "left"
     fit = [i for i in range(0, len(texts), each) if i + widest / column <= len(texts)]
     roles = chart.look.roles
-    written = [("n", axes.get_xlim()[0], "quiet")]
+    look: Any = {"va": "top", "size": points, "textcoords": "offset points"}
+    look["xycoords"] = ("data", "axes fraction")
+    head = say_on_chart("n", chart.words)
+    first = axes.get_xlim()[0]
+    quiet = roles["quiet"]
+    axes.annotate(head, (first, 0), (-4, -BELOW_DATES), ha="right", color=quiet, **look)
     for i in fit or [0]:
-        role = "muted" if sizes[i] < FEW else "quiet"
-        written.append((texts[i], places[i], role))
-    for text, x, role in written:
+        colour = roles["muted" if sizes[i] < FEW else "quiet"]
+        place = (places[i], 0)
         axes.annotate(
-            text,
-            (x, 0),
-            (-4 if text == "n" else 0, -BELOW_DATES),
-            xycoords=("data", "axes fraction"),
-            textcoords="offset points",
-            ha="right" if text == "n" else align,
-            va="top",
-            size=points,
-            color=roles[role],
+            texts[i], place, (0, -BELOW_DATES), ha=align, color=colour, **look
         )

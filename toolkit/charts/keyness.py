@@ -13,6 +13,7 @@ from toolkit.charts.look import MARGIN
 from toolkit.charts.page import as_chart
 from toolkit.charts.tables import say, say_small
 from toolkit.timeline import FEW
+from toolkit.wording import say_on_chart
 
 KEY = 8.0  # points of the key's letters
 BESIDE = 0.35  # inches that a mark takes beside its text
@@ -71,7 +72,8 @@ def draw_words(
     counted = bool({"n", "n_other"} & set(rows))
     sizes: Iterable[float] = counts if counted else []
     room = chart.style.width / 2 - MARGIN - BESIDE
-    key = [wrap(text, room, KEY, most=3) for text in (more, less)]
+    said = [say_on_chart(text, chart.words) for text in (more, less)]
+    key = [wrap(text, room, KEY, most=3) for text in said]
     above = 0.2 + max(size_of(text, KEY)[1] for text in key)
     axes, _ = open_rows(chart, rows[by], "word{s}", sizes, above=above)
     value_axis(chart, axes, rows.astype({value: float}), value, across=True)

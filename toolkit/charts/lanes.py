@@ -11,6 +11,7 @@ from toolkit.charts.axes import ROWS, date_axis, open_rows, place_key
 from toolkit.charts.chart import Chart
 from toolkit.charts.tables import count_days, say
 from toolkit.timeline import FEW
+from toolkit.wording import say_on_chart
 
 # Role of `group_stories`: the mark and the role of its colour, told apart by shape too.
 MARKS = {
@@ -25,10 +26,9 @@ SPREAD = 0.28  # how far dots of the same hours are moved up and down in a lane
 
 def draw_lanes(chart: Chart, by: str) -> None:
     """Draw a lane a value of `by`, the first to report above, with all its posts."""
-    table = chart.table
     # The texts belong to no table of a chart.
-    chart.table = table.drop(columns="text", errors="ignore")
-    posts = _take_posts(table, by)
+    chart.table = chart.table.drop(columns="text", errors="ignore")
+    posts = _take_posts(chart, by)
     dated = posts.dropna(subset=["_at"])
     dated = dated.sort_values("_at", kind="stable", ignore_index=True)
     chart.n = len(dated)
@@ -57,9 +57,11 @@ def draw_lanes(chart: Chart, by: str) -> None:
     axes.set_xlim(first - pad, last + pad)
 
 
-def _take_posts(table: pd.DataFrame, by: str) -> pd.DataFrame:
+def _take_posts(chart: Chart, by: str) -> pd.DataFrame:
     """A row a post: its lane, when it came out, and its role in the story."""
-    lane = table[by].astype(object).fillna("not stated").astype(str)
+    table = chart.table
+    unknown = say_on_chart("not stated", chart.words)
+    lane = table[by].astype(object).fillna(unknown).astype(str)
     role = table.get("role", pd.Series(OTHER, table.index))
     posts = pd.DataFrame(
         {

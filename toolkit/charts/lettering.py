@@ -1,5 +1,6 @@
 """Text on the page: how wide it is, where its lines break, and what no font can draw."""
 
+import re
 import textwrap
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -27,6 +28,9 @@ JOINED = {
     "Burmese": ("\u1000", "\u109f"),
     "Khmer": ("\u1780", "\u17ff"),
 }
+# No line ends within n = 40 posts or 4 Mar 2024, nor before the arrow of an axis.
+HELD = re.compile(r"\b[np] [=<>≤≥≈] (?=[\d.])| (?=→)|(?<=\d) (?=[^\W\d_])| (?=\d{4}\b)")
+FIXED = "\u00a0"  # a space at which textwrap ends no line
 LONGEST = 2000  # characters of a text that are looked at
 
 
@@ -95,14 +99,22 @@ def wrap(
     """The text in at most `most` lines, none wider than `inches`; a cut ends in an ellipsis."""
     printable = [c if c.isprintable() else " " for c in str(text)[:LONGEST]]
     words = " ".join("".join(printable).split())
+    held = HELD.sub(_hold, words)
+    if all(size_of(part, points, weight)[0] <= inches for part in held.split(" ")):
+        words = held
     for columns in range(int(inches * 150 / points), 3, -1):
         lines = textwrap.wrap(words, columns, max_lines=most, placeholder=" …")
-        wrapped = "\n".join(lines).strip()
+        wrapped = "\n".join(lines).strip().replace(FIXED, " ")
         if size_of(wrapped, points, weight)[0] <= inches:
             break
     if wrapped == "…":  # no word fits
-        return _cut(words, inches, points, weight)
+        return _cut(words.replace(FIXED, " "), inches, points, weight)
     return wrapped
+
+
+def _hold(found: re.Match[str]) -> str:
+    """The letter, its sign and its number as one word."""
+    return found[0].replace(" ", FIXED)
 
 
 def _cut(words: str, inches: float, points: float, weight: str) -> str:

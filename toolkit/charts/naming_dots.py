@@ -1,5 +1,7 @@
-"""Labels beside a few dots of a chart, none cut, on another or on another dot that is named."""
+"""Labels beside a few dots of a chart, none cut, on another label or on any dot."""
 
+import itertools
+import string
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +10,9 @@ from matplotlib.axes import Axes
 
 from toolkit.charts.chart import Chart
 from toolkit.charts.lettering import size_of, wrap
+from toolkit.charts.paper import figure_of
 from toolkit.charts.tables import say
+from toolkit.wording import say_on_chart
 
 MOST = 10  # dots that are named
 POINTS = 8.0  # of the labels
@@ -16,9 +20,13 @@ WIDE = 1.6  # inches of a label, at most
 AROUND = (
     0.06  # inches: what a renderer needs more than was reckoned, and a little white
 )
-HIDING = 0.03  # inches further off a label rather stands than hide a dot
-SIDES = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)]
-REACH = [0.1, 0.25, 0.4, 0.7, 1.1, 1.6]  # inches from a dot to its label, tried in turn
+CLEAR = 0.04  # inches around a label in which no dot has its middle
+SIDES = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)]
+SIDES += [(1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)]
+SIDES += [(1.0, 0.5), (1.0, -0.5), (-1.0, 0.5), (-1.0, -0.5)]
+SIDES += [(0.5, 1.0), (-0.5, 1.0), (0.5, -1.0), (-0.5, -1.0)]
+# Inches from a dot to its label, tried in turn.
+REACH = [0.1, 0.18, 0.25, 0.4, 0.55, 0.7, 0.9, 1.1, 1.35]
 
 
 class Box(NamedTuple):
@@ -38,70 +46,102 @@ class Box(NamedTuple):
         across = self.left <= other.left and other.right <= self.right
         return across and self.bottom <= other.bottom and other.top <= self.top
 
-    def count(self, points: np.ndarray) -> int:
-        """How many points, rows of x and y, are in it."""
+    def covers(self, points: np.ndarray) -> bool:
+        """Whether a point, a row of x and y, is in it or close to it."""
         x, y = points.T
-        inside = (x > self.left) & (x < self.right) & (y > self.bottom) & (y < self.top)
-        return int(inside.sum())
+        across = (x > self.left - CLEAR) & (x < self.right + CLEAR)
+        along = (y > self.bottom - CLEAR) & (y < self.top + CLEAR)
+        return bool((across & along).any())
+
+
+class Sheet(NamedTuple):
+    """Axes in inches: their size, and the place of each dot in rows of x and y."""
+
+    wide: float
+    tall: float
+    dots: np.ndarray
 
 
 def name_dots(
     chart: Chart, axes: Axes, dots: pd.DataFrame, titles: dict[int, str]
 ) -> None:
-    """Write titles beside the dots (`_x`, `_y`) of these rows; says how many have no room."""
-    figure = chart.figure
-    place = axes.get_position()
-    wide = place.width * figure.get_figwidth()
-    tall = place.height * figure.get_figheight()
-    page = Box(0, 0, wide, tall)
-    places = dots[["_x", "_y"]].to_numpy()
-    corner = np.array([axes.get_xlim()[0], axes.get_ylim()[0]])
-    ends = np.array([axes.get_xlim()[1], axes.get_ylim()[1]])
-    inches = (places - corner) / (ends - corner) * [wide, tall]
-    found = dict(zip(dots.index, map(tuple, inches), strict=True))
+    """Write titles beside the dots (`_x`, `_y`) of these rows.
+
+    Where a title has no room, a letter stands for it and the last line has the title; it also
+    says for how many a letter has none.
+    """
+    sheet = _measure(axes, dots)
     chosen = list(titles.items())[:MOST]
-    points = {row: found[row] for row, _ in chosen}
+    points = {row: sheet.dots[dots.index.get_loc(row)] for row, _ in chosen}
     taken = [Box(x - 0.05, y - 0.05, x + 0.05, y + 0.05) for x, y in points.values()]
-    written = 0
+    left: list[tuple[int, str]] = []
     for row, title in chosen:
         text = wrap(title, WIDE, POINTS, most=3)
-        width, height = size_of(text, POINTS)
-        room = (width + AROUND, height + AROUND)
-        box = _find_room(points[row], room, taken, page, inches)
-        if box is None:
-            continue
-        written += 1
-        taken.append(box)
-        _write(chart, axes, text, points[row], box, (wide, tall))
-    say(chart, "No room for the name of", len(titles) - written, "post{s}")
+        if not _write_near(chart, axes, text, points[row], sheet, taken):
+            left.append((row, title))
+    lettered: list[str] = []
+    for row, title in left:
+        letter = string.ascii_lowercase[len(lettered)]
+        if _write_near(chart, axes, letter, points[row], sheet, taken):
+            lettered.append(f"{letter} {title}")
+    if lettered:
+        named = "; ".join(lettered)
+        chart.left_out.append(say_on_chart("lettered", chart.words, names=named))
+    nameless = len(titles) - len(chosen) + len(left) - len(lettered)
+    say(chart, "No room for the name of", nameless, "post{s}")
+
+
+def _measure(axes: Axes, dots: pd.DataFrame) -> Sheet:
+    """The size of the axes and the places of the dots in inches."""
+    page = figure_of(axes)
+    place = axes.get_position()
+    wide = place.width * page.get_figwidth()
+    tall = place.height * page.get_figheight()
+    corner, ends = np.transpose([axes.get_xlim(), axes.get_ylim()])
+    shares = (dots[["_x", "_y"]].to_numpy() - corner) / (ends - corner)
+    return Sheet(wide, tall, shares * [wide, tall])
+
+
+def _write_near(
+    chart: Chart,
+    axes: Axes,
+    text: str,
+    point: np.ndarray,
+    sheet: Sheet,
+    taken: list[Box],
+) -> bool:
+    """Write a label near a point, where it is taken from now on; False if it has no room."""
+    width, height = size_of(text, POINTS)
+    at = (float(point[0]), float(point[1]))
+    box = _find_room(at, (width + AROUND, height + AROUND), taken, sheet)
+    if box is None:
+        return False
+    taken.append(box)
+    _write(chart, axes, text, at, box, (sheet.wide, sheet.tall))
+    return True
 
 
 def _find_room(
     point: tuple[float, float],
     size: tuple[float, float],
     taken: list[Box],
-    page: Box,
-    dots: np.ndarray,
+    sheet: Sheet,
 ) -> Box | None:
-    """Of the places around a dot that are free the one near it that hides few other dots."""
-    best = None
-    least = np.inf
-    for reach in REACH:
-        for side in SIDES:
-            box = _place(point, size, side, reach)
-            if not page.holds(box) or any(box.meets(other) for other in taken):
-                continue
-            cost = reach + HIDING * box.count(dots)
-            if cost < least:
-                best = box
-                least = cost
-    return best
+    """The nearest place around a dot that is free and hides no dot; None if there is none."""
+    page = Box(0, 0, sheet.wide, sheet.tall)
+    for reach, side in itertools.product(REACH, SIDES):
+        box = _place(point, size, side, reach)
+        if not page.holds(box) or any(box.meets(other) for other in taken):
+            continue
+        if not box.covers(sheet.dots):
+            return box
+    return None
 
 
 def _place(
     point: tuple[float, float],
     size: tuple[float, float],
-    side: tuple[int, int],
+    side: tuple[float, float],
     reach: float,
 ) -> Box:
     """The box on a side of a point, so far from it."""

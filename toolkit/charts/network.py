@@ -23,7 +23,7 @@ THICKEST = 9.0  # points of the line of most attributions
 THINNEST = 0.5
 ROUNDS = 24  # of ordering one side by the other
 NAMES = 0.3  # of the page are names at most, on each side
-NARROWEST = 0.6  # inches of names
+NARROWEST = 0.75  # inches of names
 LINES = 0.3  # of the page are lines at least
 
 
@@ -67,7 +67,7 @@ def draw_network(
     if most < 1:
         raise ValueError(f"most={most}: at least one speaker is drawn")
     value = count_attributions(chart)
-    pairs = _count_pairs(chart.table, by, speaker, value)
+    pairs = _count_pairs(chart, by, speaker, value)
     if pairs.empty:
         raise NoDataError
     totals = pairs.sum(axis=1).sort_values(ascending=False, kind="stable")
@@ -82,13 +82,12 @@ def draw_network(
     _draw(chart, shown, totals, quoted)
 
 
-def _count_pairs(
-    table: pd.DataFrame, by: str, speaker: str, value: str
-) -> pd.DataFrame:
+def _count_pairs(chart: Chart, by: str, speaker: str, value: str) -> pd.DataFrame:
     """Outlets by speakers, with the attributions of each pair."""
-    named = table[[by, speaker, value]].astype({value: float})
+    unknown = say_on_chart("not named", chart.words)
+    named = chart.table[[by, speaker, value]].astype({value: float})
     for name in (by, speaker):
-        named[name] = named[name].astype(object).fillna("not named").astype(str)
+        named[name] = named[name].astype(object).fillna(unknown).astype(str)
     named = named[named[value] > 0]
     return named.pivot_table(
         value, by, speaker, aggfunc="sum", fill_value=0.0, observed=True
@@ -151,8 +150,14 @@ class Side(NamedTuple):
     """One side of the page: names in lines, the n of each, and the colour of each."""
 
     names: list[str]
-    counts: list[str]
+    counts: list[int]
     inks: list[str]
+
+    def with_sizes(self, chart: Chart) -> "Side":
+        """The side with the n of each below its name."""
+        said = [say_on_chart("size", chart.words, n=count) for count in self.counts]
+        pairs = zip(self.names, said, strict=True)
+        return self._replace(names=["\n".join(pair) for pair in pairs])
 
     def tall(self) -> float:
         """Inches that its names take below one another."""
@@ -175,7 +180,7 @@ def _draw(
     number = max(_widest_count(totals), _widest_count(quoted)) + 0.1
     wide = chart.style.width
     free = ((1 - LINES) * wide - 2 * MARGIN) / 2 - number - 0.1
-    # On a narrow page names go before numbers, which the table has.
+    # On a narrow page each n stands below its name.
     if free < NARROWEST:
         free += number
         number = 0.0
@@ -184,8 +189,12 @@ def _draw(
     outlets = totals.loc[pairs.index]
     few = outlets.lt(FEW)
     inks = [roles["muted" if small else "ink"] for small in few]
+    speakers = quoted.loc[pairs.columns]
     left = _make_side(outlets, inks, room)
-    right = _make_side(quoted.loc[pairs.columns], [roles["ink"]] * pairs.shape[1], room)
+    right = _make_side(speakers, [roles["ink"]] * len(speakers), room)
+    if not number:
+        left = left.with_sizes(chart)
+        right = right.with_sizes(chart)
     tall = max(1.2, left.tall(), right.tall())
     beside = number + 0.1
     (axes,) = open_axes(
@@ -214,7 +223,7 @@ def _widest_count(sizes: pd.Series) -> float:
 
 def _make_side(sizes: pd.Series, inks: list[str], room: float) -> Side:
     names = [wrap(name, room, most=7) for name in sizes.index]
-    return Side(names, [f"{n:,.0f}" for n in sizes], inks)
+    return Side(names, [round(n) for n in sizes], inks)
 
 
 def _draw_lines(
@@ -252,7 +261,10 @@ def _write_side(chart: Chart, axes: Axes, x: float, side: Side, number: float) -
     beyond = (outwards * (5 + number * 72), 0)
     for y, name, count, ink in zip(side.places(), *side, strict=True):
         if number:
-            axes.annotate(count, (x, y), (outwards * 5, 0), size=8, color=quiet, **near)
+            axes.annotate(
+                f"{count:,}", (x, y), (outwards * 5, 0), size=8, color=quiet, **near
+            )
         axes.annotate(name, (x, y), beyond, color=ink, size=9, **near)
     if number:
-        axes.annotate("n", (x, 0), (outwards * 5, 10), size=8, color=quiet, **near)
+        head = say_on_chart("n", chart.words)
+        axes.annotate(head, (x, 0), (outwards * 5, 10), size=8, color=quiet, **near)

@@ -14,11 +14,12 @@ from toolkit.charts.panels import open_panels
 from toolkit.charts.periods import find_middles, hatch_partial, only_whole
 from toolkit.charts.tables import judged_by, prepare_periods, say, say_small
 from toolkit.timeline import FEW
+from toolkit.wording import say_on_chart, words_of
 
 LARGEST = 240  # panels: what an image can hold
 NARROW = 300  # hundredths of an inch of a panel, up to which its line is thin
 LONGEST_PERIODS = [1, 7, 31, 92]  # days of the units but the last
-UNITS = ["days", "weeks", "months", "quarters", "years"]
+UNITS = ["day", "week", "month", "quarter", "year"]
 
 
 @as_chart
@@ -77,7 +78,7 @@ def draw_timeline(
     shown = _choose_sizes(chart, lines, value, groups, most)
     lines = lines[lines["_label"].isin(shown.index)]
     say_small(chart, shown)
-    titles = [_name_panel(*group, value) for group in shown.items()]
+    titles = [_name_panel(chart, *group, value) for group in shown.items()]
     several = len(shown) > 1 or groups is not None
     panels, names = open_panels(chart, titles, titled=several)
     of_groups: dict[Any, pd.DataFrame] = dict(list(lines.groupby("_label")))
@@ -93,6 +94,10 @@ def draw_timeline(
         _draw_line(axes, line, value, colour)
         beyond += _draw_partial(axes, line, value, colour)
         axes.set_title(name if several else "", loc="left", color=colour)
+    if lines[value].isna().any():
+        chart.left_out.append(say_on_chart("gaps", chart.words))
+    if same_scale and len(of_groups) > 1:
+        chart.left_out.append(say_on_chart("others_in_grey", chart.words))
     say(chart, "Off the scale", beyond, "value{s} of periods seen in part")
     _draw_dates(chart, panels, lines)
 
@@ -134,10 +139,11 @@ def _choose_sizes(
     return sizes[:most]
 
 
-def _name_panel(label: object, size: float, value: str) -> str:
+def _name_panel(chart: Chart, label: object, size: float, value: str) -> str:
     if value != "mean":
         return str(label)
-    return f"{label}, n = {np.nan_to_num(size):,.0f}"
+    n = int(np.nan_to_num(size))
+    return say_on_chart("named_size", chart.words, name=label, n=n)
 
 
 def _smooth(chart: Chart, lines: pd.DataFrame, value: str, over: int) -> pd.DataFrame:
@@ -153,7 +159,9 @@ def _smooth(chart: Chart, lines: pd.DataFrame, value: str, over: int) -> pd.Data
     if broad.notna().any():
         apart = min(np.diff(lines["_day"].unique()))
         unit = UNITS[np.searchsorted(LONGEST_PERIODS, apart)]
-        chart.subtitle += f"; broad line: smoothed over {over} {unit}"
+        units = words_of("words.units_plural", chart.words).get(unit, unit)
+        facts = {"subtitle": chart.subtitle, "n": over, "units": units}
+        chart.subtitle = say_on_chart("smoothed", chart.words, **facts)
     chart.table = chart.table.assign(smoothed=broad.sort_index().to_numpy())
     return lines.assign(smoothed=broad)
 
@@ -204,13 +212,14 @@ def _draw_line(axes: Axes, line: pd.DataFrame, value: str, colour: str) -> None:
     axes.plot(days, y, color=colour, ls=dashes, lw=min(thin, 1.2))
     axes.plot(days, np.where(partial, np.nan, y), color=colour, lw=thin)
     axes.plot(days, line.get("smoothed", y * np.nan), color=colour, lw=2.4)
-    axes.plot(days[alone], y[alone], "o", ms=5, color=colour)
+    axes.plot(days[alone], y[alone], "o", ms=5, color=colour, clip_on=False)
     if "low" in line:
         low = line["low"]
         high = line["high"]
         axes.fill_between(days, low, high, color=colour, alpha=0.15, lw=0, zorder=1)
         ends = low[alone], high[alone]
-        axes.vlines(days[alone], *ends, color=colour, lw=0.8, zorder=1)
+        look: Any = {"lw": 0.8, "zorder": 1, "clip_on": False}
+        axes.vlines(days[alone], *ends, color=colour, **look)
 
 
 def _draw_partial(axes: Axes, line: pd.DataFrame, value: str, colour: str) -> int:

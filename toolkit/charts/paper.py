@@ -32,6 +32,8 @@ class Page(Figure):
         self.handed_out = False
         self.kept: dict[tuple[Any, ...], bytes] = {}
         self.time_axes: list[Axes] = []  # whose x are days from 1970
+        self.label_inches = 0.0  # of the labels of marked days, one below the other
+        self.rows_top: float | None = None  # of rows below such labels
         self._drawn: _Drawn | None = None
         self._said: tuple[str, ...] = ()
         self.own_texts: list[Text] = []  # the words around what is drawn
@@ -75,6 +77,12 @@ class Page(Figure):
             )
         ]
         self.kept.clear()
+
+    def heighten(self, inches: float) -> None:
+        """Make what is drawn so much higher, once the words are written anew."""
+        if self._drawn is not None:
+            self._drawn.tall += inches
+            self._said = ()
 
     def room(self, words: tuple[str, ...]) -> float | None:
         """The inches that are left between these words; None where the style asks for no height."""

@@ -1,8 +1,11 @@
 """What all charts over time do with periods that were seen in part: hatch them, set no axis."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from toolkit.charts.chart import Chart
 
@@ -35,23 +38,20 @@ def hatch_partial(
     axes: Axes,
     drawn: pd.DataFrame,
     edges: np.ndarray,
-    rows: tuple[float, float] = (0, 1),
+    rows: int = 0,
 ) -> None:
     """Hatch the periods seen in part; `edges` are the borders of all, in order.
 
-    `rows` are where the hatching begins and ends, in heights of the axes.
+    The hatching has the height of the axes, or that of so many `rows`.
     """
     partial = drawn["partial"].astype(bool).groupby(drawn["_day"]).any()
     colour = chart.look.roles["ink"]
+    look: Any = {"facecolor": "none", "edgecolor": colour, "hatch": HATCH}
+    look |= {"lw": 0, "alpha": 0.35, "zorder": 1.5}
     for place in np.flatnonzero(partial):
-        axes.axvspan(
-            edges[place],
-            edges[place + 1],
-            *rows,
-            facecolor="none",
-            edgecolor=colour,
-            hatch=HATCH,
-            lw=0,
-            alpha=0.35,
-            zorder=1.5,
-        )
+        start = edges[place]
+        end = edges[place + 1]
+        if rows:
+            axes.add_patch(Rectangle((start, -0.5), end - start, rows, **look))
+        else:
+            axes.axvspan(start, end, **look)

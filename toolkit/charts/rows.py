@@ -50,7 +50,7 @@ def draw_comparison(chart: Chart, *, value: str = "") -> None:
     >>> draw_comparison(table, **words).n
     49
     """
-    drawn, value = prepare(chart.table, value)
+    drawn, value = prepare(chart, value)
     known = drawn.dropna(subset=[value])
     say(chart, "No value", len(drawn) - len(known), "group{s}")
     rows = known.sort_values(value, ascending=False, kind="stable")
@@ -118,9 +118,9 @@ def draw_distribution(chart: Chart, *, value: str, by: str) -> None:
     2
     """
     chart.table = pd.DataFrame({name: chart.table[name] for name in (by, value)})
-    known = prepare(chart.table, value)[0].dropna(subset=[value])
+    known = prepare(chart, value)[0].dropna(subset=[value])
     chart.n = len(known)
-    say(chart, "Left out", len(chart.table) - len(known), "without a score")
+    say(chart, "Left out", len(chart.table) - len(known), "post{s} without a score")
     groups = sorted(known.groupby("_label")[value], key=lambda group: -len(group[1]))
     groups[:ROWS] = sorted(groups[:ROWS], key=lambda group: -group[1].median())
     labels = [label for label, _ in groups]

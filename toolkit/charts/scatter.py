@@ -11,14 +11,14 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.charts.axes import LEGEND_PAD, inches_wide
 from toolkit.charts.chart import Chart
-from toolkit.charts.lettering import size_of, wrap
+from toolkit.charts.lettering import LABEL, size_of, wrap
 from toolkit.charts.look import MARGIN
 from toolkit.charts.naming_dots import name_dots
 from toolkit.charts.page import NoDataError, as_chart, open_axes
 from toolkit.charts.paper import figure_of, grow
 from toolkit.charts.tables import say, say_small
 from toolkit.timeline import FEW
-from toolkit.wording import say_on_chart
+from toolkit.wording import count_on_chart, name_measure, say_on_chart
 
 TALL = 4.2  # inches
 TICK = 0.85  # inches that a long number needs
@@ -54,7 +54,7 @@ def draw_scatter(
     title, subtitle, source, alt, made_from, style, lexicons
         As for all charts: see `toolkit.charts`.
     x, y
-        The columns with the measures; axes are named after them.
+        The columns with the measures; the axes have their names and units in words.
     by
         The column with the groups; none by default.
     focus
@@ -85,7 +85,7 @@ def draw_scatter(
         {
             "_x": chart.table[x].astype(float).to_numpy(),
             "_y": chart.table[y].astype(float).to_numpy(),
-            "_group": _find_groups(chart.table, by),
+            "_group": _find_groups(chart, by),
         }
     )
     kept = dict.fromkeys([x, y, by] if by else [x, y])
@@ -100,19 +100,23 @@ def draw_scatter(
     marks = _mark_groups(chart, known, focus)
     handles = _make_handles(chart, marks) if by else []
     columns, key = _lay_out_key(chart, handles)
-    (axes,) = open_axes(chart, TALL, 1, 0.5, 0.15, 0.45 + key)
-    grow(figure_of(axes), below=0.1)
-    _scale(chart, axes, known, x, y)
+    names = _name_axes(chart, x, y)
+    more_above, more_below = (size_of(name)[1] - size_of("")[1] for name in names)
+    (axes,) = open_axes(chart, TALL, 1, 0.5, 0.15, 0.45 + key + more_above)
+    grow(figure_of(axes), below=0.1 + more_below)
+    _scale(axes, known)
+    _write_names(chart, axes, *names)
     _draw_dots(chart, axes, known, marks)
     if by:
-        _draw_key(chart, axes, handles, columns)
+        _draw_key(chart, axes, handles, columns, 0.16 + more_above)
     name_dots(chart, axes, known, {i: t for i, t in titles.items() if i in known.index})
 
 
-def _find_groups(table: pd.DataFrame, by: str) -> Any:
+def _find_groups(chart: Chart, by: str) -> Any:
     if not by:
         return "all"
-    return table[by].astype(object).fillna("not stated").astype(str).to_numpy()
+    unknown = say_on_chart("not stated", chart.words)
+    return chart.table[by].astype(object).fillna(unknown).astype(str).to_numpy()
 
 
 def _find_named(table: pd.DataFrame, named: list[object]) -> dict[int, str]:
@@ -152,8 +156,25 @@ def _mark_groups(
     return {first: (roles["focus"], "o"), **others}
 
 
-def _scale(chart: Chart, axes: Axes, known: pd.DataFrame, x: str, y: str) -> None:
-    """Limits a little beyond the dots, ticks, and the names of the measures."""
+def _name_axes(chart: Chart, x: str, y: str) -> tuple[str, str]:
+    """The names of the measures in lines: that above the axes, and that below."""
+    words = chart.words
+    inches = chart.style.width - 2 * MARGIN
+    across = say_on_chart("across", words, measure=name_measure(x, words))
+    upwards = say_on_chart("upwards", words, measure=name_measure(y, words))
+    return wrap(upwards, inches, most=3), wrap(across, inches, most=3)
+
+
+def _write_names(chart: Chart, axes: Axes, above: str, below: str) -> None:
+    look: Any = {"size": LABEL, "color": chart.look.roles["quiet"]}
+    offset: Any = {"textcoords": "offset points", "xycoords": "axes fraction"}
+    axes.annotate(below, (1, 0), (0, -22), ha="right", va="top", **offset, **look)
+    left = -0.5 * 72
+    axes.annotate(above, (0, 1), (left, 8), ha="left", va="bottom", **offset, **look)
+
+
+def _scale(axes: Axes, known: pd.DataFrame) -> None:
+    """Limits a little beyond the dots, and ticks."""
     across = max(1, min(5, int(inches_wide(axes) / TICK)))
     for low_high, column, axis, ticks in (
         (axes.set_xlim, "_x", axes.xaxis, across),
@@ -166,14 +187,6 @@ def _scale(chart: Chart, axes: Axes, known: pd.DataFrame, x: str, y: str) -> Non
         axis.set_major_locator(MaxNLocator(ticks))
         axis.set_major_formatter("{x:,.6g}")
     axes.grid(True, axis="both")
-    look: Any = {"size": 9, "color": chart.look.roles["quiet"], "va": "top"}
-    offset: Any = {"textcoords": "offset points", "xycoords": "axes fraction"}
-    inches = chart.style.width - 2 * MARGIN
-    below = wrap(f"{x} →", inches, most=1)
-    above = wrap(f"↑ {y}", inches, most=1)
-    axes.annotate(below, (1, 0), (0, -22), ha="right", **offset, **look)
-    left = -0.5 * 72
-    axes.annotate(above, (0, 1), (left, 18), ha="left", **offset, **look)
 
 
 def _draw_dots(
@@ -221,9 +234,8 @@ def _make_handles(chart: Chart, marks: dict[str, tuple[str, str]]) -> list[Line2
     grey = chart.look.roles["muted"]
     listed = list(marks.items())
     if len(listed) > len(MARKS):
-        others = len(listed) - 1
-        noun = "other group" if others == 1 else "other groups"
-        listed = [listed[0], (f"{others:,} {noun}", (grey, "o"))]
+        others = count_on_chart("other group{s}", len(listed) - 1, chart.words)
+        listed = [listed[0], (others, (grey, "o"))]
     handles = []
     for name, (colour, shape) in listed:
         look: Any = {"marker": shape, "color": colour, "ls": "none", "ms": 5}
@@ -246,10 +258,12 @@ def _lay_out_key(chart: Chart, handles: list[Line2D]) -> tuple[int, float]:
     return columns, rows * (tallest + 0.06)
 
 
-def _draw_key(chart: Chart, axes: Axes, handles: list[Line2D], columns: int) -> None:
-    """The key above the name of the axis, from the left edge of the page."""
+def _draw_key(
+    chart: Chart, axes: Axes, handles: list[Line2D], columns: int, above: float
+) -> None:
+    """The key so many inches above the axes, over their name, from the page's left edge."""
     wide = chart.style.width
     box = axes.get_position()
     edge = ((MARGIN - LEGEND_PAD) / wide - box.x0) / box.width
-    place = (edge, 1 + 0.16 / TALL)
+    place = (edge, 1 + above / TALL)
     axes.legend(handles=handles, ncols=columns, loc="lower left", bbox_to_anchor=place)

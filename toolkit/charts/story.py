@@ -4,13 +4,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
-from toolkit.charts.axes import ROWS, date_axis, draw_key, open_rows
+from toolkit.charts.axes import ROWS, date_axis, open_rows, place_key
 from toolkit.charts.chart import Chart
 from toolkit.charts.lanes import draw_lanes
 from toolkit.charts.page import as_chart
 from toolkit.charts.tables import count_days, say
 from toolkit.lexicons import Lexicons
+from toolkit.wording import say_on_chart
 from toolkit.words import split_sentences
 
 AROUND = 14.0  # days before and after a story, at least
@@ -55,6 +58,8 @@ def draw_story(chart: Chart, *, by: str = "title", lanes: str = "") -> None:
     >>> draw_story(table, **words, alt="One lane").n
     1
     """
+    if "text" in chart.table and "start" in chart.table:
+        chart.table = _quote(chart.table, chart.lexicons)
     if lanes:
         draw_lanes(chart, lanes)
     else:
@@ -63,10 +68,7 @@ def draw_story(chart: Chart, *, by: str = "title", lanes: str = "") -> None:
 
 def _draw_days(chart: Chart, by: str) -> None:
     """A lane a post, with the days that it speaks of."""
-    table = chart.table
-    if "text" in table and "start" in table:
-        chart.table = _quote(table, chart.lexicons)
-    rows = _count_spans(table)
+    rows = _count_spans(chart.table)
     dated = rows.dropna(subset=["_at"]).sort_values("_at")
     dated = dated.assign(_lane=pd.factorize(dated["_post"])[0])
     posts = dated.drop_duplicates("_lane")
@@ -81,7 +83,7 @@ def _draw_days(chart: Chart, by: str) -> None:
     say(chart, "Not drawn", off.sum(), "date{s} further off or longer")
     undated = rows["_post"].nunique() - len(posts)
     say(chart, "Left out", undated, "post{s} without a date")
-    labels = posts[by].astype(object).fillna("no title")
+    labels = posts[by].astype(object).fillna(say_on_chart("no title", chart.words))
     axes, _ = open_rows(chart, labels, "later post{s}", above=0.35)
     spans = dated[~off & (dated["_lane"] < ROWS)]
     spans = spans.drop_duplicates(["_lane", "_from", "_to"])
@@ -93,7 +95,9 @@ def _draw_days(chart: Chart, by: str) -> None:
     out = roles["negative"]
     shown = posts[:ROWS]
     axes.plot(shown["_at"], shown["_lane"], "o", ms=6, color=out, zorder=3)
-    draw_key(axes, {"published": out, "days it speaks of": focus})
+    dot = Line2D([], [], marker="o", ms=6, color=out, ls="none", label="published")
+    bar = Patch(color=focus, alpha=0.5, lw=0, label="days it speaks of")
+    place_key(axes, [dot, bar])
     date_axis(axes, np.arange(np.floor(low), high), high)
 
 

@@ -16,36 +16,39 @@ SHORTENED = 0.1  # a largest share over it is shown without decimals
 TO_THE_DECIMAL = (0.1, 1, 100)  # a largest number up to each gets one decimal more
 
 
-def prepare(table: pd.DataFrame, value: str) -> tuple[pd.DataFrame, str]:
-    """The table with `_label` and the value to draw as floats; the name of that value."""
+def prepare(chart: Chart, value: str) -> tuple[pd.DataFrame, str]:
+    """The chart's table with `_label` and the value to draw as floats; the name of that value."""
+    table = chart.table
     if not value:
         value = next((name for name in ("share", "mean") if name in table), "n")
-    labels = _make_labels(table, {*MEASURES, value})
+    labels = _make_labels(chart, {*MEASURES, value})
     drawn = table
     if value == "n":  # the interval is that of the share
         drawn = table.drop(columns=["of", "low", "high"], errors="ignore")
     return drawn.assign(**{"_label": labels, value: table[value].astype(float)}), value
 
 
-def _make_labels(table: pd.DataFrame, measures: set[str]) -> Any:
+def _make_labels(chart: Chart, measures: set[str]) -> Any:
     """What each row is called by the columns that are no measure and change, if any does."""
+    table = chart.table
     groups = [name for name in table.columns if name not in measures]
     varying = [name for name in groups if table[name].nunique(dropna=False) > 1]
     shown = varying or groups[:1]
     if not shown or table.empty:
         return "all"
-    parts = table[shown].astype(object).fillna("not stated").astype(str)
+    unknown = say_on_chart("not stated", chart.words)
+    parts = table[shown].astype(object).fillna(unknown).astype(str)
     return [" · ".join(row) for row in parts.itertuples(index=False, name=None)]
 
 
 def prepare_periods(chart: Chart, value: str, seen: str) -> tuple[pd.DataFrame, str]:
     """As `prepare`, with `partial` and `_day`; says which periods were `seen` in part."""
-    table = chart.table.reset_index(drop=True)
-    undated = table["period"].isna()
+    undated = chart.table["period"].isna()
     if undated.any():
         say(chart, "Left out", int(undated.sum()), "row{s} without a period")
-        chart.table = table = table[~undated].reset_index(drop=True)
-    drawn, value = prepare(table, value)
+        chart.table = chart.table[~undated.to_numpy()].reset_index(drop=True)
+    drawn, value = prepare(chart, value)
+    drawn = drawn.reset_index(drop=True)
     partial = drawn.get("partial", False)
     drawn = drawn.assign(_day=count_days(drawn["period"]), partial=partial)
     if drawn[value].isna().all():
@@ -105,6 +108,8 @@ def number_text(number: float, value: str, largest: float) -> str:
     if value.startswith("share"):
         if 0 < number < 0.005 and largest > SHORTENED:
             return "<1%"
+        if 0.995 <= number < 1:
+            return ">99%"
         decimals = 0 if largest > SHORTENED else 1
         return f"{number:.{decimals}%}"
     decimals = 0
