@@ -20,13 +20,14 @@ The rooms, from the bottom: `lexicons` (word lists, a user's over the package's)
 sentences), `typography` (marks), `language`, `intervals`, `pages` (templates), `wording` (facts
 into sentences), `cleaning`, `furniture`, `bodies`, `outlets` and `formats` (what a file holds),
 `posts` (the frame), `readability`, `sentiment`, `dates`, `terms` and `attribution` (what a text
-says), `stories` (which posts tell the same), `timeline`, `pairs`, `comparing`, `shuffles`,
-`peaks` and `bursts` (counts and averages with their uncertainty), `charts`, `health` (what would
-mislead), `measuring` and `workers` (on one process, several or a cluster), `store` and `storage`
-(kept in memory, or in a folder), `corpus`, `selecting` and `opening` (all at once, once),
-`coding` (a sample read by hand, shares corrected by it), `answers` (one function a question),
-`explorer`, `running`, `sections`, `printing` and `report` (to look at), `cli`. Frames go in and
-come out; nothing changes its input; nothing is fetched at run time.
+says), `concordance` and `frequencies` (words in use), `stories` (which posts tell the same),
+`events` (which tell of the same), `timeline`, `pairs`, `comparing`, `keyness`, `shuffles`, `peaks`
+and `bursts` (counts and averages with their uncertainty), `charts`, `health` (what would mislead),
+`measuring` and `workers` (on one process, several or a cluster), `store` and `storage` (kept in
+memory, or in a folder), `corpus`, `selecting` and `opening` (all at once, once), `coding` (a sample
+read by hand, shares corrected by it), `answers` (one function a question), `explorer`, `running`,
+`sections`, `printing` and `report` (to look at), `cli`. Frames go in and come out; nothing changes
+its input; nothing is fetched at run time.
 """
 
 import re as _re

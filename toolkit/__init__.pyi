@@ -53,6 +53,9 @@ from toolkit.concordance import find_concordance as find_concordance
 from toolkit.concordance import show_concordance as show_concordance
 from toolkit.corpus import Corpus as Corpus
 from toolkit.dates import find_dates as find_dates
+from toolkit.events import describe_events as describe_events
+from toolkit.events import find_event_links as find_event_links
+from toolkit.events import group_events as group_events
 from toolkit.explorer import explore as explore
 from toolkit.frequencies import count_pairs as count_pairs
 from toolkit.frequencies import count_words as count_words
