@@ -7,15 +7,19 @@ The second does only the last step, for a model that is there.
 
 TRAIN.jsonl: one document a line, {"id", "text", "attributions": [{"source": [[start, end], ...],
 "cue": ..., "content": ...}]}, as PolNeAR was converted (see toolkit/models/MODEL_CARD.md). Needs
-numpy alone, some 3 GB and about 15 minutes on one core; seeded.
+numpy and torch (a build for the CPU; it is no dependency of the toolkit), some 3 GB and about 30
+minutes on one core; seeded.
 
 1. Words: a vocabulary, how often each word is a cue, two sets of word classes (words used alike),
    and the classes of ``toolkit/lexicons/cues.csv``.
 2. First stage: a conditional random field over paragraphs, its likelihood raised by AdaGrad (Duchi,
    Hazan & Singer 2011, JMLR) in small batches, once for each of four folds and once on everything.
    How often a word is a cue is counted without the document at hand.
-3. Second stage: a CRF over the surroundings of each cue that the first stage found in documents it
-   was not trained on.
+   Beside it a recurrent network over the same columns (`reader_network`), once for each fold and
+   once on everything. Their scores are averaged, with the share of the network that finds most
+   spans exactly in the documents left out.
+3. Second stage: a CRF over the surroundings of each cue that the first stage, so averaged, found in
+   documents it was not trained on.
 4. The fingerprint of the columns, ``fingerprint.json`` beside the model: a test fails if the
    columns are changed and the model is not.
 """
@@ -30,6 +34,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from reader_network import (
+    Sample,
+    choose_share,
+    make_sample,
+    mean_of,
+    mix_in,
+    score_with,
+    table_sizes,
+    train_network,
+)
 
 from toolkit.attribution import crf, features, joining, labels, links
 from toolkit.attribution.columns import changes
@@ -40,6 +54,8 @@ from toolkit.words import split_tokens
 FOLDS = 4
 # Of the shuffles whose weights are averaged; one in cross-validation.
 SEEDS = {"labels": (1, 2), "links": (1, 2)}
+READER_SEED = 1
+READER_BATCH = 3_000  # tokens
 EPOCHS = 6  # rounds over the text
 AVERAGED = 3  # of the last: the weights are the mean of those at their ends
 RATE = {"labels": 0.02, "links": 0.01}
@@ -525,6 +541,54 @@ def cross_validate(documents: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
     return scores
 
 
+def read_sample(
+    documents: list[dict[str, Any]], model: dict[str, Any]
+) -> tuple[Sample, Any]:
+    """What the network learns from, and the number of the document of each token."""
+    text, begins = join_documents(documents)
+    tokens = labels.read_tokens(text, model)
+    truth, _ = gold_labels(tokens, documents, begins)
+    document = np.searchsorted(begins, tokens.start, side="right") - 1
+    prior = model["word_prior"]
+    tokens.columns["cue"] = leave_one_out(tokens, truth, document, prior)
+    return make_sample(tokens.columns, truth, tokens.sequence, model), document
+
+
+def learn_to_read(sample: Sample, model: dict[str, Any]) -> Any:
+    """A network trained on a sample."""
+    rng = np.random.default_rng(READER_SEED)
+    batches = make_batches(sample.sequence, READER_BATCH, rng)
+    barred = forbidden(labels.LABELS)
+    return train_network(sample, table_sizes(model), batches, barred, READER_SEED)
+
+
+def add_network(
+    documents: list[dict[str, Any]],
+    model: dict[str, Any],
+    scores: list[tuple[Any, Any]],
+) -> list[tuple[Any, Any]]:
+    """Give the model a network, and average the scores of each fold with those of one.
+
+    The network of a fold is trained on the others, as its scores are.
+    """
+    sample, document = read_sample(documents, model)
+    barred = forbidden(labels.LABELS)
+    read = []
+    held = []
+    for fold in range(FOLDS):
+        own = sample.take(np.flatnonzero(document % FOLDS == fold))
+        network = learn_to_read(sample.take(document % FOLDS != fold), model)
+        batches = make_batches(own.sequence, READER_BATCH, np.random.default_rng(0))
+        transitions = network.transitions.detach().numpy() + barred
+        read.append((score_with(network, own, batches), transitions))
+        held.append(own)
+        print(f"network of fold {fold + 1} of {FOLDS}", flush=True)
+    share = choose_share(scores, read, held)
+    print(f"share of the network: {share}", flush=True)
+    model |= mix_in(model, learn_to_read(sample, model), barred, share)
+    return [mean_of(*both, share) for both in zip(scores, read, strict=True)]
+
+
 def write_fingerprint(path: Path) -> None:
     """Step 4: ``fingerprint.json`` beside a model."""
     with np.load(path) as saved:
@@ -539,7 +603,7 @@ def main(train: str, place: str | None = None) -> None:
     if train != "--fingerprint":
         documents = read_documents(train)
         model = train_labels(documents, SEEDS["labels"])
-        scores = cross_validate(documents)
+        scores = add_network(documents, model, cross_validate(documents))
         model |= train_links(documents, model, scores) | {
             "links_bias": np.array(BIAS, dtype=np.float32)
         }

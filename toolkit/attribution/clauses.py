@@ -86,7 +86,7 @@ def follow_grammar(
 ) -> list[Attribution]:
     """The attributions, by the place of their cues, with the sources that the grammar names."""
     page = Page(words, tokens.sentence.tolist(), rules)
-    told = [_read_passive(page, one) for one in found]
+    told = [_read_passive(page, _read_subject(page, one)) for one in found]
     clauses = sorted([*_read_quoting(page), *_read_inverted(page, told)])
     merged = _merge_clauses(page, told, clauses)
     return sorted(merged, key=lambda one: one.cue)
@@ -147,7 +147,7 @@ def _read_quoting(page: Page) -> Iterator[Clause]:
             continue
         verb = _find_quoting(page, place)
         end = place - 1 if page.words[place - 1] == "," else place
-        if 0 <= verb < end - 1 and _names_source(page, verb + 1, end):
+        if 0 <= verb < end - 1 and names_source(page, verb + 1, end):
             cue = [(verb, verb + 1), (place, stop + 1)]
             yield Clause(verb, stop + 1, (verb + 1, end), cue)
 
@@ -196,7 +196,7 @@ def _read_inverted(page: Page, found: list[Attribution]) -> Iterator[Clause]:
         again = any(page.rules.listed(word, "inverting") for word in inside)
         if again or one.cue[0][0] > stop:
             continue  # Asked about it, Ann Lee said:
-        if _names_source(page, verb + 1, stop):
+        if names_source(page, verb + 1, stop):
             yield Clause(verb, stop + 1, (verb + 1, stop), [(verb, verb + 1)])
 
 
@@ -227,6 +227,19 @@ def _read_passive(page: Page, one: Attribution) -> Attribution:
     return one
 
 
+def _read_subject(page: Page, one: Attribution) -> Attribution:
+    """Bo Hart was quoted as saying that, was convinced that: he does, and is no content of it."""
+    subject, *rest = one.content or [(0, 0)]
+    if one.source or not rest or subject[1] != one.cue[0][0]:
+        return one
+    for place in range(*one.cue[0]):
+        quoted = page.rules.listed(page.words[place], "quoting")
+        quoted = quoted and _goes_on_saying(page, place)
+        if quoted or page.rules.listed(page.words[place], "state"):
+            return one._replace(source=[subject], content=rest)
+    return one
+
+
 def _find_participle(page: Page, one: Attribution) -> int:
     """The participle of speech or thought that a cue holds, if it is the first; else -1."""
     for place in range(*one.cue[-1]):
@@ -242,7 +255,7 @@ def _with_agent(page: Page, one: Attribution, by: int) -> Attribution:
     end = _end_of_source(page, by + 1)
     agent = range(by, end)
     known = any(begin < end and by < close for begin, close in one.source)
-    if known or not _names_source(page, by + 1, end):
+    if known or not names_source(page, by + 1, end):
         return one
     content = _take_out(page, one.content, agent)
     content = [span for span in content if not _is_empty(page, [span])]
@@ -325,7 +338,7 @@ def _shortens(page: Page, place: int) -> bool:
     return page.words[place] == "." and short
 
 
-def _names_source(page: Page, first: int, stop: int) -> bool:
+def names_source(page: Page, first: int, stop: int) -> bool:
     """Whether the tokens name or describe somebody: Ann Lee, doctors; not Friday, phone."""
     words = page.words[first:stop]
     rules = page.rules

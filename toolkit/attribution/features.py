@@ -91,11 +91,11 @@ class Table(NamedTuple):
 
 def open_stage(model: dict[str, Any], stage: str) -> list[Table | Template]:
     """The weights of a stage: tables of sums, and templates with too many values for one."""
-    sizes = _column_sizes(model)
+    sizes = column_sizes(model)
     facts = {name: model[f"word_{name}"].astype(np.int64) for name in FACTS}
     templates = list(_read_templates(model, stage))
-    few = [one for one in templates if _count_rows(_keys(one), sizes) <= MOST]
-    many = [one for one in templates if _count_rows(_keys(one), sizes) > MOST]
+    few = [one for one in templates if count_rows(_keys(one), sizes) <= MOST]
+    many = [one for one in templates if count_rows(_keys(one), sizes) > MOST]
     tables = [_sum_up(group, sizes, facts) for group in _group(few, sizes)]
     return [*tables, *many]
 
@@ -103,9 +103,9 @@ def open_stage(model: dict[str, Any], stage: str) -> list[Table | Template]:
 def _group(templates: list[Template], sizes: dict[str, int]) -> list[list[Template]]:
     """Templates that have few values together, those with the most values first."""
     groups: list[list[Template]] = []
-    for one in sorted(templates, key=lambda one: -_count_rows(_keys(one), sizes)):
+    for one in sorted(templates, key=lambda one: -count_rows(_keys(one), sizes)):
         for group in groups:
-            if _count_rows(_all_keys([*group, one]), sizes) <= MOST:
+            if count_rows(_all_keys([*group, one]), sizes) <= MOST:
                 group.append(one)
                 break
         else:
@@ -127,7 +127,7 @@ def _read_templates(model: dict[str, Any], stage: str) -> Iterator[Template]:
         yield Template(number, COLUMN.findall(template), index, padded)
 
 
-def _column_sizes(model: dict[str, Any]) -> dict[str, int]:
+def column_sizes(model: dict[str, Any]) -> dict[str, int]:
     """How many values each column of few values can have, and a word."""
     of_word = {name: int(model[f"word_{name}"].max()) + 1 for name in FACTS}
     sizes = SIZES | of_word | {"word": len(model["words"])}
@@ -152,7 +152,7 @@ def _all_keys(templates: list[Template]) -> list[Column]:
     return list(dict.fromkeys(chain.from_iterable(map(_keys, templates))))
 
 
-def _count_rows(columns: list[Column], sizes: dict[str, int]) -> int:
+def count_rows(columns: list[Column], sizes: dict[str, int]) -> int:
     return prod(sizes.get(name, MOST + 1) for name, _ in columns)
 
 

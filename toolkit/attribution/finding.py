@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.attribution.announced import add_announced
 from toolkit.attribution.cited import add_cited
 from toolkit.attribution.clauses import follow_grammar
 from toolkit.attribution.columns import Flags
@@ -176,6 +177,7 @@ def _find_spans(
     """What the model finds in the text, mended by grammar and layout."""
     words = tokens.words
     found = follow_grammar(words, tokens, join_spans(tokens, model), rules)
+    found = add_announced(found, tokens, words, rules)
     dialogue = read_dialogues(words, tokens, rules)
     found = follow_layout(tokens, found, model["number"], dialogue)
     found = add_cited(found, tokens, words, rules)

@@ -11,7 +11,7 @@ import numpy as np
 from toolkit.attribution.columns import Floats, Ints, changes
 from toolkit.attribution.crf import best_labels
 from toolkit.attribution.features import columns_read, score
-from toolkit.attribution.labels import Tokens
+from toolkit.attribution.labels import Tokens, score_labels
 from toolkit.attribution.links import (
     SOURCE,
     Segments,
@@ -45,7 +45,7 @@ class Wish(NamedTuple):
 
 def join_spans(tokens: Tokens, model: dict[str, Any]) -> list[Attribution]:
     """The attributions among the tokens, by the place of their cues."""
-    first_scores = score(tokens.columns, tokens.sequence, model, "labels")
+    first_scores = score_labels(tokens, model)
     segments = find_segments(tokens, first_scores, model)
     token, cue = around_cues(tokens, segments)
     scores = score_roles(tokens, segments, token, cue, model)

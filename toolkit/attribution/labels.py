@@ -16,6 +16,7 @@ from toolkit.attribution.columns import (
     NOWHERE,
     Columns,
     Flags,
+    Floats,
     Ints,
     changes,
     first_of,
@@ -26,7 +27,7 @@ from toolkit.attribution.columns import (
     values_at,
     within,
 )
-from toolkit.attribution.features import FORM, open_stage
+from toolkit.attribution.features import FORM, open_stage, score
 from toolkit.attribution.quotations import (
     EITHER,
     QUOTED,
@@ -34,6 +35,7 @@ from toolkit.attribution.quotations import (
     SINGLES,
     quotation_state,
 )
+from toolkit.attribution.recurrent import open_reader, read_both_ways
 from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.words import Memo, place_tokens, split_sentences
 
@@ -64,7 +66,7 @@ class Tokens(NamedTuple):
 
 @cache
 def load_model() -> dict[str, Any]:
-    """Words, templates and weights of both stages."""
+    """Words, templates and weights of both stages, and the network of the first."""
     path = files("toolkit").joinpath("models", "attribution.npz")
     with path.open("rb") as file, np.load(file) as saved:
         return open_model(dict(saved))
@@ -77,6 +79,8 @@ def open_model(model: dict[str, Any]) -> dict[str, Any]:
     for stage in ("labels", "links"):
         if f"{stage}_places" in model:
             model[stage] = open_stage(model, stage)
+    if "reader_rows" in model:
+        model["reader"] = open_reader(model)
     return model
 
 
@@ -106,6 +110,15 @@ def read_tokens(
         columns |= side_columns(side, columns, sentence, sequence)
     columns |= place_columns(columns, sentence, sequence)
     return Tokens(words, start, end, sentence, sequence, shape, quotation, columns)
+
+
+def score_labels(tokens: Tokens, model: dict[str, Any]) -> Floats:
+    """The score of each label at each token: what its features weigh, and what the network reads.
+
+    The share of either in their mean was multiplied into the weights.
+    """
+    scores = score(tokens.columns, tokens.sequence, model, "labels")
+    return scores + read_both_ways(tokens.columns, tokens.sequence, model["reader"])
 
 
 def vocabulary_form(word: str) -> str:

@@ -102,7 +102,7 @@ def carry_on(tokens: Tokens, found: list[Attribution], colon: int) -> list[Attri
     the word of this number.
     """
     ends = find_ends(tokens)
-    taken = _places_of(found)
+    taken = places_of(found)
     for one in found:
         begin, stop = (one.content or one.cue)[-1]
         end = int(ends.sequence[stop - 1])
@@ -118,7 +118,7 @@ def carry_on(tokens: Tokens, found: list[Attribution], colon: int) -> list[Attri
     return [one for one in found if one.content]
 
 
-def _places_of(found: list[Attribution]) -> set[int]:
+def places_of(found: list[Attribution]) -> set[int]:
     """The tokens of all contents and cues."""
     spans = [span for one in found for span in one.content + one.cue]
     return {place for span in spans for place in range(*span)}

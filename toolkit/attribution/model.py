@@ -5,11 +5,12 @@ from functools import cache
 from typing import Any
 
 from toolkit.attribution.columns import Columns
-from toolkit.attribution.features import check_templates, score
+from toolkit.attribution.features import check_templates
 from toolkit.attribution.labels import (
     load_model,
     number_words,
     read_tokens,
+    score_labels,
     vocabulary_form,
 )
 from toolkit.attribution.links import around_cues, find_segments, link_columns
@@ -81,9 +82,9 @@ def own_cues(lexicons: Lexicons, number: dict[str, int]) -> dict[str, int]:
 def read_columns(text: str, model: Model) -> dict[str, Columns]:
     """The columns of both stages, as the templates read them."""
     tokens = read_tokens(text, model)
-    check_templates(model, "labels", tokens.columns)
-    scores = score(tokens.columns, tokens.sequence, model, "labels")
-    segments = find_segments(tokens, scores, model)
+    for stage in ("labels", "reader"):
+        check_templates(model, stage, tokens.columns)
+    segments = find_segments(tokens, score_labels(tokens, model), model)
     columns = link_columns(tokens, segments, *around_cues(tokens, segments))
     check_templates(model, "links", columns)
     return {"labels": tokens.columns, "links": columns}
