@@ -1,5 +1,6 @@
 """Why each post is in its group: the post that it is likest, and the names and words they share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -147,16 +148,14 @@ def _similarity(found: tuple[float, int, int]) -> float:
     return found[0]
 
 
-def _compare(units: Units) -> list[tuple[int, Ints, np.ndarray]]:
+def _compare(units: Units) -> Iterator[tuple[int, Ints, np.ndarray]]:
     """Each unit with all before it, and how alike they are."""
     named = have_names(units)
-    compared = []
     for near in find_near(units.fields, units.begin, units.end, np.inf):
         alike = compare_near(near, named)
         for down in range(len(alike)):
             row = near.first + down
-            compared.append((row, np.arange(row), alike[down, :row]))
-    return compared
+            yield row, np.arange(row), alike[down, :row]
 
 
 def _share(

@@ -22,9 +22,9 @@ def group_events(posts: pd.DataFrame) -> pd.DataFrame:
     newspaper gives one tag: a war, a campaign, weeks to months; it is made of whole events.
     Two posts are as alike as their words are, or as their names are, whichever is less: what
     merely is of one kind (earnings, shootings) shares words and no names. Groups grow by their
-    likest pair, by the mean of all pairs across, and likeness fades while nothing is told: in
-    3 days to a third for events, in 60 for stories. For events, half of what a post shares with
-    its likest posts of other weeks is taken off: that is its subject.
+    likest pair, by the mean of all pairs across. Likeness fades while nothing is told, to a third
+    in 3 days for events, in 60 for stories; after that it is another. For events, half of what a
+    post shares with its likest posts of other weeks is taken off: that is its subject.
 
     Parameters
     ----------

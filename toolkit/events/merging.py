@@ -104,7 +104,7 @@ def have_names(units: Units) -> np.ndarray:
 def compare_near(near: Near, named: np.ndarray) -> Floats:
     """The lesser of the similarities by words and by names, by words where one has no names."""
     words, names = near.products
-    both = named[near.first : near.stop, None] & named[near.start : near.stop]
+    both = named[near.first : near.stop, None] & named[near.across]
     lesser: Floats = np.where(both, np.minimum(words, names), words)
     return lesser
 
@@ -137,7 +137,7 @@ def choose_edges(
         alike[alike < floor] = 0
     down, across = np.nonzero(alike > FAINT)
     products = np.stack([product[down, across] for product in near.products], axis=1)
-    return down + near.first, across + near.start, products
+    return down + near.first, near.across[across], products
 
 
 class Merging:

@@ -9,25 +9,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.events.rows import Floats, Ints, Rows, add_up, number_rows
+from toolkit.events.rows import Floats, Ints, Rows, add_up, choose_rows, number_rows
 
 BLOCK = 32  # rows at once
+CHUNK = 32 * BLOCK  # rows that share an index, with those that are open
 MANY = 500  # holders of a column that a row is compared with through it, at most
 
 
 class Near(NamedTuple):
-    """The products of rows first..stop (down) with rows start..stop (across), field by field."""
+    """The products of rows first..stop (down) with others (across), field by field."""
 
     first: int
-    start: int
     stop: int
+    across: Ints
     products: list[Floats]
     earlier: np.ndarray  # whether the row across stands before the row down
     silence: Floats  # days between the end of one and the begin of the other
 
 
 class Index:
-    """The rows that hold each column, in order, of which those from `start` to `stop` are open."""
+    """The rows that hold each column, in order, of which the first ones are open."""
 
     def __init__(self, rows: Rows) -> None:
         self.given = rows
@@ -38,14 +39,11 @@ class Index:
         # Of each column, where the holders that are open begin and end.
         self.low = np.cumsum(holders) - holders
         self.high = self.low.copy()
-        self.start = 0
         self.stop = 0
 
-    def move(self, start: int, stop: int) -> None:
-        """Open the rows from `start` to `stop`, neither of which ever falls."""
-        np.add.at(self.low, self.find_columns(self.start, start), 1)
+    def open(self, stop: int) -> None:
+        """Open the rows up to `stop`, which never falls."""
         np.add.at(self.high, self.find_columns(self.stop, stop), 1)
-        self.start = start
         self.stop = stop
 
     def find_columns(self, first: int, stop: int) -> Ints:
@@ -61,19 +59,18 @@ class Index:
         low = np.maximum(self.low[columns], high - MANY)
         held = high - low
         posting = np.repeat(low - np.cumsum(held) + held, held) + np.arange(held.sum())
-        width = self.stop - self.start
-        down = np.repeat(np.arange(len(starts) - 1) * width, np.diff(starts))
-        cell = np.repeat(down - self.start, held) + self.row[posting]
+        down = np.repeat(np.arange(len(starts) - 1) * self.stop, np.diff(starts))
+        cell = np.repeat(down, held) + self.row[posting]
         weight = np.repeat(self.given.weights[starts[0] : starts[-1]], held)
         weight *= self.weights[posting]
-        products = add_up(cell, weight, (len(starts) - 1) * width)
-        return products.reshape(-1, width)
+        products = add_up(cell, weight, (len(starts) - 1) * self.stop)
+        return products.reshape(-1, self.stop)
 
 
 def find_near(
     fields: list[Rows], begin: Floats, end: Floats, days: float
 ) -> Iterator[Near]:
-    """Block by block the products of rows with those that ended at most `days` before.
+    """Block by block the products of rows with those that ended at most `days` before, or more.
 
     Parameters
     ----------
@@ -82,16 +79,23 @@ def find_near(
     begin, end
         Days of each row's first and last post.
     """
-    indexes = [Index(rows) for rows in fields]
-    # The latest end so far never falls: what ended before none of it can be near is closed.
-    reached = np.maximum.accumulate(end)
-    for first in range(0, len(begin), BLOCK):
-        stop = min(first + BLOCK, len(begin))
-        start = min(int(np.searchsorted(reached, begin[first] - days)), first)
-        for index in indexes:
-            index.move(start, stop)
-        products = [index.multiply(first) for index in indexes]
-        down = np.arange(first, stop)[:, None]
-        earlier = np.arange(start, stop) < down
-        silence = np.maximum(begin[first:stop, None] - end[start:stop], 0)
-        yield Near(first, start, stop, products, earlier, silence)
+    held = np.array([], dtype=np.int64)
+    for chunk in range(0, len(begin), CHUNK):
+        own = np.arange(chunk, min(chunk + CHUNK, len(begin)))
+        held = held[end[held] >= begin[chunk] - days]
+        rows = np.concatenate([held, own])
+        indexes = [Index(choose_rows(field, rows)) for field in fields]
+        for at in range(len(held), len(rows), BLOCK):
+            stop = min(at + BLOCK, len(rows))
+            for index in indexes:
+                index.open(stop)
+            products = [index.multiply(at) for index in indexes]
+            across = rows[:stop]
+            down = rows[at:stop, None]
+            silence = np.maximum(begin[down] - end[across], 0)
+            first = int(rows[at])
+            near = Near(
+                first, first + stop - at, across, products, across < down, silence
+            )
+            yield near
+        held = rows

@@ -40,7 +40,7 @@ class Likest(NamedTuple):
     alike: Floats
     which: Ints
 
-    def keep(self, columns: slice, alike: Floats, which: Ints) -> None:
+    def keep(self, columns: Ints, alike: Floats, which: Ints) -> None:
         """Take in for some units the others that are more alike than what is held."""
         all_alike = np.concatenate([self.alike[:, columns], alike])
         all_which = np.concatenate(
@@ -61,11 +61,10 @@ def find_likest(units: Units) -> tuple[Likest, Likest]:
         alike = compare_near(near, named)
         alike[~near.earlier | (near.silence > MEMORY)] = 0
         distant = np.where(near.silence > APART, alike, 0)
-        across = slice(near.start, near.stop)
-        down = slice(near.first, near.stop)
+        down = np.arange(near.first, near.stop)
         for held, found in ((likest, alike), (apart, distant)):
-            held.keep(across, found, np.arange(near.first, near.stop))
-            held.keep(down, found.T, np.arange(near.start, near.stop))
+            held.keep(near.across, found, down)
+            held.keep(down, found.T, near.across)
     return likest, apart
 
 
