@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from toolkit.inputs import column_of_texts, need_columns
 from toolkit.pages import fill
 from toolkit.terms import find_terms
+from toolkit.wording import say_day
 
 Words = str | Iterable[str]
 SHOWN = 200  # lines that are shown at once
@@ -88,6 +90,10 @@ def _sort(found: pd.DataFrame, sort: str) -> pd.DataFrame:
     return found.iloc[order].reset_index(drop=True)
 
 
+def _say_fact(value: object) -> str:
+    return say_day(value) if isinstance(value, date) else str(value)
+
+
 class Concordance(NamedTuple):
     """Lines to look at: a notebook shows them, and a line opens its post."""
 
@@ -139,7 +145,9 @@ def show_concordance(
         lines.append(
             row
             | {
-                "facts": [str(post[name]) for name in facts if pd.notna(post[name])],
+                "facts": [
+                    _say_fact(post[name]) for name in facts if pd.notna(post[name])
+                ],
                 "before": text[: row["start"]],
                 "marked": text[row["start"] : row["end"]],
                 "after": text[row["end"] :],

@@ -23,7 +23,13 @@ NOTEBOOKS = [
     "05-timelines",
 ]
 # Those that a report does not run: on one's own files, by hand, and about the measures themselves.
-OTHERS = ["06-your-own-posts", "07-check-by-hand", "90-how-good", "91-many-posts"]
+OTHERS = [
+    "06-your-own-posts",
+    "07-check-by-hand",
+    "09-words",
+    "90-how-good",
+    "91-many-posts",
+]
 SETTINGS = "parameters"  # the tag of the cell with the settings
 NO_STORE = "STORE = None"
 
