@@ -17,7 +17,7 @@ from torch import nn
 
 from toolkit.attribution import crf
 from toolkit.attribution.columns import changes
-from toolkit.attribution.features import COLUMN, FORM, count_rows
+from toolkit.attribution.features import COLUMN, count_rows
 from toolkit.attribution.links import label_spans
 from toolkit.attribution.recurrent import HASHED, hash_suffix, reader_sizes
 
@@ -41,11 +41,9 @@ EPOCHS = 7
 RATE = 0.008  # Adam's (Kingma & Ba 2015, ICLR), falling to nothing in a straight line
 WARM = 100  # batches in which it rises
 LONGEST_STEP = 5.0  # of the gradient
-LEFT_OUT = 0.4  # of what is read and of the states, at random
-# A word seen n times is taken for an unknown one with the chance of this over this plus n, and
-# any word with that of HIDDEN: other desks write of others.
-UNKNOWN = 1.0
-HIDDEN = 0.03
+LEFT_OUT = 0.33  # of what is read and of the states, at random
+# A word seen n times is taken for an unknown one with the chance of this over this plus n.
+UNKNOWN = 0.25
 
 
 class Sample(NamedTuple):
@@ -114,7 +112,8 @@ def train_network(
     network = Network(sizes, len(forbidden))
     optimizer = torch.optim.Adam(network.parameters(), lr=RATE, betas=(0.9, 0.99))
     count = np.bincount(sample.rows[:, 0], minlength=sizes[0])
-    unknown = UNKNOWN / (UNKNOWN + np.maximum(count, 1)) + HIDDEN
+    unknown = UNKNOWN / (UNKNOWN + np.maximum(count, 1))
+    of_words = [TEMPLATES.index(name) for name in OF_WORDS]
     network.train()
     total = EPOCHS * len(batches)
     order = chain.from_iterable(rng.permutation(len(batches)) for _ in range(EPOCHS))
@@ -123,19 +122,11 @@ def train_network(
         optimizer.param_groups[0]["lr"] = rate
         part = sample.take(batches[which])
         rows = part.rows.astype(np.int64)
-        hide_words(rows, rng.random(len(rows)) < unknown[rows[:, 0]])
+        hidden = np.flatnonzero(rng.random(len(rows)) < unknown[rows[:, 0]])
+        rows[np.ix_(hidden, of_words)] = 0
         scores = network(torch.from_numpy(rows), sequence_lengths(part.sequence))
         follow(network, optimizer, scores, part, forbidden)
     return network
-
-
-def hide_words(rows: Any, hidden: Any) -> None:
-    """Change the rows of words as if the vocabulary had them not."""
-    of_words = [TEMPLATES.index(name) for name in OF_WORDS]
-    rows[np.ix_(np.flatnonzero(hidden), of_words)] = 0
-    rows[hidden, TEMPLATES.index("shape")] %= (
-        FORM  # the rest tells how often it is a name
-    )
 
 
 def follow(

@@ -7,7 +7,7 @@ The second does only the last step, for a model that is there.
 
 TRAIN.jsonl: one document a line, {"id", "text", "attributions": [{"source": [[start, end], ...],
 "cue": ..., "content": ...}]}, as PolNeAR was converted (see toolkit/models/MODEL_CARD.md). Needs
-numpy and torch (a build for the CPU; it is no dependency of the toolkit), some 3 GB and about 30
+numpy and torch (a build for the CPU; it is no dependency of the toolkit), some 3 GB and about 20
 minutes on one core; seeded.
 
 1. Words: a vocabulary, how often each word is a cue, two sets of word classes (words used alike),

@@ -106,6 +106,7 @@ def test_names_behind_an_inverted_verb(text: str, speakers: list[str]) -> None:
         ('More from Aalto: "We will not close it."', ["Tove Aalto"]),
         ('And this from Hart: "We will not close it."', ["Bo Hart"]),
         ("And from columnist Ivo Lund:\n\n“It is too late for that.”", ["Ivo Lund"]),
+        ("AT&T said it would cut jobs.", ["AT&T"]),
         # What comes is from nobody, or somebody else speaks.
         ('It was a line from 1984: "We will not close it."', []),
         ('Asked where he was from, Hart said: "We will not."', ["", "Bo Hart"]),

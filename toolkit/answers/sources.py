@@ -208,7 +208,7 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_source_types(tk.open_corpus(bundled("data/posts"))).chart.title
-    "Named people are 39% to 62% of an outlet's sources"
+    "Named people are 39% to 61% of an outlet's sources"
     """
     facts = Facts(corpus, by=by)
     found = corpus.read("attributions", NEEDED)

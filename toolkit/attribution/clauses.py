@@ -86,7 +86,8 @@ def follow_grammar(
 ) -> list[Attribution]:
     """The attributions, by the place of their cues, with the sources that the grammar names."""
     page = Page(words, tokens.sentence.tolist(), rules)
-    told = [_read_passive(page, _read_subject(page, one)) for one in found]
+    named = [_read_company(page, _read_subject(page, one)) for one in found]
+    told = [_read_passive(page, one) for one in named]
     clauses = sorted([*_read_quoting(page), *_read_inverted(page, told)])
     merged = _merge_clauses(page, told, clauses)
     return sorted(merged, key=lambda one: one.cue)
@@ -238,6 +239,18 @@ def _read_subject(page: Page, one: Attribution) -> Attribution:
         if quoted or page.rules.listed(page.words[place], "state"):
             return one._replace(source=[subject], content=rest)
     return one
+
+
+def _read_company(page: Page, one: Attribution) -> Attribution:
+    """AT&T said: where no source was found, two words in capitals joined before the cue are it."""
+    end = one.cue[0][0]
+    first = end - 3
+    if one.source or not page.within(first, end) or page.words[first + 1] != "&":
+        return one
+    if not (page.words[first][0].isupper() and page.words[end - 1][0].isupper()):
+        return one
+    content = _take_out(page, one.content, range(first, end))
+    return one._replace(source=[(first, end)], content=content or one.content)
 
 
 def _find_participle(page: Page, one: Attribution) -> int:

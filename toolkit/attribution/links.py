@@ -28,6 +28,7 @@ SOURCE = 1
 CUE = 2
 CONTENT = 3
 KINDS = 4  # with 0, no segment
+MOSTLY_CUE = 7  # the class of such words
 COUNTED = 3  # segments are counted as 0, 1, 2 or more
 REACH = 120  # tokens read on either side of a cue
 RIVALS = 6  # other cues read on either side
@@ -101,11 +102,14 @@ def label_spans(labels: Ints, cut: Flags | bool = False) -> Ints:
 def find_segments(tokens: Tokens, scores: Floats, model: dict[str, Any]) -> Segments:
     """The best labels of the first stage, a cue's score raised by what the model says.
 
-    So the second stage reads doubtful cues too.
+    So the second stage reads doubtful cues too. It is raised twice where the word is a cue more
+    often than not, as "said" is, whoever stands before it.
     """
     transitions = model["labels_transitions"]
     share, _ = label_shares(scores, transitions, tokens.sequence)
-    label = best_labels(scores + model["generous"], transitions, tokens.sequence)
+    times = 1 + (tokens.columns["cue"] >= MOSTLY_CUE)
+    raised = scores + model["generous"] * times[:, None].astype(np.float32)
+    label = best_labels(raised, transitions, tokens.sequence)
     kind, first, stop = label_spans(label)
     shares = {
         f"share_{name}": np.searchsorted(TENTHS, share[:, labels].sum(axis=1))
