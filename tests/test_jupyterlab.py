@@ -198,12 +198,12 @@ def test_the_explorer(lab: Lab, page: Page) -> None:
     assert page.locator("div[class*=tk-without]").is_hidden()
 
     first = image.get_attribute("alt")
-    explorer.get_by_label("Question").select_option("coverage")
+    explorer.get_by_label("Question", exact=True).select_option("coverage")
     page.wait_for_function(
         "first => document.querySelector('.tk-answer img')?.alt !== first", arg=first
     )
     of_all = image.get_attribute("src")
-    explorer.get_by_label("Outlet").select_option("meridianpost.example")
+    explorer.get_by_label("Outlet", exact=True).select_option("meridianpost.example")
     page.wait_for_function(
         "was => document.querySelector('.tk-answer img')?.src !== was", arg=of_all
     )
@@ -233,7 +233,7 @@ def test_the_explorer(lab: Lab, page: Page) -> None:
     page.keyboard.press("Escape")
     post.wait_for(state="hidden")
 
-    explorer.get_by_label("Name").fill("mine")
+    explorer.get_by_label("Name", exact=True).fill("mine")
     explorer.get_by_role("button", name="Save").click()
     explorer.locator(".tk-saved", has_text="Saved").wait_for()
     assert (lab.folder / "charts" / "mine.png").stat().st_size > 10_000
