@@ -147,6 +147,7 @@ def test_nothing_that_fits_is_said(widget: ExplorerWidget) -> None:
         {"chosen": {"question": "coverage", "since": "32 May"}},
         {"order": {"by": "no such"}},
         {"order": {"by": "title", "page": "x"}},
+        {"order": {"by": "title", "page": None}},
         {"opened": {"id": "no such"}},
     ],
     ids=str,
@@ -173,6 +174,27 @@ def test_a_post_opens_with_its_evidence(
         assert f">{code}" not in html
     widget.opened = {"id": ""}
     assert widget.post == {}
+
+
+def test_a_choice_that_cannot_be_leaves_no_posts_of_the_one_before(
+    widget: ExplorerWidget,
+) -> None:
+    choose(widget, outlet="harborledger.example")
+    widget.opened = {"id": widget.listed["rows"][0]["id"]}
+    choose(widget, since="2024-04-01", until="2024-03-01")
+    assert widget.answered["said"].startswith("No answer: since=")
+    assert (widget.listed["n"], widget.listed["rows"], widget.post) == (0, [], {})
+
+
+def test_odd_columns_of_one_s_own(corpus: tk.Corpus) -> None:
+    size = len(corpus.table)
+    one = pd.Series(pd.Categorical(["u"] * size), index=corpus.table.index)
+    offered = tk.explore(corpus.add("desk", one)).offered["by"]
+    assert "desk" not in [name for name, _ in offered]
+    posts = pd.DataFrame(
+        {"text": ["It rained."] * 4, 2020: list("abab"), "n": list("abab")}
+    )
+    assert tk.explore(tk.open_corpus(posts)).listed["n"] == 4
 
 
 def test_it_saves_where_it_is_told(widget: ExplorerWidget, tmp_path: Path) -> None:

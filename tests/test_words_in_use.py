@@ -124,7 +124,22 @@ class TestFrequencies:
     def test_kinds_of_apostrophes_are_one_word(self) -> None:
         assert list(split_runs("Don’t, don't")) == [["don't"], ["don't"]]
 
+    def test_ends_of_numbers_are_no_words_and_accents_are_whole(self) -> None:
+        text = "On the 19th at 5pm of the 1990s; nai\u0308ve"
+        assert list(split_runs(text)) == [
+            ["on", "the"],
+            ["at"],
+            ["of", "the"],
+            ["naïve"],
+        ]
+
+    def test_posts_may_have_a_column_of_their_ids(self) -> None:
+        posts = pd.DataFrame({"post_id": [1, 2], "text": ["storm rain", "storm"]})
+        assert tk.count_words(posts)["n"].tolist() == [2, 1]
+
     def test_wrong_calls_are_told(self) -> None:
+        with pytest.raises(ValueError, match="would clash"):
+            tk.count_words(self.POSTS.assign(n=1), by="n")
         with pytest.raises(ValueError, match="length=6"):
             tk.count_words(self.POSTS, length=6)
         with pytest.raises(KeyError, match="no such column"):
@@ -259,6 +274,58 @@ class TestKeyness:
             tk.compare_words(posts, "desk")
         with pytest.raises(KeyError, match="no such column"):
             tk.compare_words(posts, "outlet")
+
+    def test_posts_of_several_groups_are_dealt_together(self) -> None:
+        # Ten posts under three tags, dealt at random: their three rows are one observation.
+        random = np.random.default_rng(5)
+        plain = "alpha bravo carol delta eagle frost grape house igloo jelly".split()
+        said = 0
+        for seed in range(10):
+            texts = [" ".join(random.choice(plain, 30)) for _ in range(50)]
+            tags = [["A", "B", "D"]] * 10 + [["C"]] * 40
+            posts = pd.DataFrame({"text": texts, "tags": tags})
+            found = tk.compare_words(posts, "tags", seed=seed)
+            said += (found["p"] < 0.05).any()
+        assert said <= 1
+
+    def test_a_tag_that_stands_twice_counts_once(self) -> None:
+        tags = [["w", "w"], ["w"], ["p"], ["p"]]
+        texts = ["storm rain", "storm sun", "vote tax", "vote law"]
+        posts = pd.DataFrame({"text": texts, "tags": tags})
+        found = tk.compare_words(posts, "tags", least=1).set_index(["tags", "word"])
+        assert found.loc[("w", "storm"), "n"] == 2
+        counts = tk.count_words(posts, by="tags").set_index(["tags", "word"])
+        assert counts.loc[("w", "storm"), ["n", "of"]].tolist() == [2, 4]
+
+    def test_no_word_in_so_many_posts(self) -> None:
+        posts = pd.DataFrame(
+            {
+                "text": ["Alpha ran.", "Beta ran off.", "Gamma", "Delta"],
+                "desk": list("aabb"),
+            }
+        )
+        assert tk.compare_words(posts, "desk").empty
+
+    def test_the_answer_for_numbers_and_for_a_group_of_one_story(self) -> None:
+        random = np.random.default_rng(5)
+        plain = [f"{one}{two}" for one in ("al", "be", "co") for two in "aeiou"]
+        texts = [
+            " ".join(random.choice(plain, 40)) + (" zebra" if n % 2 else " lion")
+            for n in range(40)
+        ]
+        posts = pd.DataFrame({"text": texts, "title": [f"T{n}" for n in range(40)]})
+        desk = pd.Series([n % 2 + 1 for n in range(40)])
+        corpus = tk.open_corpus(posts.assign(desk=desk, outlet="x.example"))
+        answer = tk.answer_words(corpus, by="desk")
+        assert "beyond chance" not in answer.sentence
+        assert len(answer.chart.table) > 0
+        named = desk.astype(str).where(desk.index > 0, "alone")
+        few = tk.answer_words(
+            corpus.add("name", pd.Series(named.to_numpy(), corpus.table.index)),
+            by="name",
+            group="alone",
+        )
+        assert few.sentence.startswith("alone has a single story and is not compared.")
 
     def test_it_can_be_drawn(self, articles: pd.DataFrame) -> None:
         found = tk.compare_words(articles, "outlet")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -90,6 +90,10 @@ def _sort(found: pd.DataFrame, sort: str) -> pd.DataFrame:
     return found.iloc[order].reset_index(drop=True)
 
 
+def _is_known(value: Any) -> bool:
+    return isinstance(value, list) or bool(pd.notna(value))
+
+
 def _say_fact(value: object) -> str:
     return say_day(value) if isinstance(value, date) else str(value)
 
@@ -125,7 +129,7 @@ def show_concordance(
     Raises
     ------
     ValueError
-        A column is missing.
+        A column is missing, or a post_id that is found stands twice.
     KeyError
         A line's post is not among the posts.
 
@@ -137,16 +141,20 @@ def show_concordance(
     need_columns(found, *"post_id left keyword right start end".split())
     need_columns(posts, "text")
     facts = [name for name in ("title", "outlet", "published") if name in posts]
-    unique = posts[~posts.index.duplicated()]
+    twice = posts.index[posts.index.duplicated()]
+    if twice.isin(found["post_id"]).any():
+        raise ValueError(
+            "posts: a post_id stands twice, so that a line may be of either post"
+        )
     lines = []
     for row in found.head(most).to_dict("records"):
-        post = unique.loc[row["post_id"]]
+        post = posts.loc[row["post_id"]]
         text = str(post["text"])
         lines.append(
             row
             | {
                 "facts": [
-                    _say_fact(post[name]) for name in facts if pd.notna(post[name])
+                    _say_fact(post[name]) for name in facts if _is_known(post[name])
                 ],
                 "before": text[: row["start"]],
                 "marked": text[row["start"] : row["end"]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -19,6 +20,7 @@ from toolkit.typography import straighten
 from toolkit.words import TOKEN
 
 Names = str | Iterable[str] | None
+RESULT = {"post", "period", "word", "n", "of", "per_1000", "posts"}
 THOUSAND = 1000
 LONGEST = 5  # words of a phrase
 
@@ -75,10 +77,14 @@ def count_words(
     table = tabulate_words(
         posts, length=length, stop_words=stop_words, least=least, lexicons=lexicons
     )
-    rows = group_rows(posts.reset_index(names="post_id"), groups, every)
+    _check_names(groups)
+    rows = group_rows(posts, groups, every)
     keys = [*groups, "period"] if every else groups
     rows = rows.rename(columns={"_period": "period"}).rename_axis("post")
-    rows = rows.dropna(subset=keys)[keys].reset_index()
+    # A value that stands twice in a list is one.
+    rows = (
+        rows.dropna(subset=keys)[keys].reset_index().drop_duplicates(ignore_index=True)
+    )
     joined = rows.merge(table.found, on="post")
     sizes = rows.assign(of=table.sizes[rows["post"].to_numpy()])
     if every:
@@ -148,6 +154,14 @@ def _tabulate(counters: list[Counter[str]], sizes: np.ndarray, least: int) -> Wo
     return WordTable(words, found, sizes)
 
 
+def _check_names(groups: list[str]) -> None:
+    clash = RESULT.intersection(groups)
+    if clash:
+        raise ValueError(
+            f"by={sorted(clash)} would clash with a column of the result; rename it first"
+        )
+
+
 @cache
 def read_stop_words(lexicons: Lexicons) -> frozenset[str]:
     """The words of ``stop_words.csv``."""
@@ -157,8 +171,11 @@ def read_stop_words(lexicons: Lexicons) -> frozenset[str]:
 def split_runs(text: str) -> Iterator[list[str]]:
     """The words of a text in lower case, cut where a mark or a number stands between two."""
     run: list[str] = []
-    for token in TOKEN.findall(straighten(text)):
-        if token[0].isalpha():
+    plain = straighten(unicodedata.normalize("NFC", text))
+    for match in TOKEN.finditer(plain):
+        token = match[0]
+        behind_number = plain[max(match.start() - 1, 0)].isdigit()  # the th of 19th
+        if token[0].isalpha() and not behind_number:
             run.append(token.casefold())
         elif run:
             yield run

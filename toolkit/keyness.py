@@ -83,6 +83,11 @@ def compare_words(
     The interval of one word is a little narrow: with the outlets of 1,784 news articles dealt out
     anew, 8 % of those of words that stand 20 times and more leave out nought, not 5. `p` says of a
     whole vocabulary what chance would not, and there one such deal in eight had a word under .05.
+    With few posts, or a few that are far longer than the others, it is narrower still: of 40 posts
+    11 % leave out nought, of 40 of which ten are long 25 %. A story that is in several groups is
+    dealt with all of its groups, to another that is in as many: where groups differ by that alone,
+    no word is told.
+
     Words of a group that stand in one of its posts have a large `log_odds_z` and no small `p`.
 
     >>> storm = ["Storm winds hit the harbor.", "The storm closed roads.", "Storm damage grows."]
@@ -116,7 +121,11 @@ class _Cells:
     def __init__(self, posts: pd.DataFrame, by: str, table: WordTable):
         rows = group_rows(posts, [by], None)
         rows = (
-            rows.rename_axis("post").dropna(subset=[by])[[by, "_story"]].reset_index()
+            rows.rename_axis("post")
+            .dropna(subset=[by])[[by, "_story"]]
+            .reset_index()
+            # A value that stands twice in a list is one.
+            .drop_duplicates(["post", by], ignore_index=True)
         )
         group, names = pd.factorize(rows[by], sort=True)
         keys = pd.DataFrame({"group": group, "story": rows["_story"]})
@@ -130,6 +139,14 @@ class _Cells:
                 f"{by}: two groups of at least {FEW} posts or stories are wanted, there are"
                 f" {int((stories >= FEW).sum())}"
             )
+        story = rows["_story"].to_numpy()[first]
+        many = pd.Series(story).groupby(story).transform("size").to_numpy()
+        by_story = np.argsort(story, kind="stable")
+        # The clusters of stories that are in one group, in two, and so on: a row a story.
+        self.alike = [
+            by_story[many[by_story] == number].reshape(-1, number)
+            for number in np.unique(many)
+        ]
         self.sizes = np.bincount(cluster, table.sizes[rows["post"].to_numpy()])
         self.words = len(table.words)
         # A row a word of a post in a group.
@@ -150,11 +167,19 @@ class _Cells:
     def _sum(self, weights: np.ndarray) -> Values:
         return np.bincount(self.word, weights, self.words)
 
+    def deal(self, random: np.random.Generator) -> np.ndarray:
+        """Groups by chance: all of a story's at once, to a story that is in as many."""
+        dealt = self.group.copy()
+        for rows in self.alike:
+            dealt[rows] = random.permutation(self.group[rows])
+        return dealt
+
     def add_up(self, group: np.ndarray, weights: np.ndarray) -> Values:
         """Sums by group and word, each cluster in the group that is given for it."""
         place = group[self.cluster] * self.words + self.word
         total = np.bincount(place, weights, len(self.names) * self.words)
-        return total.reshape(-1, self.words)
+        # With no word at all numpy counts in whole numbers.
+        return total.reshape(len(self.names), self.words).astype(float)
 
 
 def _log_odds(counts: np.ndarray) -> Values:
@@ -205,7 +230,7 @@ def _shuffle(cells: _Cells, random: np.random.Generator) -> Values:
     seen = _standardise(cells, cells.group)
     largest = np.array(
         [
-            _standardise(cells, random.permutation(cells.group)).max(axis=1, initial=0)
+            _standardise(cells, cells.deal(random)).max(axis=1, initial=0)
             for _ in range(SHUFFLES)
         ]
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from toolkit.answers.answer import Answer, Facts, group_articles, list_values
@@ -101,6 +103,8 @@ def _choose_title(
 ) -> str:
     if table.empty:
         return "too_few"
+    if chosen not in set(table[by]):
+        return "one_story"
     if own.empty:
         return "none"
     return "title" if chosen in set(own[by]) else "not_this"
@@ -108,7 +112,7 @@ def _choose_title(
 
 def _choose_group(
     own: pd.DataFrame, rows: pd.DataFrame, by: str, group: str | None
-) -> str | None:
+) -> Any:
     names = rows[by].dropna().value_counts().index
     if group is not None:
         if group not in names:
@@ -116,8 +120,8 @@ def _choose_group(
             raise ValueError(f"group={group!r}: the groups are {there}")
         return group
     if len(own):
-        return str(own[by].value_counts().index[0])
-    return str(names[0]) if len(names) else None
+        return own[by].value_counts().index[0]
+    return names[0] if len(names) else None
 
 
 def _choose_words(table: pd.DataFrame) -> pd.DataFrame:

@@ -22,13 +22,15 @@ from toolkit.explorer.choice import (
 from toolkit.pages import fill
 from toolkit.posts import COLUMNS
 from toolkit.terms import find_topics
+from toolkit.timeline import MEASURES
 from toolkit.wording import say, words_of
 
 KEPT = 32  # choices whose answers are kept: going back to one takes no time
 PAGE = 25  # rows of the table that are shown at once
 FEW = 2  # values that a column of one's own has at least to make groups, and
 MANY = 30  # at most
-OURS = {*COLUMNS, "story", "role", "similarity"}
+# No groups: the toolkit's own columns, and names that its tables have for something else.
+OURS = {*COLUMNS, *MEASURES, "story", "role", "similarity", "speaker", "topic", "word"}
 GROUPS = "outlet feed wire author kind language categories reporters".split()
 STRONG = 0.5  # VADER compound from which a sentence's tone is strong
 
@@ -198,7 +200,8 @@ class Showing:
         table = self.corpus.article_table
         standard = [column for column in GROUPS if column in table]
         filled = [column for column in standard if _is_filled(table[column])]
-        own = [str(column) for column in table if column not in OURS]
+        named = [column for column in table if isinstance(column, str)]
+        own = [column for column in named if column not in OURS]
         return filled + [column for column in own if _makes_groups(table[column])]
 
     def _name_column(self, column: str) -> str:
@@ -301,6 +304,11 @@ def _is_filled(values: pd.Series) -> bool:
 def _makes_groups(values: pd.Series) -> bool:
     """Whether a column of the user's has few different values, neither numbers nor days."""
     kept = values.dropna()
-    if not len(kept) or not kept.map(lambda value: isinstance(value, str | bool)).all():
+    if (
+        not len(kept)
+        or not kept.astype(object)
+        .map(lambda value: isinstance(value, str | bool))
+        .all()
+    ):
         return False
     return FEW <= kept.nunique() <= MANY

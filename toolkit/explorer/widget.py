@@ -98,6 +98,7 @@ class ExplorerWidget(anywidget.AnyWidget):  # type: ignore[misc]
             else:
                 self._show_posts()
         except (ValueError, KeyError) as error:
+            self._show_nothing()
             self._fail(error)
             return
         self._show_answer()
@@ -106,7 +107,7 @@ class ExplorerWidget(anywidget.AnyWidget):  # type: ignore[misc]
     def _on_order(self, change: dict[str, Any]) -> None:
         try:
             self._show_posts()
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             self._fail(error)
 
     def _on_opened(self, change: object = None) -> None:
@@ -141,6 +142,21 @@ class ExplorerWidget(anywidget.AnyWidget):  # type: ignore[misc]
             "title": self._say("listed", n=page["n"]),
             "place": self._say("page", **counted),
         }
+
+    def _show_nothing(self) -> None:
+        """No posts, where a choice cannot be: those of the choice before are none of its."""
+        none = dict.fromkeys(("n", "first", "last"), 0)
+        self.listed = (
+            self.listed
+            | none
+            | {
+                "page": 0,
+                "rows": [],
+                "title": self._say("listed", n=0),
+                "place": self._say("page", **none),
+            }
+        )
+        self.post = {}
 
     def _show_answer(self) -> None:
         try:
