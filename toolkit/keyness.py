@@ -82,7 +82,8 @@ def compare_words(
     -----
     The interval of one word is a little narrow: with the outlets of 1,784 news articles dealt out
     anew, 8 % of those of words that stand 20 times and more leave out nought, not 5. `p` says of a
-    whole vocabulary what chance would not: four of forty such deals had a word under .05 (two are due).
+    whole vocabulary what chance would not: four of forty such deals had a word under .05 (two are
+    due).
     With few posts, or a few that are far longer than the others, it is narrower still: of 40 posts
     11 % leave out nought, of 40 of which ten are long 25 %. A story that is in several groups is
     dealt with all of its groups, to another that is in as many: where groups differ by that alone,
