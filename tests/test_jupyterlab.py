@@ -21,19 +21,13 @@ from conftest import ROOT
 from nbformat import NotebookNode
 
 import toolkit as tk
+from toolkit.printing import find_browser
 from toolkit.running import NOTEBOOKS, OTHERS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = next(
-    (
-        path
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (path := shutil.which(name))
-    ),
-    None,
-)
+CHROMIUM = find_browser()
 LOCAL = re.compile(r"(?:https?|wss?)://127\.0\.0\.1[:/]|data:|blob:")
 HOSTILE = "<img src=http://hostile.example/x onerror=alert(1)><script>alert(2)</script>"
 FLAGS = (

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.keyness import log_odds
 from toolkit.shuffles import Deal, deal_days, prepare_cells, probability
 from toolkit.timeline import MEASURES, group_rows
 from toolkit.words import as_texts, split_tokens
@@ -213,13 +214,8 @@ def _find_keywords(inside: pd.Series, everywhere: pd.Series) -> list[str]:
     """Words with higher odds inside than elsewhere (Monroe et al. 2008, equations 15, 16, 22)."""
     if inside.sum() >= everywhere.sum():  # there is no elsewhere
         return []
-    prior = everywhere / everywhere.sum() * inside.sum()
     inside = inside.reindex(everywhere.index, fill_value=0)
-    here = inside + prior
-    elsewhere = (everywhere - inside).clip(lower=0) + prior
-    odds_here = np.log(here / (here.sum() - here))
-    odds_elsewhere = np.log(elsewhere / (elsewhere.sum() - elsewhere))
-    error = np.sqrt(1 / here + 1 / elsewhere)
-    z = pd.Series((odds_here - odds_elsewhere) / error)
+    counts = np.array([inside, (everywhere - inside).clip(lower=0)])
+    z = pd.Series(log_odds(counts)[0], everywhere.index)
     least = -NormalDist().inv_cdf(LEVEL / 2 / len(z))
     return list(z[z > least].nlargest(MOST_WORDS).index)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from toolkit.inputs import column_of_texts, need_columns
 from toolkit.pages import fill
 from toolkit.terms import find_terms
-from toolkit.wording import say_day
+from toolkit.wording import say_fact
 
 Words = str | Iterable[str]
 SHOWN = 200  # lines that are shown at once
@@ -90,14 +89,6 @@ def _sort(found: pd.DataFrame, sort: str) -> pd.DataFrame:
     return found.iloc[order].reset_index(drop=True)
 
 
-def _is_known(value: Any) -> bool:
-    return isinstance(value, list) or bool(pd.notna(value))
-
-
-def _say_fact(value: object) -> str:
-    return say_day(value) if isinstance(value, date) else str(value)
-
-
 class Concordance(NamedTuple):
     """Lines to look at: a notebook shows them, and a line opens its post."""
 
@@ -153,9 +144,7 @@ def show_concordance(
         lines.append(
             row
             | {
-                "facts": [
-                    _say_fact(post[name]) for name in facts if _is_known(post[name])
-                ],
+                "facts": [fact for fact in map(say_fact, post[facts]) if fact],
                 "before": text[: row["start"]],
                 "marked": text[row["start"] : row["end"]],
                 "after": text[row["end"] :],

@@ -20,7 +20,7 @@ from toolkit.typography import straighten
 from toolkit.words import TOKEN
 
 Names = str | Iterable[str] | None
-RESULT = {"post", "period", "word", "n", "of", "per_1000", "posts"}
+RESULT = "post period word n of per_1000 posts".split()
 THOUSAND = 1000
 LONGEST = 5  # words of a phrase
 
@@ -77,8 +77,7 @@ def count_words(
     table = tabulate_words(
         posts, length=length, stop_words=stop_words, least=least, lexicons=lexicons
     )
-    _check_names(groups)
-    rows = group_rows(posts, groups, every)
+    rows = group_rows(posts, groups, every, taken=RESULT)
     keys = [*groups, "period"] if every else groups
     rows = rows.rename(columns={"_period": "period"}).rename_axis("post")
     # A value that stands twice in a list is one.
@@ -152,14 +151,6 @@ def _tabulate(counters: list[Counter[str]], sizes: np.ndarray, least: int) -> Wo
     ]
     found = pd.DataFrame(rows, columns=["post", "word", "n"], dtype="int64")
     return WordTable(words, found, sizes)
-
-
-def _check_names(groups: list[str]) -> None:
-    clash = RESULT.intersection(groups)
-    if clash:
-        raise ValueError(
-            f"by={sorted(clash)} would clash with a column of the result; rename it first"
-        )
 
 
 @cache

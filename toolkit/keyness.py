@@ -15,6 +15,10 @@ from toolkit.lexicons import Lexicons
 from toolkit.timeline import group_rows
 
 Values = npt.NDArray[Any]
+RESULT = (
+    "word n n_other per_1000 per_1000_other posts log_ratio low high log_odds_z g2"
+    " dispersion p"
+).split()
 SHUFFLES = 999
 LOG2 = math.log(2)
 Z95 = 1.959964  # normal deviate of a 95 % interval
@@ -107,8 +111,7 @@ def compare_words(
     group, word = np.indices(columns["p"].shape).reshape(2, -1)
     found[by] = pd.Index(cells.names).take(group)
     found["word"] = pd.Series(table.words, dtype="str").take(word).to_numpy()
-    order = "n n_other per_1000 per_1000_other posts log_ratio low high log_odds_z g2".split()
-    found = found[[by, "word", *order, "dispersion", "p"]]
+    found = found[[by, *RESULT]]
     return found.sort_values(
         ["p", "log_odds_z", by, "word"],
         ascending=[True, False, True, True],
@@ -120,7 +123,7 @@ class _Cells:
     """The clusters that are compared (a story, or a post, in its group) and the words of each."""
 
     def __init__(self, posts: pd.DataFrame, by: str, table: WordTable):
-        rows = group_rows(posts, [by], None)
+        rows = group_rows(posts, [by], None, taken=["post", "_story", *RESULT])
         rows = (
             rows.rename_axis("post")
             .dropna(subset=[by])[[by, "_story"]]
@@ -183,7 +186,7 @@ class _Cells:
         return total.reshape(len(self.names), self.words).astype(float)
 
 
-def _log_odds(counts: np.ndarray) -> Values:
+def log_odds(counts: np.ndarray) -> Values:
     """The log odds of each group against the others, in standard errors; `counts` by group, word.
 
     The prior is the whole vocabulary as often as all use it, as large as the group.
@@ -220,7 +223,7 @@ def _describe(cells: _Cells) -> dict[str, Values]:
         "log_ratio": ratio / LOG2,
         "low": (ratio - Z95 * error) / LOG2,
         "high": (ratio + Z95 * error) / LOG2,
-        "log_odds_z": _log_odds(n),
+        "log_odds_z": log_odds(n),
         "g2": _g2(n, n_other, sizes, sizes_other),
         "dispersion": _dispersion(cell, held, n, sizes),
     }

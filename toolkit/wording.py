@@ -168,6 +168,17 @@ def say_period(published: pd.Series, lexicons: Lexicons = PACKAGED) -> str:
     )
 
 
+def say_fact(value: Any, lexicons: Lexicons = PACKAGED) -> str:
+    """A fact of a post: a day in words, anything else as it is; "" for what is missing.
+
+    >>> say_fact(pd.Timestamp("2016-04-22 10:00")), say_fact("a.example"), say_fact(pd.NaT)
+    ('22 Apr 2016', 'a.example', '')
+    """
+    if not isinstance(value, list) and pd.isna(value):
+        return ""
+    return say_day(value, lexicons) if isinstance(value, date) else str(value)
+
+
 def say_day(day: date, lexicons: Lexicons = PACKAGED, *, year: bool = True) -> str:
     """A day in words, with or without its year."""
     return say("words.day" if year else "words.short_day", lexicons, day=day)

@@ -56,8 +56,7 @@ def answer_words(
     'says'
     """
     facts = Facts(corpus, by=by)
-    articles = corpus.store.with_texts(corpus.article_table)
-    rows, others = group_articles(corpus, articles, facts, most)
+    rows, others = group_articles(corpus, corpus.articles, facts, most)
     table = _compare(rows, corpus, by)
     own = table[(table["p"] < LEVEL) & (table["log_ratio"] > 0)]
     chosen = _choose_group(own, rows, by, group)
@@ -81,6 +80,7 @@ def answer_words(
         shown=rows.index.nunique(),
         method=facts.say("method.words"),
         details=_say_others(own, by, chosen, facts),
+        stands_out=len(own) > 0 if len(table) else None,
         more=facts.say("words_of_groups.more", group=chosen),
         less=facts.say("words_of_groups.less"),
     )

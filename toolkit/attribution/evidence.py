@@ -1,7 +1,6 @@
 """A post as HTML with its sources, cues, contents, dates, topic words and tones marked."""
 
 from collections.abc import Mapping
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,7 +9,7 @@ import pandas as pd
 
 from toolkit.dates.saying import say_time
 from toolkit.pages import fill
-from toolkit.wording import say, say_day
+from toolkit.wording import say, say_fact
 from toolkit.words import split_paragraphs
 
 TEMPLATE = "evidence.html.j2"
@@ -84,7 +83,7 @@ def explain(
     marks += _mark_dates(_rows_of(dates, post_id))
     marks += _mark_topics(_rows_of(topics, post_id))
     marks += _mark_sentences(_rows_of(sentences, post_id))
-    stated = [_say_fact(post[key]) for key in ("outlet", "published") if key in post]
+    stated = [say_fact(post[key]) for key in ("outlet", "published") if key in post]
     data = fill(
         TEMPLATE,
         title=title,
@@ -99,13 +98,6 @@ def explain(
 def _text_of(post: Mapping[str, Any] | pd.Series, key: str) -> str:
     value = post.get(key)
     return value if isinstance(value, str) else ""
-
-
-def _say_fact(value: Any) -> str:
-    """A day in words, anything else as it is; "" for what is missing."""
-    if pd.isna(value):
-        return ""
-    return say_day(value) if isinstance(value, date) else str(value)
 
 
 def _rows_of(table: pd.DataFrame | None, post_id: object) -> list[dict[Any, Any]]:

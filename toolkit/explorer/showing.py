@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -239,13 +240,9 @@ class Showing:
 
 def _only_filters(choice: Choice) -> Choice:
     """The choice without what is asked: that changes no selection."""
-    return Choice(
-        outlet=choice.outlet,
-        kind=choice.kind,
-        topic=choice.topic,
-        since=choice.since,
-        until=choice.until,
-        words=choice.words,
+    default = Choice()
+    return replace(
+        choice, question=default.question, by=default.by, every=default.every
     )
 
 
