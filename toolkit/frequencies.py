@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.inputs import column_of_texts, need_columns
+from toolkit.inputs import column_of_texts, need_columns, refuse_names
 from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.timeline import group_rows
 from toolkit.typography import straighten
@@ -77,7 +77,8 @@ def count_words(
     table = tabulate_words(
         posts, length=length, stop_words=stop_words, least=least, lexicons=lexicons
     )
-    rows = group_rows(posts, groups, every, taken=RESULT)
+    refuse_names(groups, RESULT)
+    rows = group_rows(posts, groups, every)
     keys = [*groups, "period"] if every else groups
     rows = rows.rename(columns={"_period": "period"}).rename_axis("post")
     # A value that stands twice in a list is one.

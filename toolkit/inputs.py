@@ -139,6 +139,14 @@ def _warn_of(posts: pd.Index, measure: str, error: Exception) -> None:
     )
 
 
+def refuse_names(groups: Iterable[str], taken: Iterable[str]) -> None:
+    """Raise ValueError if a column of groups is called as one of the result is."""
+    if clash := set(taken) & set(groups):
+        raise ValueError(
+            f"by={sorted(clash)} would clash with a column of the result; rename it first"
+        )
+
+
 def need_columns(posts: pd.DataFrame, *names: str) -> None:
     """Raise ValueError if these are no posts, or a column is not there."""
     wanted = " and ".join(names)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from toolkit.frequencies import THOUSAND, WordTable, tabulate_words
+from toolkit.inputs import refuse_names
 from toolkit.lexicons import Lexicons
 from toolkit.timeline import group_rows
 
@@ -123,7 +124,8 @@ class _Cells:
     """The clusters that are compared (a story, or a post, in its group) and the words of each."""
 
     def __init__(self, posts: pd.DataFrame, by: str, table: WordTable):
-        rows = group_rows(posts, [by], None, taken=["post", "_story", *RESULT])
+        refuse_names([by], ["post", "_story", *RESULT])
+        rows = group_rows(posts, [by], None)
         rows = (
             rows.rename_axis("post")
             .dropna(subset=[by])[[by, "_story"]]

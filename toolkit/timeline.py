@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.inputs import refuse_names
 from toolkit.intervals import bootstrap_mean, effective_size, wilson_interval
 
 Names = str | Iterable[str] | None
@@ -255,18 +256,14 @@ def _as_names(columns: Names) -> list[str]:
 
 
 def group_rows(
-    posts: pd.DataFrame,
-    groups: list[str],
-    every: str | None,
-    per: str = "post",
-    taken: Iterable[str] = MEASURES,
+    posts: pd.DataFrame, groups: list[str], every: str | None, per: str = "post"
 ) -> pd.DataFrame:
     """The groups of each row, lists exploded, by its place in `posts`; what is counted, and when.
 
     Columns: `groups` · `_story` · `_period` (0 without `every`) · `_unit` (the story or post) ·
-    with `every`, its first `_time`. `taken` are the columns of the result: no group may be one.
+    with `every`, its first `_time`.
     """
-    _check_options(posts, groups, per, taken)
+    _check_options(posts, groups, per)
     post = pd.factorize(posts.get("post_id", posts.index))[0]
     story = -1 - post  # without a story, a post is one of its own
     if per == "story" or "story" in posts:
@@ -284,15 +281,10 @@ def group_rows(
     return rows
 
 
-def _check_options(
-    posts: pd.DataFrame, groups: list[str], per: str, taken: Iterable[str]
-) -> None:
+def _check_options(posts: pd.DataFrame, groups: list[str], per: str) -> None:
     if per not in ("post", "story"):
         raise ValueError(f'per={per!r} is not known; use "post" or "story"')
-    if clash := set(taken) & set(groups):
-        raise ValueError(
-            f"by={sorted(clash)} would clash with a column of the result; rename it first"
-        )
+    refuse_names(groups, MEASURES)
     if missing := set(groups) - set(posts.columns):
         known = ", ".join(map(str, posts.columns))
         raise KeyError(
