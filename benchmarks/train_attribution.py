@@ -20,7 +20,9 @@ minutes on one core; seeded.
    spans exactly in the documents left out.
 3. Second stage: a CRF over the surroundings of each cue that the first stage, so averaged, found in
    documents it was not trained on.
-4. The fingerprint of the columns, ``fingerprint.json`` beside the model: a test fails if the
+4. Confidence: the second stage once more for each fold, trained on the others; a logistic function
+   from how likely it and the first found cue and content to whether the annotators have it.
+5. The fingerprint of the columns, ``fingerprint.json`` beside the model: a test fails if the
    columns are changed and the model is not.
 """
 
@@ -34,6 +36,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from confidence import match_contents
 from reader_network import (
     Sample,
     choose_share,
@@ -45,9 +48,12 @@ from reader_network import (
     train_network,
 )
 
-from toolkit.attribution import crf, features, joining, labels, links
+from toolkit.attribution import crf, features, finding, joining, labels, links
+from toolkit.attribution.acts import spoken_cues
 from toolkit.attribution.columns import changes
+from toolkit.attribution.confidence import CLEAREST, group_of, see_likely
 from toolkit.attribution.model import fingerprint
+from toolkit.attribution.vocabulary import rules_of
 from toolkit.lexicons import PACKAGED
 from toolkit.words import split_tokens
 
@@ -486,13 +492,16 @@ def train_links(
     documents: list[dict[str, Any]],
     model: dict[str, Any],
     scores: list[tuple[Any, Any]],
+    folds: Sequence[int] = range(FOLDS),
+    seeds: Sequence[int] = SEEDS["links"],
 ) -> dict[str, Any]:
     """Step 3: a model of the second stage.
 
     It learns from the scores that the first gives each fold, trained on the others.
     """
     values, truths, sequences, offset = [], [], [], 0
-    for fold, (score, transitions) in enumerate(scores):
+    for fold in folds:
+        score, transitions = scores[fold]
         held = documents[fold::FOLDS]
         text, begins = join_documents(held)
         tokens = labels.read_tokens(text, model)
@@ -519,7 +528,7 @@ def train_links(
         np.concatenate(sequences),
         joining.ROLES,
         "links",
-        SEEDS["links"],
+        seeds,
     )
 
 
@@ -589,8 +598,81 @@ def add_network(
     return [mean_of(*both, share) for both in zip(scores, read, strict=True)]
 
 
+def learn_confidence(
+    documents: list[dict[str, Any]],
+    model: dict[str, Any],
+    scores: list[tuple[Any, Any]],
+) -> Any:
+    """Step 4: the weights of the confidence, a row a group, from documents left out."""
+    seen, groups, right = [], [], []
+    for fold in range(FOLDS):
+        others = [other for other in range(FOLDS) if other != fold]
+        part = model | {"links_bias": np.array(BIAS, dtype=np.float32)}
+        part |= train_links(documents, model, scores, others, SEEDS["links"][:1])
+        part["links"] = features.open_stage(part, "links")
+        held = documents[fold::FOLDS]
+        text, begins = join_documents(held)
+        tokens = labels.read_tokens(text, part)
+        score, part["labels_transitions"] = scores[fold]
+        joined, likely = joining.join_labels(tokens, score, part)
+        rules = rules_of(PACKAGED)
+        found = finding.follow_rules(joined, tokens, part, rules)
+        judged = finding.judge(found, tokens, spoken_cues(PACKAGED))
+        seen.append(see_likely(judged, likely))
+        groups += [group_of(one.kind, one.act) for one in judged]
+        right += mark_right(judged, tokens, held, begins)
+    known = np.concatenate(seen)
+    whole = ~np.isnan(known[:, 0])
+    clear = np.clip(known[whole], 1 - CLEAREST, CLEAREST)
+    logits = np.log(clear / (1 - clear))
+    group, hits = np.array(groups)[whole], np.array(right, dtype=float)[whole]
+    fitted = [fit_logistic(logits[group == n], hits[group == n]) for n in range(3)]
+    return np.array(fitted, dtype=np.float32)
+
+
+def mark_right(
+    judged: list[Any],
+    tokens: labels.Tokens,
+    documents: list[dict[str, Any]],
+    begins: list[int],
+) -> list[bool]:
+    """For each attribution whether the annotators have its content."""
+    contents = [
+        [(int(tokens.start[a]), int(tokens.end[b - 1])) for a, b in one.content]
+        for one in judged
+    ]
+    truth = [
+        [(start + begin, end + begin) for start, end in one["content"]]
+        for document, begin in zip(documents, begins, strict=True)
+        for one in document["attributions"]
+    ]
+    words = [
+        span
+        for *span, shape in zip(
+            tokens.start.tolist(),
+            tokens.end.tolist(),
+            tokens.shape.tolist(),
+            strict=True,
+        )
+        if shape != labels.MARK
+    ]
+    hits = {found for found, _ in match_contents(words, contents, truth)}
+    return [number in hits for number in range(len(contents))]
+
+
+def fit_logistic(logits: Any, hits: Any) -> Any:
+    """What is added and the factors, by Newton's method."""
+    columns = np.column_stack([np.ones(len(logits)), logits])
+    weights = np.zeros(columns.shape[1])
+    for _ in range(20):
+        share = 1 / (1 + np.exp(-columns @ weights))
+        slope = (columns * (share * (1 - share))[:, None]).T @ columns
+        weights += np.linalg.solve(slope, columns.T @ (hits - share))
+    return weights
+
+
 def write_fingerprint(path: Path) -> None:
-    """Step 4: ``fingerprint.json`` beside a model."""
+    """Step 5: ``fingerprint.json`` beside a model."""
     with np.load(path) as saved:
         model = labels.open_model(dict(saved))
     text = json.dumps(fingerprint(model), indent=1) + "\n"
@@ -605,7 +687,8 @@ def main(train: str, place: str | None = None) -> None:
         model = train_labels(documents, SEEDS["labels"])
         scores = add_network(documents, model, cross_validate(documents))
         model |= train_links(documents, model, scores) | {
-            "links_bias": np.array(BIAS, dtype=np.float32)
+            "links_bias": np.array(BIAS, dtype=np.float32),
+            "confidence": learn_confidence(documents, model, scores),
         }
         saved = {
             name: value

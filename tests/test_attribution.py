@@ -89,8 +89,8 @@ def test_frame_has_its_columns_even_when_empty() -> None:
         found = find_attributions(nothing)
         assert found.empty
         assert " ".join(found) == (
-            "post_id source cue content source_spans cue_spans content_spans kind speaker "
-            "source_type compound role"
+            "post_id source cue content source_spans cue_spans content_spans kind act "
+            "confidence speaker source_type compound role"
         )
         assert found["compound"].dtype == float
 

@@ -19,6 +19,7 @@ from toolkit.answers.asked import as_answer
 from toolkit.answers.corrected import correct_table
 from toolkit.answers.strata import add_strata, compare_groups_within
 from toolkit.attribution import count_sources
+from toolkit.attribution.acts import ACTS
 from toolkit.attribution.merging import is_name
 from toolkit.charts import (
     draw_comparison,
@@ -35,10 +36,13 @@ from toolkit.wording import span
 TOP = 10  # speakers whose share of all is told
 # Of the attributions: a store reads no other columns.
 NEEDED = ["post_id", "source_type", "speaker", "source_spans", "content_spans"]
+SPEECH = "speech"
 
 
 @as_answer
-def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
+def answer_speakers(
+    corpus: Corpus, *, most: int = 20, act: str | None = SPEECH
+) -> Answer:
     """Who speaks most?
 
     Each attribution counts once a story, so that updates and copies do not multiply a speaker.
@@ -49,6 +53,8 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
         From `toolkit.open_corpus`.
     most
         How many speakers are drawn.
+    act
+        Attributions of "speech" are counted, of "attitude", or with None of both.
     style
         As for `toolkit.open_corpus`; None: that of the corpus.
 
@@ -64,7 +70,7 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
     ['Leopold Strand', 'Noor Halloran']
     """
     facts = Facts(corpus)
-    found = corpus.attributions
+    found, what, told = _choose_act(corpus.attributions, act, facts)
     speakers = count_sources(
         found, corpus.article_table, per="story", lexicons=corpus.lexicons
     )
@@ -83,8 +89,9 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
     if len(table) > TOP:
         top = table["attributions"].head(TOP).sum()
         details.append(facts.say("speakers.concentration", share=top / total))
+    details += told
     drawn = table.head(most)
-    subtitle = facts.say("speakers.subtitle")
+    subtitle = facts.say("speakers.subtitle", what=what)
     if len(table) > most:
         counted = say_number(most, facts.lexicons)
         most_cited = facts.say("speakers.largest", most=counted, all=len(table))
@@ -113,7 +120,7 @@ def answer_speakers(corpus: Corpus, *, most: int = 20) -> Answer:
 
 @as_answer
 def answer_who_quotes_whom(
-    corpus: Corpus, *, by: str = "outlet", most: int = 20
+    corpus: Corpus, *, by: str = "outlet", most: int = 20, act: str | None = SPEECH
 ) -> Answer:
     """Who quotes whom?
 
@@ -129,6 +136,8 @@ def answer_who_quotes_whom(
     most
         How many speakers are drawn, the most quoted, 60 at most; of groups the twelve with most
         attributions are.
+    act
+        As for `answer_speakers`.
     style
         As for `toolkit.open_corpus`; None: that of the corpus.
 
@@ -141,12 +150,12 @@ def answer_who_quotes_whom(
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_who_quotes_whom(tk.open_corpus(bundled("data/posts"))).chart.title
-    '108 of 177 named speakers are quoted by several outlets'
+    '103 of 167 named speakers are quoted by several outlets'
     """
     facts = Facts(corpus, by=by)
     check_group(corpus, by)
     check_most(most)
-    found = corpus.attributions
+    found, what, told = _choose_act(corpus.attributions, act, facts)
     counts = count_sources(
         found, corpus.article_table, by=by, per="story", lexicons=corpus.lexicons
     )
@@ -168,14 +177,28 @@ def answer_who_quotes_whom(
         draw_network,
         table[[by, "speaker", "attributions"]],
         title=facts.say(f"who_quotes_whom.{key}", n=int(several), of=len(quoted)),
-        subtitle=facts.say("who_quotes_whom.subtitle"),
+        subtitle=facts.say("who_quotes_whom.subtitle", what=what),
         alt=facts.say("who_quotes_whom.alt", values=list_values(values)),
         made_from=found.loc[found["speaker"].isin(names), columns],
         method=facts.say("method.speakers"),
+        details=told,
         population="attributions",
         by=by,
         most=most,
     )
+
+
+def _choose_act(
+    found: pd.DataFrame, act: str | None, facts: Facts
+) -> tuple[pd.DataFrame, str, list[str]]:
+    """The attributions of an act, the words for them, and what is said of the others."""
+    if act is None:
+        return found, facts.say("acts.all"), []
+    if act not in ACTS:
+        raise ValueError(f"act={act!r}: {', '.join(ACTS)} or None is wanted")
+    own = found[found["act"] == act]
+    told = facts.say(f"acts.{act}_alone", n=len(own), all=len(found))
+    return own, facts.say(f"acts.{act}"), [told]
 
 
 def _only_named(speakers: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +209,9 @@ def _only_named(speakers: pd.DataFrame) -> pd.DataFrame:
 
 
 @as_answer
-def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer:
+def answer_source_types(
+    corpus: Corpus, *, by: str = "outlet", most: int = 6, act: str | None = SPEECH
+) -> Answer:
     """What kinds of sources does each outlet use?
 
     Parameters
@@ -197,6 +222,8 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
         The column that makes the groups.
     most
         How many groups are drawn, those with most articles.
+    act
+        As for `answer_speakers`.
     style
         As for `toolkit.open_corpus`; None: that of the corpus.
 
@@ -208,10 +235,11 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_source_types(tk.open_corpus(bundled("data/posts"))).chart.title
-    "Named people are 39% to 61% of an outlet's sources"
+    "Named people are 49% to 65% of an outlet's sources"
     """
     facts = Facts(corpus, by=by)
-    found = corpus.read("attributions", NEEDED)
+    every = corpus.read("attributions", [*NEEDED, "act"])
+    found, what, told = _choose_act(every, act, facts)
     types = found["source_type"].fillna("unknown")
     found = found.assign(source_type=types)
     articles, others = group_articles(corpus, corpus.article_table, facts, most)
@@ -222,7 +250,7 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
     table["share"] = table["n"] / table["of"]
     people = _shares_of_people(table, by)
     title = facts.say("source_types.none")
-    details = []
+    details = told
     pairs = None
     if len(people):
         title = facts.say(
@@ -232,7 +260,7 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
         pairs = compare_pairs(named.set_index("post_id"), "named", by)
         if len(people) > 1 and not pairs["differs"].any():
             title = facts.say("source_types.alike", share=named["named"].mean())
-        details = [_say_types(joined, facts)]
+        details = [_say_types(joined, facts), *told]
     values = [(group, f"{share:.0%}") for group, share in people.items()]
     return facts.answer(
         "source-types",
@@ -240,7 +268,7 @@ def answer_source_types(corpus: Corpus, *, by: str = "outlet", most: int = 6) ->
         draw_source_mix,
         table[[by, "source_type", "n"]],
         title=title,
-        subtitle=facts.say("source_types.subtitle") + others,
+        subtitle=facts.say("source_types.subtitle", what=what) + others,
         alt=facts.say("source_types.alt", values=list_values(values)),
         made_from=joined[["post_id", "source_type", "source_spans"]],
         method=facts.say("method.source_types"),

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.attribution.acts import act_of, spoken_cues
 from toolkit.attribution.announced import add_announced
 from toolkit.attribution.cited import add_cited
 from toolkit.attribution.clauses import follow_grammar
 from toolkit.attribution.columns import Flags
+from toolkit.attribution.confidence import Doubted, rate_attributions
 from toolkit.attribution.dialogue import read_dialogues
 from toolkit.attribution.joining import Attribution, join_spans
 from toolkit.attribution.labels import MARK, Tokens, read_tokens
@@ -36,6 +38,8 @@ COLUMNS: dict[str, Any] = {
     "cue_spans": object,
     "content_spans": object,
     "kind": "str",
+    "act": "str",
+    "confidence": float,
     "speaker": "str",
     "source_type": "str",
     "compound": float,
@@ -54,6 +58,7 @@ BORDER = "\n\n" + ".\n\n" * 4
 def find_attributions(
     texts: pd.Series | Iterable[object],
     *,
+    at_least: float = 0.0,
     lexicons: Lexicons | str | Path | None = None,
 ) -> pd.DataFrame:
     """Who says what in each text.
@@ -67,6 +72,8 @@ def find_attributions(
     texts
         No text, or one that is clearly not English (by its common words,
         `toolkit.language.language_of`), gives no rows.
+    at_least
+        The least `confidence` of the rows given, 0 to 1.
     lexicons
         A folder with a user's files, or lexicons already read. A word of an own ``cues.csv`` is
         read as the model reads the first word of its class.
@@ -81,6 +88,10 @@ def find_attributions(
           there is none.
         * `source_spans`, `cue_spans`, `content_spans`: lists of (start, end), in characters.
         * `kind` of the content: direct (all within quotation marks), indirect (none), mixed.
+        * `act`: speech (said, written, asked, promised) or attitude (thought, wanted, felt), by
+          the cue: ``cue_acts.csv``; what is quoted is speech.
+        * `confidence`: of 0 to 1, the share of such attributions whose content an annotator of
+          PolNeAR marked alike; other subjects and desks are read less well.
         * `speaker`: the first full naming of the source in the text; NaN where there is no source
           or a pronoun stays open. A description, such as police or Apple spokesman, ends in lower
           case, a name does not.
@@ -91,15 +102,20 @@ def find_attributions(
     Raises
     ------
     ValueError
-        A word of an own ``cues.csv`` has a class that the package's has not.
+        `at_least` is no share, or a word of an own ``cues.csv`` has a class that the package's has
+        not.
 
     >>> found = find_attributions(['"We will appeal," Jane Smith said. Smith said she was tired.'])
     >>> found[["speaker", "cue", "kind"]].to_records(index=False).tolist()
     [('Jane Smith', 'said', 'direct'), ('Jane Smith', 'said', 'indirect')]
     """
+    if not 0 <= at_least <= 1:
+        raise ValueError(f"at_least={at_least!r}: a share from 0 to 1 is wanted")
     known = as_texts(texts).dropna()
     foreign: pd.Series = is_foreign(known.map(language_of))
-    return find_in_english(known[~foreign], lexicons=open_lexicons(lexicons))
+    found = find_in_english(known[~foreign], lexicons=open_lexicons(lexicons))
+    sure = found["confidence"] >= at_least
+    return found if sure.all() else found[sure].reset_index(drop=True)
 
 
 @measures_texts
@@ -143,10 +159,10 @@ def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[Any, ...
     model = model_of(lexicons)
     tokens = read_tokens(joined, model, lexicons)
     edges = (tokens.start.tolist(), tokens.end.tolist())
-    found = _find_spans(tokens, model, rules_of(lexicons))
-    word = tokens.shape != MARK
-    words = _count_before(word)
-    quoted = _count_before(word & (tokens.quotation == QUOTED))
+    read, likely = join_spans(tokens, model)
+    found = follow_rules(read, tokens, model, rules_of(lexicons))
+    judged = judge(found, tokens, spoken_cues(lexicons))
+    rated = rate_attributions(judged, likely, model)
     bounds = np.searchsorted(tokens.start, begins).tolist()
     parts = np.searchsorted([one.cue[0][0] for one in found], bounds).tolist()
     for post_id, begin, (first, stop), (low, high) in zip(
@@ -156,14 +172,17 @@ def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[Any, ...
         if not own:
             continue
         sources = name_sources(tokens, first, stop, own, lexicons)
-        for one, source in zip(own, sources, strict=True):
+        told = zip(own, sources, judged[low:high], rated[low:high], strict=True)
+        for one, source, judgement, confidence in told:
             shown = [_show_spans(joined, edges, begin, spans) for spans in one]
             content, _ = shown[-1]
             yield (
                 post_id,
                 *[" … ".join(pieces) or None for pieces, _ in shown],
                 *[spans for _, spans in shown],
-                _kind(one.content, words, quoted),
+                judgement.kind,
+                judgement.act,
+                confidence,
                 " ".join(source.words) or None,
                 source.type,
                 source.role or None,
@@ -171,17 +190,32 @@ def _read_batch(texts: pd.Series, lexicons: Lexicons) -> Iterator[tuple[Any, ...
             )
 
 
-def _find_spans(
-    tokens: Tokens, model: dict[str, Any], rules: Rules
+def follow_rules(
+    read: list[Attribution], tokens: Tokens, model: dict[str, Any], rules: Rules
 ) -> list[Attribution]:
     """What the model finds in the text, mended by grammar and layout."""
     words = tokens.words
-    found = follow_grammar(words, tokens, join_spans(tokens, model), rules)
+    found = follow_grammar(words, tokens, read, rules)
     found = add_announced(found, tokens, words, rules)
     dialogue = read_dialogues(words, tokens, rules)
     found = follow_layout(tokens, found, model["number"], dialogue)
     found = add_cited(found, tokens, words, rules)
     return add_withheld(found, tokens, words, rules)
+
+
+def judge(
+    found: list[Attribution], tokens: Tokens, spoken: frozenset[str]
+) -> list[Doubted]:
+    """The attributions with their kind and act."""
+    word = tokens.shape != MARK
+    words = _count_before(word)
+    quoted = _count_before(word & (tokens.quotation == QUOTED))
+    judged = []
+    for one in found:
+        kind = _kind(one.content, words, quoted)
+        cue = chain.from_iterable(tokens.words[a:b] for a, b in one.cue)
+        judged.append(Doubted(one.cue, one.content, kind, act_of(kind, cue, spoken)))
+    return judged
 
 
 def _show_spans(

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from toolkit.attribution.columns import Floats, Ints, changes
-from toolkit.attribution.crf import best_labels
+from toolkit.attribution.confidence import Likely
+from toolkit.attribution.crf import best_labels, label_shares
 from toolkit.attribution.features import columns_read, score
 from toolkit.attribution.labels import Tokens, score_labels
 from toolkit.attribution.links import (
@@ -24,6 +25,7 @@ from toolkit.attribution.links import (
 from toolkit.words import Span
 
 ROLES = ("O", "B-source", "I-source", "B-content", "I-content")
+CONTENT_ROLES = [3, 4]
 CHUNK = 16_000  # tokens read at once: their columns fit into the processor's cache
 
 
@@ -43,14 +45,39 @@ class Wish(NamedTuple):
     span: Span
 
 
-def join_spans(tokens: Tokens, model: dict[str, Any]) -> list[Attribution]:
-    """The attributions among the tokens, by the place of their cues."""
-    first_scores = score_labels(tokens, model)
+def join_spans(
+    tokens: Tokens, model: dict[str, Any]
+) -> tuple[list[Attribution], Likely]:
+    """The attributions among the tokens, by the place of their cues; how likely all of it was."""
+    return join_labels(tokens, score_labels(tokens, model), model)
+
+
+def join_labels(
+    tokens: Tokens, first_scores: Floats, model: dict[str, Any]
+) -> tuple[list[Attribution], Likely]:
+    """The same, from the scores of the first stage."""
     segments = find_segments(tokens, first_scores, model)
     token, cue = around_cues(tokens, segments)
     scores = score_roles(tokens, segments, token, cue, model)
-    roles = best_labels(scores, model["links_transitions"], cue)
-    return settle(segments, token, cue, scores, roles)
+    transitions = model["links_transitions"]
+    roles = best_labels(scores, transitions, cue)
+    share, _ = label_shares(scores, transitions, cue)
+    likely = gather_likely(segments, token, cue, share[:, CONTENT_ROLES].sum(axis=1))
+    return settle(segments, token, cue, scores, roles), likely
+
+
+def gather_likely(segments: Segments, token: Ints, cue: Ints, share: Floats) -> Likely:
+    """What the confidence in an attribution is made from, by the cue that it is read for."""
+    begins = np.flatnonzero(changes(cue))
+    own = cue[begins]
+    return Likely(
+        segments.first[own],
+        segments.stop[own],
+        token[begins],
+        np.append(begins, len(cue)),
+        np.append(0, np.cumsum(share, dtype=float)),
+        np.append(0, np.cumsum(segments.cue_share, dtype=float)),
+    )
 
 
 def score_roles(

@@ -56,7 +56,8 @@ class Segments(NamedTuple):
     first: Ints
     stop: Ints
     label: Ints
-    shares: Columns  # how likely each token is a source, cue or content
+    shares: Columns  # how likely each token is a source, cue or content, in steps
+    cue_share: Floats  # how likely each token is of a cue
 
 
 class Pairs(NamedTuple):
@@ -115,7 +116,8 @@ def find_segments(tokens: Tokens, scores: Floats, model: dict[str, Any]) -> Segm
         f"share_{name}": np.searchsorted(TENTHS, share[:, labels].sum(axis=1))
         for name, labels in SHARES.items()
     }
-    return Segments(kind, first, stop, label, shares)
+    cue_share = share[:, SHARES["cue"]].sum(axis=1)
+    return Segments(kind, first, stop, label, shares, cue_share)
 
 
 def around_cues(tokens: Tokens, segments: Segments) -> tuple[Ints, Ints]:
