@@ -26,7 +26,9 @@ def is_copula(words: list[str], lists: Lists) -> bool:
 def is_passive(words: list[str], lists: Lists) -> bool:
     """Whether "the bank is closed" or "results are released" stands before."""
     rest = _strip(words, lists)
-    if not rest or not rest[-1].endswith("ed") or rest[-1] in lists["behind"]:
+    if not rest or rest[-1] in lists["behind"]:
+        return False
+    if not rest[-1].endswith("ed") and rest[-1] not in lists["participles"]:
         return False
     return is_copula(rest[:-1], lists)
 

@@ -93,6 +93,27 @@ class Context:
                 parts[kind] = found
         return replace(self, parts=parts)
 
+    def kinds_before(self, bound: str, *kinds: str) -> list[str]:
+        """Those of the kinds that have a token before the last of another."""
+        if bound not in self.parts:
+            return []
+        place = self.parts[bound][-1].start
+        return [
+            kind
+            for kind in kinds
+            if kind in self.parts and self.parts[kind][0].start < place
+        ]
+
+    def take(self, kind: str, before: str) -> "tuple[Any, Context]":
+        """The value of the last token of a kind before one of another, and this without it."""
+        place = self.parts[before][-1].start
+        *_, taken = (token for token in self.parts[kind] if token.start < place)
+        rest = [token for token in self.parts[kind] if token != taken]
+        parts = {**self.parts, kind: rest}
+        if not rest:
+            del parts[kind]
+        return taken.value, replace(self, parts=parts)
+
     def looks(self) -> int:
         """1 where the clause looks ahead, -1 where it looks back, else 0; 2 and -2 for certain."""
         return tense(self.before, self.after, self.rules)
@@ -181,7 +202,9 @@ def _is_near(
     away = (ahead - today).days
     if away > max(reach.values()):  # whatever the clause tells
         return False
-    direction = 1 if "after due" in context.parts else context.looks()
+    direction = context.looks()
+    if "after due" in context.parts and direction > -2:
+        direction = 1
     if direction == -2 and context.joins:  # "it ran from Nov. 10-Dec. 15"
         direction = -1
     if direction == -2 and ahead.year > today.year:

@@ -81,7 +81,7 @@ def _means_otherwise(
     word, *more = expression.removeprefix("the ").split()
     if more and expression.lower() != "one day":
         return _is_clause_or_title(word, more[-1], kind, preceding, words["verbs"])
-    usual = _is_usual(preceding, kind, words["before"])
+    usual = _is_usual(preceding, following, kind, words)
     if word.lower() in words["doubtful"]:
         return not usual or _is_glued_or_title(word, kind, stopped, preceding)
     if kind == "month":
@@ -93,9 +93,20 @@ def _means_otherwise(
     return False
 
 
-def _is_usual(preceding: str, kind: str, before: frozenset[str]) -> bool:
-    """Whether a word precedes that a time may follow."""
-    return preceding.lower() in before or (kind == "month" and preceding.islower())
+def _is_usual(
+    preceding: str, following: str, kind: str, words: dict[str, frozenset[str]]
+) -> bool:
+    """Whether a word precedes that a time may follow: "in March", "the March vote".
+
+    Not of "the March for Life", "the march on Rome".
+    """
+    if preceding.lower() in words["before"]:
+        return True
+    if kind != "month" or following.lower() in words["marched"]:
+        return False
+    return preceding.islower() or (
+        preceding in words["openers"] and following.islower()
+    )
 
 
 def _is_titled(preceding: str, following: str) -> bool:

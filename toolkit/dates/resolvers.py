@@ -11,8 +11,11 @@ from typing import TypeGuard
 
 import pandas as pd
 
+from toolkit.dates.clock import read_clock
 from toolkit.dates.context import Context, anchor, choose
 from toolkit.dates.counts import count_of, is_amount, year_of
+from toolkit.dates.recurring import resolve_recurring
+from toolkit.dates.same_parts import resolve_same_part
 from toolkit.dates.tense import CLAUSE_WORD
 from toolkit.dates.timex_values import Interval
 from toolkit.dates.weekdays import resolve_weekday_of_week, resolve_weekday_start
@@ -27,7 +30,6 @@ HALF_REACH: Reach = {0: 0, 1: 155, 2: 155, -1: 0, -2: 0}
 NTH_REACH: Reach = {0: 0, 1: 31, 2: 31, -1: 0, -2: 0}
 # Six days ahead it would be "next Tuesday", but not in "the game is Tuesday".
 WEEKDAY_REACH: Reach = {0: 0, 1: 5, 2: 6, -1: 0, -2: 0}
-QUARTER = 92  # days
 REFERENCE = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
 # "July" of "July to November 2015"
 RANGE = re.compile(
@@ -89,15 +91,14 @@ def resolve_day_start(context: Context) -> str | None:
 def resolve_time(context: Context) -> str | None:
     """A part of the day or a clock time; a zone is not part of the value."""
     part = context.said("part", "parts", "tonight")
-    if part:
+    stated = context.said("clock", "noon", "numeral")
+    hours = context.kinds_before("part", "clock", "noon", "numeral", "number")
+    inside = bool(hours) and context.has({"in", "at"})  # "at 4 in the morning"
+    if inside and hours == ["number"]:
+        stated, context = context.take("number", before="part")
+    if stated is None or (part and not inside):
         return f"{resolve_day(context)}T{part}"
-    stated = str(context.said("clock", "noon", "numeral"))
-    clock = re.sub(r"\D", "", stated)  # 5, 5:30, 1930
-    if len(clock) < 3:
-        clock += "00"
-    hour, minute = divmod(int(clock), 100)
-    if "ampm" in context.parts:
-        hour = hour % 12 + context.said("ampm")
+    hour, minute = read_clock(str(stated), part, context)
     if hour > 24 or minute > 59:
         return None
     return f"{resolve_day(context)}T{hour:02}:{minute:02}"
@@ -194,7 +195,7 @@ def resolve_set(context: Context) -> str:
     """ "Every Thursday", "each July", "$3 million a year", "daily"."""
     weekday = context.said("weekday", "weekdays")
     part = context.said("part", "parts")
-    days = context.said("month", "season", "seasons")
+    days = context.said("month", "season", "seasons", "springs")
     if weekday:
         days = f"WXX-{weekday}"
     elif part and not days:
@@ -273,20 +274,6 @@ def resolve_span(context: Context) -> str | None:
         resolve_day(replace(context, parts=context.ahead)) or ""
     )
     return context.calendar.name(bound.last, unit) if bound else ""
-
-
-def resolve_same_part(context: Context) -> str | None:
-    """ "The same period last year", "last year's quarter": that told of, of another year."""
-    year = year_of(context)
-    part = context.part
-    if not year or not part:
-        return _write_year(year)
-    told = context.calendar.name(part.first, part.unit)
-    published = context.published or part.last
-    just_over = 0 <= (published - part.last).days < QUARTER
-    if just_over and told.startswith(str(year)):  # in January, of the quarter just over
-        year -= 1
-    return f"{year}{told[4:]}"
 
 
 def resolve_range_end(context: Context) -> str | None:
@@ -371,6 +358,7 @@ RESOLVERS: dict[str, Callable[[Context], str | None]] = {
     "slashed": resolve_slashed,
     "passed_over": pass_over,
     "weekday_of_week": resolve_weekday_of_week,
+    "recurring": resolve_recurring,
     "weekday_start": resolve_weekday_start,
     "time": resolve_time,
     "day": resolve_day,
@@ -388,6 +376,7 @@ RESOLVERS: dict[str, Callable[[Context], str | None]] = {
     "set": resolve_set,
     "counted_off": pass_over,
     "year_start": resolve_year,
+    "between_start": resolve_lasting_start,
     "lasting_start": resolve_lasting_start,
     "lasting": resolve_lasting,
     "year": resolve_year,

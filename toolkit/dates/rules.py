@@ -42,14 +42,15 @@ FILLERS = (
 # Kinds that no packaged shape begins with, the frequent ones.
 NEVER_FIRST = (
     "unknown", "comma", "link", "stop", "to", "of", "and", "in", "hyphen", "possessive", "on", "as",
-    "due", "at", "from", "rate", "beside", "amount", "or", "other",
+    "due", "at", "from", "rate", "beside", "amount", "or", "other", "end", "so", "long", "between",
+    "ampm", "old", "bounded", "zone",
 )  # fmt: skip
 WORD_LISTS = (
     "capital", "doubtful", "before", "verbs", "articles", "relatives", "sports", "lasting",
     "lasted", "adjectives", "auxiliaries", "participles", "appointments", "foretelling", "dating",
     "loose", "placing", "opening", "present", "determiners", "plurals", "clauses", "pointers",
     "singulars", "errands", "infinitives", "behind",
-    "until",
+    "until", "marched", "openers", "failing",
 )  # fmt: skip
 
 
@@ -77,6 +78,12 @@ class Rules:
         The shapes that are read with what follows them, and the group of the latter.
     words
         Lists of words by name.
+    tense_pairs
+        The first words of those of `tense` that are two.
+    clause_end
+        Finds where a clause ends within a sentence, by a mark or before a conjunction.
+    when
+        Finds the words behind a date that begin a clause on it.
     units, shifts
         The kinds that mean a unit, and those that mean last, this or next.
     """
@@ -90,9 +97,12 @@ class Rules:
     shapes: re.Pattern[str]
     ahead: dict[str, str]
     words: dict[str, frozenset[str]]
+    clause_end: re.Pattern[str]
+    when: re.Pattern[str]
     units: tuple[str, ...]
     shifts: tuple[str, ...]
     tense: dict[str, int]
+    tense_pairs: frozenset[str]
     months: dict[str, str]
     calendar: Calendar
 
@@ -122,9 +132,14 @@ def build_rules(lexicons: Lexicons, resolved: Set[str]) -> Rules:
         shapes=_compile_shapes(tables, letters),
         ahead={shape: shape + AHEAD for shape in tables["ahead"]},
         words=_read_words(tables),
+        clause_end=re.compile(rf"[;:]|,(?=\s+(?:{_any_of(tables['conjunctions'])})\b)"),
+        when=re.compile(rf",?\s+(?:{_any_of(tables['when'])})\b"),
         units=tuple(tables["units"]),
         shifts=tuple(tables["shifts"]),
         tense=tables["tense"],
+        tense_pairs=frozenset(
+            words.split()[0] for words in tables["tense"] if " " in words
+        ),
         months=tables["kinds"]["month"],
         calendar=calendar,
     )
@@ -142,6 +157,11 @@ def _with_s(verb: str) -> str:
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb[:-1] + "ies"
     return verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+
+
+def _any_of(phrases: list[str]) -> str:
+    """A pattern of any of the phrases, the longest first."""
+    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
 
 
 def _raise_if(faults: Iterator[str]) -> None:

@@ -14,6 +14,8 @@ from toolkit.lexicons import PACKAGED, Lexicons
 
 # Kinds of words that count from the day of publication.
 NEAR = {"weekday", "today", "ago", "current", "reference"}
+# Shapes of what the story told is compared with.
+COMPARISONS = ("ago", "same_part")
 NO_PERIODS = ("P6M", "P9M")  # "the nine months" end what was told of a quarter
 # Characters around an expression in which its verb is looked for.
 BEFORE = 150
@@ -98,5 +100,5 @@ def _remember(
         context.part = place
     if place and place.unit == "day":
         context.day = place
-    elif shape != "ago" and (place or value in NO_PERIODS):
+    elif shape not in COMPARISONS and (place or value in NO_PERIODS):
         context.period = place
