@@ -217,16 +217,16 @@ def answer_bursts(
     bursts = find_bursts(weekly, rows, every=every)
     whole = weekly[~weekly["partial"] & weekly["of"].ge(LEAST)]
     title = _say_no_burst(corpus, topics, weekly, whole, facts)
-    details = []
+    said: list[str] = []
     sure = bursts[bursts["p"].le(LEVEL)]
     if len(sure):
         heaviest = ties_for_most(sure, "weight").head(2)
-        said = [
+        told = [
             facts.say("bursts.one", first=_period(row["begins"], facts), **row)
             for row in _records(heaviest)
         ]
-        title = "; ".join(said)
-        details = [_say_burst(row, facts) for row in _records(sure.head(4))]
+        title = "; ".join(told)
+        said = [_say_burst(row, facts) for row in _records(sure.head(4))]
     sizes = (
         weekly.groupby("topic")["n"].sum().sort_values(ascending=False, kind="stable")
     )
@@ -241,7 +241,8 @@ def answer_bursts(
         alt=facts.say("bursts.alt", topics=", ".join(largest), title=title),
         made_from=evidence,
         method=say_method("burst", corpus, topics, facts),
-        details=details,
+        sentence=said[0] if said else None,
+        details=said[1:],
         stands_out=None if whole["topic"].isna().all() else len(sure) > 0,
     )
 
@@ -254,12 +255,10 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def _say_burst(burst: dict[Any, Any], facts: Facts) -> str:
     if burst["ends"] == burst["begins"]:
         when = _when(burst["begins"], facts)
-        return facts.say("bursts.sentence", topic=burst["topic"], when=when)
+        return facts.say("bursts.sentence", when=when, **burst)
     first = _period(burst["begins"], facts)
     last = _period(burst["ends"], facts)
-    return facts.say(
-        "bursts.sentence_long", topic=burst["topic"], first=first, last=last
-    )
+    return facts.say("bursts.sentence_long", first=first, last=last, **burst)
 
 
 def _say_no_burst(
