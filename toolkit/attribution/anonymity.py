@@ -303,7 +303,7 @@ def _has_insight(context: Context, head: int, stop: int) -> bool:
 
 def _says_so(context: Context, begin: int, end: int, own: range) -> bool:
     """Whether a sentence has a phrase of anonymity that is not within what somebody says."""
-    text = " ".join(context.words[begin:end][:LONGEST]).lower()
+    text = " ".join(context.words[begin : min(end, begin + LONGEST)]).lower()
     for found in context.rules.anonymity.finditer(text):
         first = begin + text.count(" ", 0, found.start())
         stop = begin + text.count(" ", 0, found.end()) + 1

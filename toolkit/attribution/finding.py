@@ -9,17 +9,18 @@ import numpy as np
 import pandas as pd
 
 from toolkit.attribution.acts import act_of, spoken_cues
-from toolkit.attribution.announced import add_announced
 from toolkit.attribution.cited import add_cited
 from toolkit.attribution.clauses import follow_grammar
 from toolkit.attribution.columns import Flags
 from toolkit.attribution.confidence import Doubted, rate_attributions
+from toolkit.attribution.continuing import go_on
 from toolkit.attribution.dialogue import read_dialogues
 from toolkit.attribution.joining import Attribution, join_spans
 from toolkit.attribution.labels import MARK, Tokens, read_tokens
 from toolkit.attribution.layout import follow_layout
 from toolkit.attribution.model import model_of
 from toolkit.attribution.quotations import QUOTED
+from toolkit.attribution.quoting import read_quotations
 from toolkit.attribution.sources import name_sources
 from toolkit.attribution.vocabulary import Rules, rules_of
 from toolkit.attribution.withheld import add_withheld
@@ -196,9 +197,10 @@ def follow_rules(
     """What the model finds in the text, mended by grammar and layout."""
     words = tokens.words
     found = follow_grammar(words, tokens, read, rules)
-    found = add_announced(found, tokens, words, rules)
+    found = read_quotations(found, tokens, words, rules)
     dialogue = read_dialogues(words, tokens, rules)
     found = follow_layout(tokens, found, model["number"], dialogue)
+    found = go_on(found, tokens, words, rules)
     found = add_cited(found, tokens, words, rules)
     return add_withheld(found, tokens, words, rules)
 

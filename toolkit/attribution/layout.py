@@ -1,7 +1,7 @@
 """What the layout of paragraphs says: who signed or spoke one, which one goes on in the next.
 
-“It rained.” — Ann Lee, farmer. In a dialogue, ANN LEE: It rained. A quotation that no mark closes
-goes on where the next paragraph opens with a mark.
+“It rained.” — Ann Lee, farmer: `signed` reads the signature. In a dialogue, ANN LEE: It rained. A
+quotation that no mark closes goes on where the next paragraph opens with a mark.
 """
 
 from typing import NamedTuple
@@ -9,15 +9,16 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.attribution.columns import Flags, Ints, next_where, stop_of
+from toolkit.attribution.dialogue import end_of_label
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import MARK, Tokens
 from toolkit.attribution.quotations import CLOSING_MARK, OPENING_MARK, QUOTED
+from toolkit.attribution.signed import read_signature
 from toolkit.words import Span
 
 DASHES = ("—", "―", "–", "-", "--")
-NAME = 15  # tokens before the colon of a dialogue, or after the dash of a signature
+NAME = 15  # tokens before the colon of a dialogue
 SPEAKER_SHAPES = (MARK, 5, 6)  # marks and capitals
-NO_NAME_SHAPES = (1, 3, 4)  # figures and words in lower case
 
 
 class Ends(NamedTuple):
@@ -42,29 +43,33 @@ def follow_layout(
     """
     laid_out = read_layout(tokens, number) | (dialogue or {})
     kept = [one for one in found if tokens.sequence[one.cue[0][0]] not in laid_out]
-    kept += laid_out.values()
+    kept += [one for own, one in laid_out.items() if _has_cue(tokens, one, own)]
     kept.sort(key=lambda one: one.cue)
     return carry_on(tokens, kept, number.get(":", -1))
 
 
+def _has_cue(tokens: Tokens, one: Attribution, sequence: int) -> bool:
+    return bool(tokens.sequence[one.cue[0][0]] == sequence)
+
+
 def read_layout(tokens: Tokens, number: dict[str, int]) -> dict[int, Attribution]:
-    """The attributions by layout, each by the number of its sequence."""
+    """The attributions by layout, each by the numbers of the sequences it stands in."""
     word = tokens.columns["word"]
     colon = number.get(":", -1)
-    comma = number.get(",", -1)
     dashes = [number.get(dash, -1) for dash in DASHES]
     signed = {}
     spoken = {}
     for place in np.flatnonzero(np.isin(word, [colon, *dashes])).tolist():
         own = int(tokens.sequence[place])
         begin, stop = np.searchsorted(tokens.sequence, [own, own + 1]).tolist()
-        cue = [(place, place + 1)]
-        rest = [(place + 1, stop)]
         if word[place] != colon:
-            if _is_signature(tokens, begin, place, stop, comma):
-                signed[own] = Attribution(rest, cue, [(begin, place)])
+            one = read_signature(tokens, begin, place, stop)
+            if one:
+                signed[own] = one
+                signed[int(tokens.sequence[one.content[0][0]])] = one
         elif _is_speaker(tokens, begin, place, stop):
-            spoken[own] = Attribution([(begin, place)], cue, rest)
+            cue = [(place, place + 1)]
+            spoken[own] = Attribution([(begin, place)], cue, [(place + 1, stop)])
     dialogue = {
         own: one
         for own, one in spoken.items()
@@ -77,22 +82,8 @@ def _is_speaker(tokens: Tokens, begin: int, place: int, stop: int) -> bool:
     """Whether a short line of capitals is before the colon and something behind it."""
     if not begin < place < min(begin + NAME, stop - 1):
         return False
-    return bool(np.isin(tokens.shape[begin:place], SPEAKER_SHAPES).all())
-
-
-def _is_signature(
-    tokens: Tokens, begin: int, place: int, stop: int, comma: int
-) -> bool:
-    """Whether quotation marks enclose what is before the dash, and a name is behind it."""
-    mark = tokens.quotation
-    if mark[place - 1] != CLOSING_MARK or mark[begin] != OPENING_MARK:
-        return False
-    if not place + 1 < stop <= place + 1 + NAME:
-        return False
-    commas = np.flatnonzero(tokens.columns["word"][place + 1 : stop] == comma)
-    end = stop if not len(commas) else place + 1 + int(commas[0])
-    name = tokens.shape[place + 1 : end]
-    return len(name) > 0 and not np.isin(name, NO_NAME_SHAPES).any()
+    end = end_of_label(tokens.words, begin, place)
+    return bool(np.isin(tokens.shape[begin:end], SPEAKER_SHAPES).all())
 
 
 def carry_on(tokens: Tokens, found: list[Attribution], colon: int) -> list[Attribution]:

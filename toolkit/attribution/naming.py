@@ -12,6 +12,8 @@ from toolkit.attribution.names import Name
 
 NEXT = 1  # sentences behind a description in which it is named
 LEAD = 5  # the same, if the description stands in the post's first sentence
+MOST = 100  # people looked at behind a description
+LONGEST = 300  # tokens looked at before one
 PLACED = {"in", "at", "near", "outside", "from"}  # before a place, which is nobody
 QUOTES = {*'"“”'}
 PAST = {"former", "ex"}  # of who holds an office no more
@@ -80,7 +82,7 @@ def _named_behind(
 
 def _ends_quotation(context: Context, head: int) -> bool:
     """Whether a description stands with a quotation of its own, so that no more is to follow."""
-    begin = bisect_left(context.sentence, context.sentence[head])
+    begin = max(bisect_left(context.sentence, context.sentence[head]), head - LONGEST)
     marks = [word in QUOTES for word in context.words[begin:head]]
     return any(marks) and (marks[0] or sum(marks) % 2 == 1)
 
@@ -100,7 +102,7 @@ def _newly_named(context: Context, name: Name, named: Speakers, reach: int) -> S
     here = context.sentence[name.first]
     end = bisect_left(context.sentence, here + reach + 1)
     behind = bisect_left(named, name.first + 1, key=_place)
-    within = named[behind : bisect_left(named, end, key=_place)]
+    within = named[behind : min(behind + MOST, bisect_left(named, end, key=_place))]
     return [(place, who) for place, who in within if name.first < who.first]
 
 

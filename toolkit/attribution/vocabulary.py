@@ -34,6 +34,7 @@ DESCRIBED = (
     "role",
 )
 PRONOUNS = ("he", "she", "they", "it", "self", "open")
+SAYING = {"say", "tell", "write", "ask"}
 NOUNS = {"people", "document", "speech noun", "view noun", "wish noun", "seem", "show"}
 COMPOUNDED = frozenset({"title", "role", "voice"})
 SPOKEN = 4  # letters from which an acronym may be written as a word (Nato)
@@ -46,6 +47,7 @@ class Rules:
     types: Memo[frozenset[str]]  # of a word; "proper": the lexicon has a capital
     genders: dict[str, str]  # m or f, of first names, titles and pronouns
     verbs: frozenset[str]  # the cues that are verbs of speech and thought
+    saying: frozenset[str]  # the cues that are verbs of saying, writing or asking
     acronyms: frozenset[str]  # in capitals
     companies: frozenset[str]
     several: dict[str, list[list[str]]]  # the tokens of those of several, by the first
@@ -131,6 +133,7 @@ def rules_of(lexicons: Lexicons) -> Rules:
         Memo(types.look_up),
         genders,
         _gather_verbs(lexicons),
+        _gather_saying(lexicons),
         frozenset(types.acronyms),
         companies,
         _gather_several(companies),
@@ -154,6 +157,11 @@ def _gather_types(lexicons: Lexicons) -> Types:
 def _gather_verbs(lexicons: Lexicons) -> frozenset[str]:
     classes = lexicons.column("cues.csv", "word", "class")
     return frozenset(word for word, own in classes.items() if own not in NOUNS)
+
+
+def _gather_saying(lexicons: Lexicons) -> frozenset[str]:
+    classes = lexicons.column("cues.csv", "word", "class")
+    return frozenset(word for word, own in classes.items() if own in SAYING)
 
 
 def _gather_offices(lexicons: Lexicons) -> dict[str, frozenset[str]]:
