@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from toolkit.events import describe_events, find_event_links, group_events
 from toolkit.events.grouping import EVENT, STORY
+from toolkit.events.labels import label_group
 from toolkit.events.merging import Rule, Units, merge_units
 from toolkit.events.nearness import find_near
 from toolkit.events.rows import Rows, gather, keep_heaviest, sum_groups
@@ -483,3 +484,43 @@ def test_terms_are_words_without_endings_and_names_by_their_capitals() -> None:
     assert (len(ferry), len(navy)) == (1, 1)
     lengths = (spread(terms.words, len(found)) ** 2).sum(axis=1)
     assert lengths == pytest.approx([1, 1])
+
+
+class TestLabels:
+    TITLES = (
+        "Cameron pushes on",
+        "Cameron in Brussels",
+        "Brussels talks: Cameron gains",
+    )
+
+    def test_names_and_words_that_most_titles_hold(self) -> None:
+        label = label_group(
+            self.TITLES, ["Merkel", "Brussels", "Cameron"], ["talks", "pushes"]
+        )
+        # In the order given: names before words.
+        assert label == "Merkel, Brussels, Cameron"
+        label = label_group(
+            self.TITLES, ["Brussels"], ["wine", "gain", "Cameron", "talk"]
+        )
+        assert label == "Brussels, wine, Cameron"
+
+    def test_what_titles_hold_comes_before_what_weighs_more(self) -> None:
+        names = ["Merkel", "Tusk", "Juncker", "Brussels", "Cameron"]
+        assert label_group(self.TITLES, names, []) == "Merkel, Brussels, Cameron"
+        assert label_group(self.TITLES[:1], names, []) == "Merkel, Tusk, Juncker"
+
+    def test_the_most_frequent_are_kept(self) -> None:
+        titles = ["a b c d", "b c d", "c d", "c d b a", "d c b"]
+        assert label_group(titles, list("abcd"), []) == "b, c, d"
+
+    def test_no_word_twice_and_no_bare_number(self) -> None:
+        names = ["Cameron", "Prime Minister David Cameron", "EU"]
+        assert label_group(self.TITLES, names, ["265", "talks"]) == "Cameron, EU, talks"
+
+    def test_nothing_to_say(self) -> None:
+        assert label_group([None, float("nan")], [], ["12"]) == ""
+
+    def test_without_names_and_words_a_group_is_called_by_its_title(self) -> None:
+        frame = posts(("2024-03-01", "12", ""), ("2024-03-01", "12", ""))
+        groups = pd.DataFrame({"event": "p0", "running_story": "p0"}, frame.index)
+        assert describe_events(frame, groups)["label"].tolist() == ["12"]

@@ -35,7 +35,7 @@ def settings_of(notebook: nbformat.NotebookNode) -> str:
     return cells[0].source
 
 
-@pytest.mark.parametrize("name", [*NOTEBOOKS, *OTHERS[:3]])
+@pytest.mark.parametrize("name", [*NOTEBOOKS, *OTHERS[:4]])
 def test_cells_hold_five_lines_or_fewer(name: str) -> None:
     for cell in read(name).cells:
         if cell.cell_type == "code" and "parameters" not in cell.metadata.get(
@@ -86,7 +86,7 @@ def test_they_run_on_odd_sources(source: str, tmp_path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("name", OTHERS[:3])
+@pytest.mark.parametrize("name", OTHERS[:4])
 def test_notebooks_that_no_report_runs(tmp_path: Path, name: str) -> None:
     settings = {"OUT": str(tmp_path), "SOURCE": str(ROOT / "data" / "posts")}
     assert run_notebook(read(name), settings, tmp_path) == ""

@@ -22,12 +22,12 @@ into sentences), `cleaning`, `furniture`, `bodies`, `outlets` and `formats` (wha
 `posts` (the frame), `readability`, `sentiment`, `dates`, `terms` and `attribution` (what a text
 says), `concordance` and `frequencies` (words in use), `stories` (which posts tell the same),
 `events` (which tell of the same), `timeline`, `pairs`, `comparing`, `keyness`, `shuffles`, `peaks`
-and `bursts` (counts and averages with their uncertainty), `charts`, `health` (what would mislead),
-`measuring` and `workers` (on one process, several or a cluster), `store` and `storage` (kept in
-memory, or in a folder), `corpus`, `selecting` and `opening` (all at once, once), `coding` (a sample
-read by hand, shares corrected by it), `answers` (one function a question), `explorer`, `running`,
-`sections`, `printing` and `report` (to look at), `cli`. Frames go in and come out; nothing changes
-its input; nothing is fetched at run time.
+and `bursts` (counts and averages with their uncertainty), `agendas` (who covers which events, and
+when), `charts`, `health` (what would mislead), `measuring` and `workers` (on one process, several
+or a cluster), `store` and `storage` (kept in memory, or in a folder), `corpus`, `selecting` and
+`opening` (all at once, once), `coding` (a sample read by hand, shares corrected by it), `answers`
+(one function a question), `explorer`, `running`, `sections`, `printing` and `report` (to look at),
+`cli`. Frames go in and come out; nothing changes its input; nothing is fetched at run time.
 """
 
 import re as _re

@@ -1,10 +1,16 @@
 # The public names and their rooms: for type checkers, editors and __init__.py, which reads this.
 from toolkit.accuracy import check_accuracy as check_accuracy
+from toolkit.agendas import compare_agendas as compare_agendas
+from toolkit.agendas import compare_leads as compare_leads
+from toolkit.agendas import count_coverage as count_coverage
 from toolkit.answers import Answer as Answer
+from toolkit.answers import answer_agendas as answer_agendas
 from toolkit.answers import answer_anonymous as answer_anonymous
+from toolkit.answers import answer_attention as answer_attention
 from toolkit.answers import answer_bursts as answer_bursts
 from toolkit.answers import answer_coverage as answer_coverage
 from toolkit.answers import answer_lag as answer_lag
+from toolkit.answers import answer_leads as answer_leads
 from toolkit.answers import answer_outlets as answer_outlets
 from toolkit.answers import answer_robustness as answer_robustness
 from toolkit.answers import answer_score_spread as answer_score_spread
@@ -13,6 +19,7 @@ from toolkit.answers import answer_scores_over_time as answer_scores_over_time
 from toolkit.answers import answer_source_types as answer_source_types
 from toolkit.answers import answer_speakers as answer_speakers
 from toolkit.answers import answer_story as answer_story
+from toolkit.answers import answer_story_course as answer_story_course
 from toolkit.answers import answer_topic_peaks as answer_topic_peaks
 from toolkit.answers import answer_topics as answer_topics
 from toolkit.answers import answer_topics_over_time as answer_topics_over_time

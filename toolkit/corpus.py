@@ -124,6 +124,11 @@ class Corpus:
         return self.store.stories().loc[self.table.index]
 
     @cached_property
+    def events(self) -> pd.DataFrame:
+        """`event`, `running_story` of each post, among all posts that were opened."""
+        return self.store.events().loc[self.table.index]
+
+    @cached_property
     def left_out(self) -> pd.DataFrame:
         """What is not measured, each post for the first reason: `reason` · `n` · `post_ids`."""
         return find_left_out(self.table, self.kinds)

@@ -325,7 +325,7 @@ def _correct(
         raw[place], bounds[place] = _judge(row, shuffled, strict, many)
     table[["low", "high"]] = bounds
     table["note"] = notes
-    table["p"] = _holm(raw)
+    table["p"] = correct_for_number(raw)
     table["differs"] = table["p"].le(LEVEL)
     kept = COLUMNS[: COLUMNS.index("strata")]
     if within is not None:
@@ -360,7 +360,7 @@ def _judge(
     return p, (row["difference"] - half, row["difference"] + half)
 
 
-def _holm(raw: pd.Series) -> pd.Series:
+def correct_for_number(raw: pd.Series) -> pd.Series:
     """Probabilities corrected for their number (Holm 1979); NaN stays NaN."""
     known = raw.dropna().sort_values(kind="stable")
     factors = np.arange(len(known), 0, -1)

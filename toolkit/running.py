@@ -26,6 +26,7 @@ NOTEBOOKS = [
 OTHERS = [
     "06-your-own-posts",
     "07-check-by-hand",
+    "08-stories",
     "09-words",
     "90-how-good",
     "91-many-posts",

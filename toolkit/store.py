@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from toolkit.events import group_events
 from toolkit.lexicons import Lexicons
 from toolkit.measuring import measure_posts
 from toolkit.stories import group_stories
@@ -62,6 +63,9 @@ class Store(Protocol):
 
     def stories(self) -> pd.DataFrame:
         """The stories of all posts (`toolkit.group_stories`)."""
+
+    def events(self) -> pd.DataFrame:
+        """The events and running stories of all posts (`toolkit.group_events`)."""
 
 
 class PostsInMemory:
@@ -155,6 +159,13 @@ class PostsInMemory:
             self._whole["stories"] = group_stories(self.table)
         stories: pd.DataFrame = self._whole["stories"]
         return stories
+
+    def events(self) -> pd.DataFrame:
+        """The events and running stories of all posts (`toolkit.group_events`)."""
+        if "events" not in self._whole:
+            self._whole["events"] = group_events(self.table)
+        events: pd.DataFrame = self._whole["events"]
+        return events
 
     def _join(self, name: str) -> pd.DataFrame:
         parts = self._parts[name]

@@ -19,6 +19,10 @@
 | coverage | How many articles did each outlet publish? | `answer_coverage` |
 | lag | How far do the articles look back and ahead? | `answer_lag` |
 | story | How did one story run? | `answer_story` |
+| story-course | How did a running story go through the outlets? | `answer_story_course` |
+| attention | How much of the coverage went to each running story? | `answer_attention` |
+| agendas | How far do the agendas of the outlets overlap? | `answer_agendas` |
+| leads | Who is first on events that several tell? | `answer_leads` |
 | words | Which words tell the groups apart? | `answer_words` |
 
 Answers compose the rooms below them and hold no statistics of their own. Notebooks, the report,
@@ -28,7 +32,9 @@ has two headlines. Their words stand in ``lexicons/sentences.toml``.
 
 from collections.abc import Callable
 
+from toolkit.answers.agendas import answer_agendas, answer_leads
 from toolkit.answers.answer import Answer
+from toolkit.answers.attention import answer_attention
 from toolkit.answers.outlets import answer_outlets
 from toolkit.answers.scores import (
     answer_robustness,
@@ -43,6 +49,7 @@ from toolkit.answers.sources import (
     answer_speakers,
     answer_who_quotes_whom,
 )
+from toolkit.answers.story_course import answer_story_course
 from toolkit.answers.timelines import answer_coverage, answer_lag, answer_story
 from toolkit.answers.topics import answer_topics
 from toolkit.answers.topics_in_time import (
@@ -70,6 +77,10 @@ FUNCTIONS: tuple[Callable[..., Answer], ...] = (
     answer_coverage,
     answer_lag,
     answer_story,
+    answer_story_course,
+    answer_attention,
+    answer_agendas,
+    answer_leads,
     answer_words,
 )
 # By the name that the command line and the explorer know a question by.
@@ -82,10 +93,13 @@ __all__ = [
     "ANSWERS",
     "FUNCTIONS",
     "Answer",
+    "answer_agendas",
     "answer_anonymous",
+    "answer_attention",
     "answer_bursts",
     "answer_coverage",
     "answer_lag",
+    "answer_leads",
     "answer_outlets",
     "answer_robustness",
     "answer_score_spread",
@@ -94,6 +108,7 @@ __all__ = [
     "answer_source_types",
     "answer_speakers",
     "answer_story",
+    "answer_story_course",
     "answer_topic_peaks",
     "answer_topics",
     "answer_topics_over_time",

@@ -13,9 +13,13 @@ from toolkit.charts.tables import count_days, say
 from toolkit.timeline import FEW
 from toolkit.wording import say_on_chart
 
-# Role of `group_stories`: the mark and the role of its colour, told apart by shape too.
+# Role of `group_stories`, or in a running story: the mark and the role of its colour, told apart by
+# shape too.
 MARKS = {
     "original": ("D", "negative", True),
+    "first on an event": ("D", "negative", True),
+    "event of its own": ("s", "muted", True),
+    "later": ("o", "focus", True),
     "update": ("o", "focus", True),
     "copy": ("o", "focus", False),
     "single": ("s", "muted", True),

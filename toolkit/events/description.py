@@ -11,6 +11,7 @@ import pandas as pd
 from toolkit.attribution.vocabulary import rules_of
 from toolkit.events.evidence import match_groups
 from toolkit.events.grouping import order_posts
+from toolkit.events.labels import label_group
 from toolkit.events.rows import Ints, choose_rows, sum_groups
 from toolkit.events.terms import POSSESSIVE, Terms, find_stem, weigh_terms
 from toolkit.language import COMMON_WORDS
@@ -18,6 +19,7 @@ from toolkit.lexicons import Lexicons, open_lexicons
 from toolkit.words import as_texts
 
 LEVELS = ("event", "running_story")
+SAID_OF_EACH = ["names", "places", "words", "label"]
 SAID = 5  # names, places and words of a group, at most
 LOOKED_AT = 20  # of the weightiest terms of each kind
 READ = 20  # posts of a group in which the spelling of names is looked up
@@ -69,7 +71,8 @@ def describe_events(
         One row a group of two posts or more, in order of time: the group's id as index · `posts`,
         `outlets`, `events` (how many) · `first`, `last` (times) · `title` (of the first post) ·
         `names` (people, firms, bodies), `places`, `words` (lists of those that weigh most and that
-        half of its posts hold, five at most). What is a place is told by lexicons, datelines and
+        half of its posts hold, five at most) · `label` (the three of them that most titles hold;
+        the first title where there are none). What is a place is told by lexicons, datelines and
         the words before it: a suspicion.
 
     Raises
@@ -103,8 +106,12 @@ def describe_events(
         spelled = _spell_names(ordered.iloc[places[:READ]], names, told)
         people = [name.spelled for name in spelled if not name.is_place]
         located = [name.spelled for name in spelled if name.is_place]
-        found.append((people[:SAID], located[:SAID], words[:SAID]))
-    said = pd.DataFrame(found, table.index, ["names", "places", "words"], dtype=object)
+        chosen = (people[:SAID], located[:SAID], words[:SAID])
+        titles = ordered["title"].iloc[places]
+        label = label_group(titles, [*chosen[0], *chosen[1]], chosen[2])
+        found.append((*chosen, label))
+    said = pd.DataFrame(found, table.index, SAID_OF_EACH, dtype=object)
+    said["label"] = said["label"].where(said["label"].ne(""), table["title"])
     return table.join(said)
 
 

@@ -1,17 +1,20 @@
 """Which posts tell of one event, and which events make one running story."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 from toolkit.events.merging import Rule, Units, merge_units
 from toolkit.events.neighbours import find_likest, take_in
 from toolkit.events.rows import Ints, choose_rows
-from toolkit.events.terms import Terms, weigh_terms
+from toolkit.events.terms import READ, Terms, weigh_terms
 from toolkit.inputs import need_columns
 
 # Chosen on the real posts of benchmarks/events.py, where the log says what else was tried.
 EVENT = Rule(least=0.09, rest=3, cohesion=0, background=0.5)
 STORY = Rule(least=0.205, rest=60, cohesion=0.5, background=0)
+NO_POSTS = pd.DataFrame({"title": [], "text": [], "published": []})
 
 
 def group_events(posts: pd.DataFrame) -> pd.DataFrame:
@@ -80,6 +83,19 @@ def group_events(posts: pd.DataFrame) -> pd.DataFrame:
         ordered.index,
     )
     return table.reindex(posts.index)
+
+
+def group_events_in_parts(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The same of posts that come in parts; of each text only the beginning is held.
+
+    >>> days = pd.to_datetime(["2024-03-01", "2024-03-02"], utc=True)
+    >>> posts = pd.DataFrame({"title": "Ferry sinks off Harrow",
+    ...     "text": "A ferry sank off Harrow.", "published": days}, index=["a", "b"])
+    >>> group_events_in_parts([posts[:1], posts[1:]])["event"].tolist()
+    ['a', 'a']
+    """
+    begun = [part.assign(text=part["text"].str[:READ]) for part in parts]
+    return group_events(pd.concat(begun) if begun else NO_POSTS)
 
 
 def order_posts(posts: pd.DataFrame) -> pd.DataFrame:

@@ -28,10 +28,11 @@ from toolkit.language import language_of
 from toolkit.words import Memo, as_texts
 
 BEGINNING = 300  # words of a text: what happened stands first, background last
+LONGEST = 20  # characters a word, at most, that are cut for the beginning of a text
+READ = BEGINNING * LONGEST  # characters of a text that are read
 TITLE = 3  # places in a text that one in the title counts for
 PART = 1000  # posts that are read at once
 NAMED = 0.5  # share of a term's places inside sentences, above which with a capital
-LONGEST = 20  # characters a word, at most, that are cut for the beginning of a text
 # A word, and before it the mark behind which a capital says nothing.
 WORD = re.compile(
     '([.!?:;"“”„«»\n][^\\w\n]*\n*\\W*)?'
@@ -162,7 +163,7 @@ def _read_places(texts: Iterable[object], number: Numbers) -> tuple[Ints, Ints, 
 
 def _split(text: str) -> list[tuple[str, str]]:
     """The first words, each with the mark before it."""
-    start = text[: BEGINNING * LONGEST]
+    start = text[:READ]
     if not start.isascii():
         start = UNPARTED.sub(r"\g<0>\1 ", start)
     return WORD.findall(f".{start}")[:BEGINNING]

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.events import group_events_in_parts
 from toolkit.lexicons import Lexicons
 from toolkit.saved_posts import COLUMNS
 from toolkit.source_files import STORE_MARKER
@@ -42,7 +43,9 @@ from toolkit.stories import group_stories_in_parts
 from toolkit.workers import Workers, run_tasks
 
 STORIES = "stories.parquet"
+EVENTS = "events.parquet"
 TOLD = ["text", "published", "outlet", "wrong_body"]  # what stories are made of
+REPORTED = ["title", "text", "published", "wrong_body", "language"]  # and events
 
 
 class StoredPosts:
@@ -250,13 +253,32 @@ class StoredPosts:
 
     def stories(self) -> pd.DataFrame:
         """The stories of all posts (`toolkit.group_stories`), kept in the store."""
-        if "stories" not in self._whole:
-            self._whole["stories"] = self._read_stories().loc[self.table.index]
-        stories: pd.DataFrame = self._whole["stories"]
-        return stories
 
-    def _read_stories(self) -> pd.DataFrame:
-        path = self.root / STORIES
+        def group() -> pd.DataFrame:
+            parts = self.parts(TOLD)
+            return group_stories_in_parts(parts, self.root, places=self._places)
+
+        return self._keep_whole("stories", STORIES, group)
+
+    def events(self) -> pd.DataFrame:
+        """The events of all posts (`toolkit.group_events`), kept in the store."""
+
+        def group() -> pd.DataFrame:
+            return group_events_in_parts(self.parts(REPORTED))
+
+        return self._keep_whole("events", EVENTS, group)
+
+    def _keep_whole(
+        self, name: str, file: str, make: Callable[[], pd.DataFrame]
+    ) -> pd.DataFrame:
+        """A frame of all posts, from its file in the store, or made and written there."""
+        if name not in self._whole:
+            self._whole[name] = self._read_whole(file, make).loc[self.table.index]
+        found: pd.DataFrame = self._whole[name]
+        return found
+
+    def _read_whole(self, file: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        path = self.root / file
         of = read_settled(self.root)["of"]
         note = read_note(path)
         if note is not None and note["of"] == of:
@@ -264,12 +286,10 @@ class StoredPosts:
                 return measure_of_table(read_table(path), scores=True)
             except SPOILT:
                 path.unlink(missing_ok=True)
-        stories = group_stories_in_parts(
-            self.parts(TOLD), self.root, places=self._places
-        )
+        found = make()
         with lock_store(self.root):
-            write_table(table_of_measure(stories), path, {"of": of})
-        return stories
+            write_table(table_of_measure(found), path, {"of": of})
+        return found
 
 
 def read_marker(root: Path) -> dict[str, Any]:
