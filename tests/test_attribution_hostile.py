@@ -79,7 +79,23 @@ class Words(list[str]):
 def _context(words: list[str], names: list[Name]) -> Context:
     rules = rules_of(PACKAGED)
     sentence = [0] * len(words)
-    return Context(words, sentence, names, [], {}, {}, set(), [], rules, set(), {})
+    return Context(
+        words,
+        sentence,
+        names,
+        [],
+        {},
+        {},
+        set(),
+        [],
+        rules,
+        set(),
+        {},
+        set(),
+        set(),
+        {},
+        {},
+    )
 
 
 def test_of_an_endless_sentence_some_hundred_words_are_read_for_a_source() -> None:

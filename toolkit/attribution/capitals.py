@@ -146,10 +146,15 @@ def _asks(words: list[str], i: int) -> bool:
 
 def can_name(word: str, rules: Rules) -> bool:
     if rules.types[word]:
-        if rules.listed(word, "determiner", "time") or rules.is_pronoun(word):
+        given = rules.listed(word, "given")  # Jan
+        if rules.listed(word, "determiner", "time") and not given:
+            return False
+        if rules.is_pronoun(word) or rules.listed(word, "small"):
             return False
         if rules.listed(word, "title"):
             return True  # Editor-in-chief
+    if "-" in word and rules.listed(word.partition("-")[0], "prefix"):
+        return False  # ex-Googler
     return not COMPOUND.search(word) or is_given(word, rules)
 
 

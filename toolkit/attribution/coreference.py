@@ -1,23 +1,11 @@
-"""Whom a short form, a pronoun or an office means in its post: the first full naming."""
+"""Whom a short form means in its post: the first full naming; what a source is read with."""
 
-from bisect import bisect_left
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from toolkit.attribution.names import Name, fold
 from toolkit.attribution.vocabulary import Rules
 
-NEAR = 6  # sentences that a pronoun looks back
 MOST = 100  # names and sources looked at
-PEOPLE = {"named person", "anonymous"}
-THINGS = {"organisation", "document", "group", "media"}
-MEANT = {
-    "he": PEOPLE,
-    "she": PEOPLE,
-    "echo": PEOPLE,
-    "they": {"group"},
-    "it": THINGS,
-}
 
 
 class Context(NamedTuple):
@@ -34,6 +22,10 @@ class Context(NamedTuple):
     rules: Rules
     labelled: set[int]  # the tokens of labels: HOST, before a colon
     genders: dict[tuple[str, ...], str]  # of people, as titles and pronouns told so far
+    speaking: set[tuple[str, ...]]  # names with which a source begins
+    placed: set[tuple[str, ...]]  # names that the post uses as those of places
+    initials: dict[str, Name]  # the bodies of which a word in capitals has the letters
+    bodies: dict[str, list[Name]]  # those of each kind that was asked for: the court
 
 
 def first_naming(context: Context, name: Name) -> Name:
@@ -48,8 +40,15 @@ def first_naming(context: Context, name: Name) -> Name:
         clear = bearing[name.words].first < people[1].first
     if clear:
         gender = people[0].gender or name.gender
-        _learn_gender(context, people[0], gender)
+        learn_gender(context, people[0], gender)
         return people[0]._replace(gender=gender, role=people[0].role or name.role)
+    return _named_alone(context, name, low)
+
+
+def _named_alone(context: Context, name: Name, low: list[str]) -> Name:
+    """A name that is short for none: a body by its initials, a common word, or itself."""
+    if len(low) == 1 and name.words[0] in context.initials:
+        return context.initials[name.words[0]]
     if len(low) == 1 and context.rules.is_common(low[0]):
         return name._replace(words=(low[0],), type=context.rules.type_of(low))
     if name.gender or len(low) > 1 or context.rules.listed(low[0], "surname"):
@@ -66,7 +65,7 @@ def _people_for(
     """
     bearers: dict[tuple[str, ...], Name] = {}
     for other in others:
-        if _stands_first(alone, other, rules) or _differ(name.gender, other.gender):
+        if _stands_first(alone, other, rules) or differ(name.gender, other.gender):
             continue
         full = [fold(word) for word in other.words if not rules.listed(word, "suffix")]
         if _short_for(low, full, name, other, rules):
@@ -78,16 +77,19 @@ def _people_for(
 
 
 def _whole_names(people: list[Name], rules: Rules) -> list[Name]:
-    """Those who are not named by a surname with its particle beside their whole name."""
+    """Those who are not named by their surnames beside their whole name."""
     if len(people) < 2:
         return people
     return [one for one in people if not _is_surname_of(one, people, rules)]
 
 
 def _is_surname_of(name: Name, people: list[Name], rules: Rules) -> bool:
-    """Whether a name is the last part of another: De Mistura, of Staffan de Mistura."""
+    """Whether a name is the last part of another: De Mistura, of Staffan de Mistura.
+
+    With two surnames, too; not what begins with a first name.
+    """
     size = len(name.words)
-    if size < 2 or not rules.listed(name.words[0], "particle"):
+    if size < 2 or name.type != "named person" or rules.gender_of(name.words[0]):
         return False
     low = [fold(word) for word in name.words]
     longer = [other.words[-size:] for other in people if len(other.words) > size]
@@ -114,92 +116,47 @@ def _short_for(
     if len(full) < 2 or other.type != name.type:
         return person and len(full) == 2 and low == full[1:]  # Ford, Jordan
     if not person:
-        size = len(low)
-        return any(full[n : n + size] == low for n in range(len(full) - 1))
+        return _is_short_name(low, full, name.words[0].isupper(), other, rules)
     ends = (low[0], low[-1]) == (full[0], full[-1])
     return ends or full[-len(low) :] == low or full[:1] == low
 
 
-def _differ(gender: str, other: str) -> bool:
+def _is_short_name(
+    low: list[str], full: list[str], acronym: bool, other: Name, rules: Rules
+) -> bool:
+    """Whether a body's name is short for another: Acme, for Acme Inc; no product of its: Acme X1.
+
+    Of media the last word, too: the Courier, for Harrow Courier.
+    """
+    size = len(low)
+    if other.type == "media" and full[-size:] == low:
+        return True
+    starts = [n for n in range(len(full) - 1) if full[n : n + size] == low]
+    if not starts:
+        return False
+    # Acme is not its unit, Acme Home Services.
+    if other.type == "media":
+        return True
+    known = size == 1 and (acronym or rules.listed(low[0], "proper"))
+    rest = full[starts[0] + size :]
+    firm = all(rules.listed(word, "affix", "firm") for word in rest)
+    return not known or (firm and rules.listed(rest[-1], "affix"))
+
+
+def differ(gender: str, other: str) -> bool:
     """Whether two genders are known and not the same."""
     return {gender, other} == {"m", "f"}
 
 
-def nearest(context: Context, place: int, word: str) -> Name:
-    """The nearest earlier speaker or name that a pronoun at a place can mean."""
-    rules = context.rules
-    kind = next((kind for kind in MEANT if rules.listed(word, kind)), "")
-    if not kind:
-        return Name(())
-    gender = rules.gender_of(word)
-    for who in _candidates(context, place, gender):
-        if not who.words or who.type not in MEANT[kind]:
-            continue
-        told = _gender(context, who)
-        if not _differ(gender, told):
-            _learn_gender(context, who, gender)
-            return who._replace(gender=told or gender)
-    return Name((), "group" if kind == "they" else "unknown")
-
-
-def _learn_gender(context: Context, who: Name, gender: str) -> None:
+def learn_gender(context: Context, who: Name, gender: str) -> None:
     """Whom the post once calls she is not he further on."""
     if gender and who.type == "named person":
         context.genders.setdefault(who.words, gender)
 
 
-def _candidates(context: Context, place: int, gender: str) -> Iterator[Name]:
-    """Who can be meant, by sentence backwards: speakers, the last first, then names not said.
-
-    Of the names of a sentence those first of whom the gender is known.
-    """
-    last = bisect_left(context.names, place, key=_first_token)
-    names = context.names[max(0, last - MOST) : last]
-    here = context.sentence[place]
-    for sentence in range(here, here - NEAR, -1):
-        for at, who in reversed(context.known[-MOST:]):
-            if 0 <= at < place and context.sentence[at] == sentence:
-                yield who
-        within = [one for one in names if context.sentence[one.first] == sentence]
-        people = [
-            first_naming(context, one)
-            for one in within
-            if one.first not in context.said
-        ]
-        if gender:
-            yield from (one for one in people if _gender(context, one) == gender)
-        yield from people
-
-
-def _gender(context: Context, who: Name) -> str:
+def gender_known(context: Context, who: Name) -> str:
     return who.gender or context.genders.get(who.words, "")
 
 
-def called(context: Context, begin: int, end: int) -> Name:
-    """The person whom the post calls by the office begin..end, by most of its words.
-
-    Of several the nearest before, else the next after; nobody is a name without words.
-    """
-    rules = context.rules
-    head = context.words[end - 1].lower()
-    shortest = len(head) if rules.listed(head, "proper") else 3
-    forms = {head[:n] for n in range(shortest, len(head) + 1)}  # governor: Gov.
-    last = bisect_left(context.titled, begin, key=_first_token)
-    near = context.titled[max(0, last - MOST) : last + MOST]
-    people = [
-        one for one in near if forms & {*one.role.lower().replace(".", "").split()}
-    ]
-    if not people:
-        echo = rules.listed(head, "echo") and begin not in context.labelled
-        return nearest(context, begin, head if echo else "")
-    wanted = {word.lower() for word in context.words[begin : end + 2]}
-
-    def closeness(one: Name) -> tuple[bool, int, int]:
-        shared = wanted & {*one.role.lower().split()}
-        return one.first < begin, len(shared), -abs(one.first - begin)
-
-    return first_naming(context, max(reversed(people), key=closeness))
-
-
-def _first_token(name: Name) -> int:
+def first_token(name: Name) -> int:
     return name.first

@@ -57,7 +57,8 @@ def count_sources(
         `source_type` (its most frequent) · `attributions` · `posts` (or stories) · `words_quoted`
         (words of the contents) · `direct_share` (of the attributions, 0 to 1) · as far as the posts
         have them, `outlets` (number), `first` and `last` (published) · `mean_compound` (tone of the
-        contents) · `also_named` (list of the names merged into this one).
+        contents) · `guessed` (how many of the attributions give a surname only, which was completed
+        by a guess, see `merge_speakers`) · `also_named` (list of the names merged into this one).
 
     Raises
     ------
@@ -103,6 +104,7 @@ def count_sources(
         "first": ("published", "min"),
         "last": ("published", "max"),
         "mean_compound": ("compound", "mean"),
+        "guessed": ("doubtful", "sum"),
     }
     for name, (column, _) in list(columns.items()):
         if column not in table or name in keys:

@@ -94,11 +94,11 @@ def find_attributions(
         * `confidence`: of 0 to 1, the share of such attributions whose content an annotator of
           PolNeAR marked alike; other subjects and desks are read less well.
         * `speaker`: the first full naming of the source in the text; NaN where there is no source
-          or a pronoun stays open. A description, such as police or Apple spokesman, ends in lower
-          case, a name does not.
+          or a pronoun stays open. A description, such as police, ends in lower case, a name does
+          not. Of a spokesman without a name it is the body, if that is named with him.
         * `source_type`: rules, see the head of `toolkit.attribution.sources`.
         * `compound`: mean VADER of the content's sentences, -1 to 1.
-        * `role`: former senator, or NaN.
+        * `role`: former senator, spokesman, or NaN.
 
     Raises
     ------

@@ -20,21 +20,25 @@ from toolkit.attribution.capitals import (
     in_heading,
     own_capitals,
 )
+from toolkit.attribution.columns import Ints
 from toolkit.attribution.companies import join_signs, spell_signs
 from toolkit.attribution.labels import Tokens
 from toolkit.attribution.vocabulary import DESCRIBED, SPOKEN, Rules
 from toolkit.words import Memo
 
 OFFICE = ("voice", "anonymous", "title", "role")
+PEOPLE = ("role", "anonymous", "group")
+LEADING = ("organisation", "media", "place")  # before a person's name: whose he is
 CAPITAL = 5  # the first shape of words with a capital
 LOWER = (3, 4)
 SIGNS = ".'’"  # that may follow a word of a name
 # A name in one letter a token: O organisation, T title, C other word with a capital, c one with 's,
-# which ends a name, p particle (de), o link (of), . the point or apostrophe after a word, g a given
-# name of two syllables behind the surname (Ki-moon).
-NAME = re.compile(r"(?:[CTO](?:\.|p+|(?<=[TO])o)?)*(?:[CTOc]|(?<=[CT])g)")
+# which ends a name, s a title with 's (Sheriff's Office), p particle (de), o link (of), . the point
+# or apostrophe after a word, g a given name of two syllables behind the surname (Ki-moon).
+NAME = re.compile(r"(?:[CTO](?:\.|p+|(?<=[TO])o)?|s(?=O))*(?:[CTOcs]|(?<=[CT])g)")
 ACCENT = re.compile("[\u0300-\u036f]")
 APOSTROPHE = re.compile(r" (['’])(?= |$)")
+WORDS = 3  # before an office
 ASIDE = 14  # tokens read after the comma behind a name
 
 
@@ -115,6 +119,8 @@ def find_names(
     )
     capital = own_capitals(page, labelled, alone, rules)
     letter = np.where(capital, own, other)
+    for i in np.flatnonzero(letter == ord("m")).tolist():
+        letter[i] = ord("C" if _is_given_month(words, i, letter, rules) else " ")
     for i in np.flatnonzero(letter == ord(".")).tolist():
         if i == 0 or not _joins(words[i], words[i - 1], rules):
             letter[i] = ord(" ")
@@ -150,13 +156,23 @@ def _read_letters(word: str, rules: Rules) -> bytes:
 
 
 def _letter_of_capital(word: str, types: frozenset[str]) -> str:
+    if "time" in types:
+        return "m"  # Jan
     if COMPOUND.search(word) and "title" not in types:
         return "g"
     if word.endswith(("'s", "’s")):
-        return "c"
+        return "s" if "title" in types else "c"
     if "organisation" in types:
-        return "O"
+        return "C" if "affix" in types else "O"  # Acme Inc | of Harrow
     return "T" if "title" in types else "C"
+
+
+def _is_given_month(words: list[str], i: int, letter: Ints, rules: Rules) -> bool:
+    """Whether a month's name is a first name: Jan Oru, said June Oru; not: in June Oru."""
+    if bytes(letter[i + 1 : i + 2]) not in (b"C", b"c"):
+        return False
+    before = words[i - 1] if i else "."
+    return not before[0].isalnum() or before in rules.verbs
 
 
 def _joins(sign: str, before: str, rules: Rules) -> bool:
@@ -191,10 +207,8 @@ def _read_name(
     if type_ != "named person":
         return Name(form.words, type_, form.gender, first, stop)
     role = _read_role(page, first, stop, form.title, rules)
-    gender = form.gender
-    if not gender:
-        told = [*role.split(), _kin_before(page, first, stop, rules)]
-        gender = next(filter(None, map(rules.gender_of, told)), "")
+    told = [*role.split(), _kin_before(page, first, stop, rules)]
+    gender = next(filter(None, map(rules.gender_of, told)), "") or form.gender
     return Name(form.words, type_, gender, first, stop, role)
 
 
@@ -218,7 +232,11 @@ def _read_form(spelled: str, rules: Rules) -> Form | None:
     whole = (spelled if known else POSSESSIVE.sub("", spelled)).split()
     if _is_office(whole, rules):
         return None
-    title, words = _split_title(whole, rules)
+    if _leads_to_person(whole, rules):
+        parted = (whole[:-2], whole[-2:])
+    else:
+        parted = _split_title(whole, rules)
+    title, words = parted
     if not words:
         return None
     # A word alone is a surname, as a rule: Christie said.
@@ -254,11 +272,34 @@ def _split_title(words: list[str], rules: Rules) -> tuple[list[str], list[str]]:
     return title, rest
 
 
+def _leads_to_person(words: list[str], rules: Rules) -> bool:
+    """Whether a body's name leads to one of its people: Corvane County Undersheriff Tavo Belk."""
+    if len(words) < 3 or any(rules.listed(word, "title") for word in words):
+        return False
+    *body, first, last = words
+    if not _leads(body, rules) or not rules.gender_of(first):
+        return False
+    if " ".join(words[-3:]) in rules.companies or rules.listed(
+        first, "place", "surname"
+    ):
+        return False
+    return rules.types[last].isdisjoint((*DESCRIBED, "place", "firm", "suffix"))
+
+
+def _leads(body: list[str], rules: Rules) -> bool:
+    """Whether words say whose somebody is, or what: Corvane County Undersheriff, Barber."""
+    if len(body) == 1:
+        return rules.listed(body[0], *PEOPLE)
+    if "&" in body or rules.listed(body[-1], "link"):
+        return False
+    return any(rules.listed(word, *LEADING, *PEOPLE) for word in body)
+
+
 def _type_of_name(
     title: list[str], words: list[str], gender: str, article: bool, rules: Rules
 ) -> str:
     types = rules.types[words[-1]]
-    if "media" in types:
+    if "media" in types or " ".join(words) in rules.media:
         return "media"
     if gender and len(words) == 2 and "proper" in types:
         return "named person"  # Ann French
@@ -297,7 +338,7 @@ def _is_misread(words: list[str], n: int, rules: Rules) -> bool:
 
 def _is_firm(words: list[str], rules: Rules) -> bool:
     """Whether a list has the name, or its parts say so: Marks & Spencer, 7-Eleven."""
-    if len(words) > 1 and rules.listed(words[-1], "firm"):
+    if len(words) > 1 and rules.listed(words[-1], "firm", "corporate"):
         return True
     if " ".join(words).replace("’", "'") in rules.companies or words[0][0].isdigit():
         return True
@@ -310,6 +351,8 @@ def _is_firm(words: list[str], rules: Rules) -> bool:
 
 def _is_place(words: list[str], rules: Rules) -> bool:
     whole = len(words) == 1 or rules.listed(words[0], "compass")
+    if len(words) > 1 and rules.listed(words[-1], "site"):
+        return not rules.gender_of(words[0])
     return whole and rules.listed(words[-1], "place")
 
 
@@ -322,10 +365,43 @@ def _read_role(
     if title and not rules.listed(" ".join(title), "courtesy"):
         return spell(title)
     if page[stop : stop + 1] != [","]:
-        return ""
-    after = []
-    for word in page[stop + 1 : stop + 1 + ASIDE]:
+        return _role_before(page, first, stop, rules)
+    after = _read_aside(page, stop + 1, rules)
+    known = after and rules.listed(after[-1], *OFFICE)
+    if known and not rules.listed(after[-1], "courtesy"):
+        return spell(after)
+    return _role_before(page, first, stop, rules)
+
+
+def _read_aside(page: list[str], begin: int, rules: Rules) -> list[str]:
+    """What follows the comma behind a name, as far as it may be an office."""
+    after: list[str] = []
+    for word in page[begin : begin + ASIDE]:
         if not word[0].isalnum() or rules.listed(word, "relative", "after"):
             break
+        if word.lower() == "whose":
+            return []
         after.append(word)
-    return spell(after) if after and rules.listed(after[-1], *OFFICE) else ""
+    return after
+
+
+def _role_before(page: list[str], first: int, stop: int, rules: Rules) -> str:
+    """The office to which a name is added behind a comma: its foreign minister, Ann Lee, said."""
+    last = first - 2
+    if last < 0 or page[first - 1] != "," or stop - first < 2:
+        return ""
+    if not page[last].islower() or not rules.listed(page[last], *OFFICE):
+        return ""
+    begin = last
+    while begin > max(0, last - WORDS) and _is_plain(page[begin - 1], rules):
+        begin -= 1
+    return spell(page[begin : last + 1])
+
+
+def _is_plain(word: str, rules: Rules) -> bool:
+    """Whether a word may stand before an office: foreign minister."""
+    return (
+        word.isalpha()
+        and word.islower()
+        and not rules.listed(word, "determiner", "after")
+    )

@@ -10,12 +10,17 @@ import re
 from typing import NamedTuple
 
 from toolkit.attribution.anonymity import asks_for_anonymity, declines_name
-from toolkit.attribution.coreference import Context, called, first_naming
+from toolkit.attribution.bodies import BODIES, body_called
+from toolkit.attribution.coreference import Context, first_naming
+from toolkit.attribution.described import FORMER, person_called
 from toolkit.attribution.names import Name, spell
+from toolkit.attribution.pronouns import nearest
 from toolkit.attribution.vocabulary import Rules
 
 MARKS = {*",;:()[]—–“”", "--"}
 ONE = {"a", "an", "one", "another"}
+VOICES_OF = (["for"], ["of"], ["at"], ["with"])  # a spokesman for
+THE = {"the", "that", "this"}
 OWNERS = {"his", "her", "its", "their"}
 # What `_part_of_phrase` says of each token, by first letters: marks and ends, a quantity with its
 # "of", determiners (the first group), the head with the names and signs in it (the second).
@@ -38,12 +43,21 @@ def read_phrase(context: Context, begin: int, stop: int) -> Name:
     found = HEAD.match(parts)
     if not found:
         return Name(())
-    end = begin + found.end()
+    end = _trim_time(context, begin + found.start(2), begin + found.end())
     name = context.at.get(end - 1) or _person_behind(context, parts, found.end(), begin)
     if name:
         return first_naming(context, name)
     phrase = Phrase(begin + found.start(1), begin + found.start(2), end, stop)
     return _describe(context, phrase)
+
+
+def _trim_time(context: Context, head: int, end: int) -> int:
+    """Where a head ends without when it spoke and "himself": Harrow last week, Oru herself."""
+    listed = context.rules.listed
+    last = end
+    while last > head and listed(context.words[last - 1], "when", "reflexive"):
+        last -= 1
+    return last if last > head else end
 
 
 def _part_of_phrase(context: Context, place: int) -> str:
@@ -69,16 +83,36 @@ def _ends_head(context: Context, place: int) -> bool:
     word = context.words[place]
     type_of = context.rules.type_of
     participle = word.endswith("ed") and not type_of(context.words[place : place + 2])
+    participle = participle and "-" not in word
     if word != "and" and not participle:
         return context.rules.listed(word, "after")
-    return place - 1 in context.at or bool(type_of(context.words[place - 1 : place]))
+    name = context.at.get(place - 1)
+    if name and word == "and" and name.type != "named person":
+        return not _goes_on(context, place + 1)
+    return bool(name) or bool(type_of(context.words[place - 1 : place]))
+
+
+def _goes_on(context: Context, place: int) -> bool:
+    """Whether a name behind "and" describes who follows: U.S. and European officials."""
+    name = context.at.get(place)
+    if not name or name.type == "named person":
+        return False
+    first, second = (*context.words[name.stop : name.stop + 2], "", "")[:2]
+    if not first.islower() or first in context.rules.verbs:
+        return False
+    return bool(context.rules.type_of([first]) or context.rules.type_of([second]))
 
 
 def _person_behind(context: Context, parts: str, end: int, begin: int) -> Name | None:
     """The person named in full behind the head: his lawyer, Ann Lee."""
     for found in APPOSITION.finditer(parts, end):
         name = context.at.get(begin + found.end() - 1)
-        if name and name.type == "named person" and len(name.words) > 1:
+        if not name or name.type != "named person":
+            continue
+        # Oru's wife, Tavo,
+        only = found.start() == end and parts[found.end() :] in ("", "m")
+        own = only and context.rules.type_of(context.words[begin : begin + end])
+        if len(name.words) > 1 or own in ("title", "role", "anonymous"):
             return name
     return None
 
@@ -93,8 +127,11 @@ def _describe(context: Context, phrase: Phrase) -> Name:
     determiners = context.words[phrase.start : phrase.head]
     one = any(word.lower() in ONE for word in determiners)
     declines = declines_name(context, phrase.end)
-    if type_ in ("title", "role") and not (one or declines):
-        who = called(context, phrase.head, phrase.end)
+    body = _find_body(context, phrase, type_)
+    if body:
+        return body
+    if not (one or declines) and _is_office(words, type_):
+        who = person_called(context, phrase.start, phrase.head, phrase.end)
         if who.words:
             return who
     if declines and (one or type_ in ("title", "role")):
@@ -102,6 +139,60 @@ def _describe(context: Context, phrase: Phrase) -> Name:
     else:
         type_ = _settle_type(context, phrase, type_, one)
     return Name((_spell_head(context, phrase),), type_, first=phrase.head)
+
+
+def _is_office(words: list[str], type_: str) -> bool:
+    """Whether the post may name who is described: the governor, the former aide."""
+    former = not FORMER.isdisjoint(map(str.lower, words))
+    return type_ in ("title", "role") or (former and type_ == "anonymous")
+
+
+def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
+    """The body that is meant by its kind, or that a spokesman speaks for."""
+    if type_ in BODIES:
+        determiners = context.words[phrase.start : phrase.head]
+        definite = not THE.isdisjoint(map(str.lower, determiners))
+        return body_called(context, phrase.head, phrase.end) if definite else None
+    if type_ != "voice" or asks_for_anonymity(context, phrase.head, phrase.stop):
+        return None
+    body = _spoken_for(context, phrase)
+    if body and body.type in BODIES:
+        return body._replace(role=_spell_head(context, phrase), first=phrase.head)
+    return None
+
+
+def _spoken_for(context: Context, phrase: Phrase) -> Name | None:
+    """Whom a spokesman speaks for: a spokesman for Acme, an Acme spokesman, its spokesman."""
+    rules = context.rules
+    if context.words[phrase.end : phrase.end + 1] in VOICES_OF:
+        begin = phrase.end + 1
+        end = _end_of_noun(context, begin, phrase.stop)
+    else:
+        begin = phrase.start
+        end = phrase.end - 1
+    head = begin
+    while head < end and rules.listed(context.words[head], "determiner"):
+        head += 1
+    if head == end:
+        own = begin < end and context.words[end - 1].lower() in OWNERS
+        return nearest(context, begin, "it") if own else None
+    name = context.at.get(end - 1)
+    if name:
+        return first_naming(context, name)
+    words = context.words[head:end]
+    if rules.type_of(words[-1:]) not in BODIES:
+        return None
+    body = body_called(context, head, end)
+    spelled = _spell_head(context, Phrase(begin, head, end, phrase.stop))
+    return body or Name((spelled,), rules.type_of(words[-1:]), first=head)
+
+
+def _end_of_noun(context: Context, begin: int, stop: int) -> int:
+    """Where the name or noun ends that begins there: Acme | in Harrow, the company | that."""
+    end = begin
+    while end < stop and _part_of_phrase(context, end) not in ("mark", "end", "of"):
+        end += 1
+    return end
 
 
 def _settle_type(context: Context, phrase: Phrase, type_: str, one: bool) -> str:
@@ -122,15 +213,25 @@ def _spell_head(context: Context, phrase: Phrase) -> str:
     *words, last = context.words[phrase.head : phrase.end]
     for n, word in enumerate(words):
         named = phrase.head + n in context.at or context.rules.listed(word, "proper")
+        named = named or _has_name(context, phrase.head + n)
         words[n] = word if named else word.lower()
     return spell([*words, last.lower()])
+
+
+def _has_name(context: Context, place: int) -> bool:
+    """Whether parts of a word have a capital of their own: anti-Islam, Harrow-based."""
+    first, *others = context.words[place].split("-")
+    if not others:
+        return False
+    opens = not place or context.sentence[place - 1] != context.sentence[place]
+    return not "".join(others if opens else (first, *others)).islower()
 
 
 def _type_of_other(word: str, rules: Rules) -> str:
     """The type of a description whose words no lexicon has; "" for one that is no source."""
     if rules.is_pronoun(word):
         return ""
-    if rules.listed(word, "quantity"):
+    if rules.listed(word, "quantity") or rules.is_plural(word):
         return "group"
     empty = rules.listed(word, "time", "determiner") or not word[0].isalpha()
     return "" if empty else "unknown"

@@ -5,20 +5,22 @@ The rooms below: `names` (in a post), `coreference` (whom a short form, pronoun 
 `vocabulary` (what the lexicons know of a word).
 """
 
-from bisect import bisect_left
 from itertools import chain
 
 from toolkit.attribution.anonymity import tell_anonymous
-from toolkit.attribution.coreference import Context, first_naming, nearest
+from toolkit.attribution.antecedents import read_antecedent
+from toolkit.attribution.bodies import BODIES
+from toolkit.attribution.coreference import Context, first_naming
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
 from toolkit.attribution.names import Name, find_names, fold
 from toolkit.attribution.phrases import read_phrase
+from toolkit.attribution.pronouns import nearest
 from toolkit.attribution.usage import tell_companies
-from toolkit.attribution.vocabulary import rules_of
+from toolkit.attribution.vocabulary import Rules, rules_of
 from toolkit.lexicons import PACKAGED, Lexicons
 
-REACH = 12  # tokens that "who" looks back
+SHORTEST = 6  # letters: what stands for a body by its initials has no more
 LONGEST = 100  # words: a name has fewer, a page of words with a capital more
 
 
@@ -30,34 +32,47 @@ def name_sources(
     lexicons: Lexicons = PACKAGED,
 ) -> list[Name]:
     """For each attribution of the post that is tokens first..stop: who its source is."""
-    rules = rules_of(lexicons)
+    context = _make_context(tokens, first, stop, found, rules_of(lexicons))
+    _learn_genders(context)
+    interviewed = _find_interviewed(context) if context.labelled else Name(())
+    for one in found:
+        begin = one.source[0][0] - first if one.source else -1
+        who = Name(())
+        if one.source:
+            end = one.source[-1][1] - first
+            who = _read_source(context, begin, end, interviewed)
+        context.known.append((begin, who))
+    return tell_anonymous(context, found, first, lexicons)
+
+
+def _make_context(
+    tokens: Tokens, first: int, stop: int, found: list[Attribution], rules: Rules
+) -> Context:
     words = tokens.words[first:stop]
     labelled = _find_labels(words, found, first)
     alone = _find_lone_words(found, first)
     names = find_names(words, tokens, first, stop, rules, labelled, alone)
-    names = tell_companies(words, names, rules)
+    names, placed = tell_companies(words, names, rules)
     contents = [range(a - first, b - first) for one in found for a, b in one.content]
-    context = Context(
+    at = {place: name for name in names for place in range(name.first, name.stop)}
+    begins = {one.source[0][0] - first for one in found if one.source}
+    return Context(
         words,
         tokens.sentence[first:stop].tolist(),
         names,
         titled=[name for name in names if name.role],
-        at={place: name for name in names for place in range(name.first, name.stop)},
+        at=at,
         bearing=_names_by_word(names),
         said=set(chain.from_iterable(contents)),
         known=[],
         rules=rules,
         genders={},
         labelled=labelled,
+        speaking={at[begin].words for begin in begins & at.keys()},
+        placed=placed,
+        initials=_by_initials(names),
+        bodies={},
     )
-    _learn_genders(context)
-    for one in found:
-        begin = one.source[0][0] - first if one.source else -1
-        who = Name(())
-        if one.source:
-            who = _read_source(context, begin, one.source[-1][1] - first)
-        context.known.append((begin, who))
-    return tell_anonymous(context, found, first, lexicons)
 
 
 def _find_lone_words(found: list[Attribution], first: int) -> set[int]:
@@ -95,51 +110,53 @@ def _names_by_word(names: list[Name]) -> dict[str, dict[tuple[str, ...], Name]]:
     return bearing
 
 
-def _read_source(context: Context, begin: int, stop: int) -> Name:
+def _by_initials(names: list[Name]) -> dict[str, Name]:
+    """The bodies named in full, by the initials that also stand in the post: GE, WHO."""
+    alone = [name.words[0] for name in names if len(name.words) == 1]
+    used = {word for word in alone if len(word) <= SHORTEST and word.isupper()}
+    bodies: dict[str, Name] = {}
+    full = [name for name in names if name.type in BODIES and len(name.words) > 1]
+    for name in full if used else ():
+        for initials in _initials_of(name) & used:
+            bodies.setdefault(initials, name)
+    return bodies
+
+
+def _initials_of(name: Name) -> set[str]:
+    """The letters of all its words with a capital, and without the last: General Electric Co."""
+    letters = "".join([word[0] for word in name.words if word[0].isupper()])
+    return {one for one in (letters, letters[:-1]) if len(one) > 1} - {*name.words}
+
+
+def _read_source(context: Context, begin: int, stop: int, interviewed: Name) -> Name:
     rules = context.rules
     if begin in context.labelled and "from" in context.words[begin : stop - 1]:
         begin = context.words.index("from", begin) + 1  # More from Ann Lee:
     word = context.words[begin]
     if begin in context.labelled and rules.listed(word, "asking", "answering"):
-        return _read_interviewed(context, begin)
+        return interviewed if rules.listed(word, "answering") else Name(())
+    if _is_no_one(context, begin):
+        return Name(())
     # he, but not "his lawyer"
     bare = stop - begin == 1 or not rules.listed(word, "determiner")
     if bare and rules.is_pronoun(word):
         return nearest(context, begin, word)
     if bare and rules.listed(word, "relative"):
-        return _read_antecedent(context, begin)
+        return read_antecedent(context, begin)
     return read_phrase(context, begin, stop)
 
 
-def _read_interviewed(context: Context, begin: int) -> Name:
-    """Who answers: whom alone the post names before the first line; who asks is nobody."""
-    if not context.rules.listed(context.words[begin], "answering"):
-        return Name(())
+def _is_no_one(context: Context, begin: int) -> bool:
+    following = context.words[begin + 1 : begin + 2]
+    negated = context.words[begin].lower() == "no"
+    return negated and any(map(context.rules.is_pronoun, following))
+
+
+def _find_interviewed(context: Context) -> Name:
+    """Who answers in an interview: whom alone the post names before its first line."""
     opening = min(context.labelled)
     before = [
         first_naming(context, one) for one in context.names if one.first < opening
     ]
     people = {one.words: one for one in before if one.type == "named person"}
     return next(iter(people.values())) if len(people) == 1 else Name(())
-
-
-def _read_antecedent(context: Context, relative: int) -> Name:
-    """Whom "who" means: the name or noun phrase before it in the sentence."""
-    rules = context.rules
-    words = context.words
-    comma = words[relative - 1 : relative] == [","]
-    stop = relative - 1 if comma else relative
-    if stop - 1 in context.at:
-        return read_phrase(context, context.at[stop - 1].first, stop)
-    opening = bisect_left(context.sentence, context.sentence[relative])
-    low = max(opening, stop - REACH)
-    starts = [
-        n
-        for n in range(low, stop)
-        if words[n - 1] == ","
-        or rules.listed(words[n - 1], "after")
-        or rules.listed(words[n], "determiner")
-    ]
-    starts = starts or [low]
-    typed = (n for n in reversed(starts) if rules.type_of(words[n:stop]))
-    return read_phrase(context, next(typed, starts[-1]), stop)

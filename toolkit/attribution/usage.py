@@ -16,15 +16,50 @@ REPORTS = ("reported", "posted", "reports", "posts")
 NEAR = 5  # tokens from a name to its "it"
 
 
-def tell_companies(words: list[str], names: list[Name], rules: Rules) -> list[Name]:
-    """The names, those that the post uses as it does companies as organisations or media."""
+def tell_companies(
+    words: list[str], names: list[Name], rules: Rules
+) -> tuple[list[Name], set[tuple[str, ...]]]:
+    """The names, those that the post uses as companies or places as organisations or media.
+
+    And which it uses as places.
+    """
     people = {name.words[-1] for name in names if _is_person(name)}
     doubtful = [name for name in names if _is_open(name)]
     doubtful = [name for name in doubtful if name.words[-1] not in people]
     if not doubtful:
-        return names
-    told = _weigh(words, doubtful, rules)
-    return [_retype(name, told) for name in names] if told else names
+        return names, set()
+    placed = _find_places(words, doubtful, rules)
+    firms = (name.words[:1] for name in names if _is_firm(name, rules))
+    told = dict.fromkeys([*placed, *firms], "organisation")
+    told |= _weigh(words, doubtful, rules)
+    return [_retype(name, told) for name in names] if told else names, placed
+
+
+def _is_firm(name: Name, rules: Rules) -> bool:
+    """Whether all words behind a name's first say that it is a company's: Lumeo Systems."""
+    if name.type != "organisation" or len(name.words) < 2:
+        return False
+    return all(rules.listed(word, "affix", "firm") for word in name.words[1:])
+
+
+def _find_places(
+    words: list[str], doubtful: list[Name], rules: Rules
+) -> set[tuple[str, ...]]:
+    """The names that mostly stand as places do: in Harrow; Harrow, Ohio."""
+    uses = Counter(name.words for name in doubtful)
+    placed = Counter(
+        name.words for name in doubtful if _stands_as_place(words, name, rules)
+    )
+    return {who for who, times in placed.items() if 2 * times >= uses[who]}
+
+
+def _stands_as_place(words: list[str], name: Name, rules: Rules) -> bool:
+    before = words[name.first - 1].lower() if name.first else ""
+    if before in rules.place_cues:
+        return True
+    state = words[name.stop : name.stop + 2]
+    alone = len(name.words) == 1 and len(state) == 2
+    return alone and state[0] == "," and rules.listed(state[1], "country", "state")
 
 
 def _weigh(
@@ -76,19 +111,25 @@ def _sign_of_use(words: list[str], name: Name, rules: Rules) -> int:
     """How strongly one place speaks for a company; below 0 for a person."""
     before = words[max(0, name.first - 2) : name.first]
     behind = words[name.stop : name.stop + 1 + ASIDE]
-    if before[-1:] and rules.listed(before[-1], "company"):
-        return ENOUGH
-    if (
-        len(before) == 2
-        and before[1] in ("of", "in")
-        and rules.listed(before[0], "owned")
-    ):
+    if before and _is_led(before, name, rules):
         return ENOUGH
     if words[name.stop - 1].endswith(("'s", "’s")):
         return ENOUGH * any(rules.listed(word, "owned") for word in behind[:2])
     if behind[:1] == [","]:
         return _sign_of_aside(behind[1:], rules)
     return _sign_of_verb(behind[: NEAR + 1], rules)
+
+
+def _is_led(before: list[str], name: Name, rules: Rules) -> bool:
+    """The chipmaker Lumeo, Harrow-based Lumeo, shares of Lumeo; the venue Quorra, in one word."""
+    last = before[-1]
+    if rules.listed(last, "company") or last.endswith("-based"):
+        return True
+    if len(before) == 2 and last in ("of", "in") and rules.listed(before[0], "owned"):
+        return True
+    return (
+        len(name.words) == 1 and last.islower() and rules.listed(last, "organisation")
+    )
 
 
 def _sign_of_aside(aside: list[str], rules: Rules) -> int:

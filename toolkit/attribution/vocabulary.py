@@ -2,7 +2,8 @@
 
 The heads of the lexicons say what each type of word does: ``source_types.csv``, ``name_parts.csv``,
 ``pronouns.csv``, ``function_words.csv`` and ``clauses.csv``; with ``first_names.csv``,
-``companies.csv``, ``anonymity.csv`` and ``offices.csv``.
+``companies.csv``, ``media.csv``, ``anonymity.csv``, ``offices.csv``, ``kinds.csv`` and
+``place_cues.csv``.
 """
 
 import re
@@ -50,9 +51,17 @@ class Rules:
     saying: frozenset[str]  # the cues that are verbs of saying, writing or asking
     acronyms: frozenset[str]  # in capitals
     companies: frozenset[str]
+    media: frozenset[str]  # names of outlets that no word tells to be one
     several: dict[str, list[list[str]]]  # the tokens of those of several, by the first
     anonymity: re.Pattern[str]  # the phrases that ask not to be named
     offices: dict[str, frozenset[str]]  # that who is described by a word can have
+    kinds: dict[
+        str, frozenset[str]
+    ]  # of bodies: the words of their names, in lower case
+    place_cues: frozenset[str]  # words before a place (in)
+    plurals: tuple[
+        str, ...
+    ]  # the ends of words for people in the plural (contributors)
 
     def listed(self, word: str, *types: str) -> bool:
         """Whether the lexicons have the word, in any form, under one of these types."""
@@ -65,6 +74,10 @@ class Rules:
     def is_common(self, word: str) -> bool:
         """Whether it is no name alone, even with a capital: the Department."""
         return self.listed(word, *DESCRIBED) and not self.listed(word, "proper")
+
+    def is_plural(self, word: str) -> bool:
+        """Whether a word that no lexicon has ends as one for people does: contributors."""
+        return word.lower().endswith(self.plurals) and not self.types[word]
 
     def type_of(self, words: list[str]) -> str:
         """The type of the last word that describes a source; "" if none does."""
@@ -136,9 +149,13 @@ def rules_of(lexicons: Lexicons) -> Rules:
         _gather_saying(lexicons),
         frozenset(types.acronyms),
         companies,
+        frozenset(row["medium"] for row in lexicons.rows("media.csv")),
         _gather_several(companies),
         re.compile(f"(?<!\\w)(?:{'|'.join(phrases)})"),
         _gather_offices(lexicons),
+        _gather_kinds(lexicons),
+        frozenset(row["word"].lower() for row in lexicons.rows("place_cues.csv")),
+        tuple(word for word, own in types.words.items() if "people end" in own),
     )
 
 
@@ -170,6 +187,15 @@ def _gather_offices(lexicons: Lexicons) -> dict[str, frozenset[str]]:
     for row in lexicons.rows("offices.csv"):
         offices[row["description"].lower()].add(row["office"].lower())
     return {word: frozenset(own) for word, own in offices.items()}
+
+
+def _gather_kinds(lexicons: Lexicons) -> dict[str, frozenset[str]]:
+    """The words that the names of bodies of a kind have, that of the kind among them."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for row in lexicons.rows("kinds.csv"):
+        kind = row["description"].lower()
+        kinds[kind] |= {kind, row["word"].lower()}
+    return {kind: frozenset(own) for kind, own in kinds.items()}
 
 
 def _gather_several(companies: frozenset[str]) -> dict[str, list[list[str]]]:

@@ -1,0 +1,164 @@
+"""Which body a post means by its kind: the court, for Corvane County Court; the company; it.
+
+``kinds.csv`` says what words the names of a kind have. Of several that fit it is the most salient:
+each mention before counts, the more the nearer it stands, and double where it opens its sentence.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+
+from toolkit.attribution.coreference import MOST, Context, first_naming, first_token
+from toolkit.attribution.names import Name, fold
+from toolkit.attribution.vocabulary import Rules
+
+BODIES = {"organisation", "media"}
+PLACES = {"any country", "any state", "any city"}  # kinds.csv
+LEAD = 1  # sentences behind the first in which a company is named
+ARTICLES = {"a", "an", "the"}
+NO_COMPANY = "no company"
+
+
+def body_called(context: Context, begin: int, end: int) -> Name | None:
+    """The body that the post names and here calls begin..end."""
+    rules = context.rules
+    words = [
+        word.removesuffix("'s").removesuffix("’s") for word in context.words[begin:end]
+    ]
+    *modifiers, kind = map(str.lower, words)
+    company = kind not in rules.kinds
+    if company and not rules.listed(kind, "company"):
+        return None
+    if context.words[end : end + 1] == [
+        "of"
+    ]:  # the city of Harrow, the maker of a lamp
+        return _place_of(context, end + 1, kind)
+    named = _bodies_of(context, "company" if company else kind)
+    if modifiers and not company:
+        named = [one for one in named if _shares(one, modifiers)]
+    if not company and _are_several(context, begin, named):
+        return None
+    return _most_salient(context, begin, named)
+
+
+def _are_several(context: Context, place: int, named: list[Name]) -> bool:
+    """Whether the last sentence that names any before a place names two, as often as each other."""
+    last = bisect_left(named, place, key=first_token)
+    before = named[max(0, last - MOST) : last]
+    sentence = context.sentence[before[-1].first] if before else -1
+    near = {one.words for one in before if context.sentence[one.first] == sentence}
+    often = Counter(one.words for one in before)
+    return len(near) > 1 and len({often[words] for words in near}) == 1
+
+
+def _place_of(context: Context, place: int, kind: str) -> Name | None:
+    """The place that stands behind "the city of"."""
+    name = context.at.get(place)
+    sized = kind in context.rules.kinds and PLACES & context.rules.kinds[kind]
+    if not (name and sized):
+        return None
+    return first_naming(context, name)._replace(type="organisation")
+
+
+def _bodies_of(context: Context, kind: str) -> list[Name]:
+    """The bodies of a kind, under their full names, in the order of the post."""
+    if kind not in context.bodies:
+        full: dict[tuple[tuple[str, ...], str], Name | None] = {}
+        for name in context.names:
+            if (name.words, name.type) not in full:
+                full[name.words, name.type] = _full_name(context, name, kind)
+        meant = [(name, full[name.words, name.type]) for name in context.names]
+        context.bodies[kind] = [
+            who._replace(first=name.first) for name, who in meant if who
+        ]
+    return context.bodies[kind]
+
+
+def _full_name(context: Context, name: Name, kind: str) -> Name | None:
+    """The full name of a body of the kind; None of another."""
+    if not _may_be(context, name, kind):
+        return None
+    who = first_naming(context, name)
+    return who if _is_of_kind(context, who, kind) else None
+
+
+def _may_be(context: Context, name: Name, kind: str) -> bool:
+    """Whether it is a body's name, or a word with which a post opens, that may be a company's."""
+    if name.type in BODIES:
+        return True
+    if kind != "company" or name.type != "named person" or len(name.words) > 1:
+        return False
+    if name.gender or name.role or name.words in context.genders:
+        return False
+    if context.words[name.stop - 1].endswith(("'s", "’s")):
+        return False
+    own = context.bearing.get(fold(name.words[0]), {})
+    before = context.words[name.first - 1].lower() if name.first else ""
+    return len(own) == 1 and before not in ARTICLES and _is_leading(context, own)
+
+
+def _is_leading(context: Context, named: dict[tuple[str, ...], Name]) -> bool:
+    """Whether a name stands in the first sentences of the post."""
+    first = min(name.first for name in named.values())
+    return context.sentence[first] <= context.sentence[0] + LEAD
+
+
+def _is_of_kind(context: Context, name: Name, kind: str) -> bool:
+    rules = context.rules
+    words = {fold(word.removesuffix("'s").removesuffix("’s")) for word in name.words}
+    if kind == "company":
+        place = _size_of_place(context, name)
+        return not place and words.isdisjoint(rules.kinds[NO_COMPANY])
+    told = rules.kinds[kind]
+    sizes = PLACES & told
+    if sizes:
+        same = fold(name.words[-1]) == kind  # Quorra City
+        return same or f"any {_size_of_place(context, name)}" in sizes
+    return not words.isdisjoint(told)
+
+
+def _size_of_place(context: Context, name: Name) -> str:
+    """country, state or city; "" for what is no place."""
+    rules = context.rules
+    for size in ("country", "state"):
+        if _is_place(name, size, rules):
+            return size
+    return (
+        "city"
+        if name.words in context.placed or _is_place(name, "place", rules)
+        else ""
+    )
+
+
+def _is_place(name: Name, kind: str, rules: Rules) -> bool:
+    whole = len(name.words) == 1 or rules.listed(name.words[0], "compass")
+    return whole and rules.listed(name.words[-1], kind)
+
+
+def _shares(name: Name, modifiers: list[str]) -> bool:
+    """Whether a name has a word that stands before the kind: the justice department."""
+    words = {fold(word.removesuffix("'s").removesuffix("’s")) for word in name.words}
+    return not words.isdisjoint(modifiers)
+
+
+def _most_salient(context: Context, place: int, named: list[Name]) -> Name | None:
+    """Of the bodies named before a place the most salient, else the one that is named behind."""
+    here = context.sentence[place]
+    last = bisect_left(named, place, key=first_token)
+    before = named[max(0, last - MOST) : last]
+    if not before:
+        behind = {one.words: one for one in reversed(named[last : last + MOST])}
+        return next(iter(behind.values())) if len(behind) == 1 else None
+    salience: dict[tuple[str, ...], float] = defaultdict(float)
+    for name in before:
+        weight = 2 if _opens(context, name.first) else 1
+        salience[name.words] += weight / (1 + here - context.sentence[name.first])
+    meant = max(reversed(before), key=lambda name: salience[name.words])
+    return meant if meant.type in BODIES else meant._replace(type="organisation")
+
+
+def _opens(context: Context, first: int) -> bool:
+    """Whether a name, or the article before it, is the first of its sentence."""
+    begin = first
+    if begin and context.words[begin - 1] == "The":
+        begin -= 1
+    return not begin or context.sentence[begin - 1] != context.sentence[begin]

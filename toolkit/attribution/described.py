@@ -1,0 +1,90 @@
+"""Whom a post means by an office or description: the governor, the former secretary of state."""
+
+from bisect import bisect_left
+
+from toolkit.attribution.coreference import (
+    MOST,
+    Context,
+    first_naming,
+    first_token,
+)
+from toolkit.attribution.names import Name
+from toolkit.attribution.pronouns import nearest
+
+THE = {"the", "this", "that"}
+OWN = {"his", "her", "their", "its", "my", "our"}
+FORMER = {"former", "then", "ex"}
+ANY = {"any", "each", "every", "no"}
+NEAR = 3  # sentences in which his brother is named
+SHORTEST = 3  # letters of an office in short: Gov.
+
+
+def person_called(context: Context, start: int, begin: int, end: int) -> Name:
+    """The person whom the post calls by the office begin..end, by most of its words.
+
+    Of several the nearest before, else the next after. If nobody is called so, who was told of
+    just before, where the description is only another word for him: the businessman, the former
+    minister, Oru's former aide. Nobody is a name without words. Determiners begin at `start`.
+    """
+    before = {word.lower() for word in context.words[start : end - 1]}
+    if not ANY.isdisjoint(before):
+        return Name(())
+    own = not OWN.isdisjoint(before)
+    who = _titled(context, begin, end, own)
+    if who or begin in context.labelled:
+        return who or Name(())
+    owner = _owner(context, begin, end)
+    return (
+        _told_before(context, begin, end, before, owner)
+        if owner or not own
+        else Name(())
+    )
+
+
+def _told_before(
+    context: Context, begin: int, end: int, before: set[str], owner: Name | None
+) -> Name:
+    """Who was told of just before and is called so, if the words can be used for that."""
+    head = context.words[end - 1].lower()
+    if context.rules.listed(head, "echo") and not owner:
+        return nearest(context, begin, head)
+    if FORMER.isdisjoint(before) or not (owner or THE & before):
+        return Name(())
+    but = first_naming(context, owner).words if owner else ()
+    return nearest(context, begin, "echo", but)
+
+
+def _owner(context: Context, begin: int, end: int) -> Name | None:
+    """Whose somebody is said to be: Oru's former aide."""
+    for place in range(begin, end - 1):
+        name = context.at.get(place)
+        if name and context.words[place].endswith(("'s", "’s")):
+            return name
+    return None
+
+
+def _titled(context: Context, begin: int, end: int, own: bool) -> Name | None:
+    """Who bears the office; near by if it is somebody's `own`: his brother."""
+    rules = context.rules
+    head = context.words[end - 1].lower()
+    shortest = len(head) if rules.listed(head, "proper") else SHORTEST
+    forms = {head[:n] for n in range(shortest, len(head) + 1)}  # governor: Gov.
+    last = bisect_left(context.titled, begin, key=first_token)
+    near = context.titled[max(0, last - MOST) : last + MOST]
+    people = [
+        one for one in near if forms & {*one.role.lower().replace(".", "").split()}
+    ]
+    if own:
+        here = context.sentence[begin]
+        people = [
+            one for one in people if abs(context.sentence[one.first] - here) <= NEAR
+        ]
+    if not people:
+        return None
+    wanted = {word.lower() for word in context.words[begin : end + 2]}
+
+    def closeness(one: Name) -> tuple[bool, int, int]:
+        shared = wanted & {*one.role.lower().split()}
+        return one.first < begin, len(shared), -abs(one.first - begin)
+
+    return first_naming(context, max(reversed(people), key=closeness))
