@@ -356,6 +356,19 @@ def test_groups_have_names_places_and_words() -> None:
 # The parts
 
 
+def collect(
+    fields: list[Rows], begin: np.ndarray, days: float, *chosen: np.ndarray
+) -> dict[tuple[int, int], float]:
+    """The products of all pairs that are near, by the later and the earlier row."""
+    return {
+        (int(near.down[line]), int(near.across[place])): near.products[0][line, place]
+        for near in find_near(fields, begin, begin, days, *chosen)
+        for line, place in zip(
+            *np.nonzero(near.earlier & (near.silence <= days)), strict=True
+        )
+    }
+
+
 @given(
     st.lists(
         st.tuples(st.integers(0, 7), st.integers(0, 9), st.floats(0.1, 1)), max_size=60
@@ -374,15 +387,23 @@ def test_products_are_those_of_the_whole_matrix(
     begin = np.array([0.0, 0, 1, 1, 3, 6, 6, 9])
     product = dense @ dense.T
     for near in find_near([rows], begin, begin, days):
-        for down in range(near.first, near.stop):
+        for line, down in enumerate(near.down.tolist()):
             for across in range(down):
                 close = begin[down] - begin[across] <= days
                 place = np.flatnonzero(near.across == across)
                 if len(place):
-                    found = near.products[0][down - near.first, place[0]]
+                    found = near.products[0][line, place[0]]
                     assert found == pytest.approx(product[down, across])
                 else:
                     assert not close
+    whole = collect([rows], begin, days)
+    some = np.array([1, 2, 5, 7])
+    others = np.array([0, 3, 4, 6])
+    parts = collect([rows], begin, days, some) | collect(
+        [rows], begin, days, others, some
+    )
+    wanted = {pair: found for pair, found in whole.items() if {*pair} & {*some}}
+    assert parts == pytest.approx(wanted)
     which = np.array([0, 1, 0, 2, 2, 1, 0, 2])
     sums = np.stack([dense[which == number].sum(axis=0) for number in range(3)])
     assert spread(sum_groups(rows, which, 3)) == pytest.approx(sums)

@@ -154,7 +154,7 @@ def _compare(units: Units) -> Iterator[tuple[int, Ints, np.ndarray]]:
     for near in find_near(units.fields, units.begin, units.end, np.inf):
         alike = compare_near(near, named)
         for down in range(len(alike)):
-            row = near.first + down
+            row = near.down[down]
             yield row, np.arange(row), alike[down, :row]
 
 

@@ -6,6 +6,7 @@ whichever is less, and less so the longer nothing was told between them.
 """
 
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from math import exp
 from typing import NamedTuple
 
@@ -61,16 +62,20 @@ def merge_units(units: Units, group: Ints, rule: Rule) -> Ints:
     """The group of each unit, by the place of its first unit; those of `group` stay together.
 
     Round by round: of very many likely neighbours only some are kept for each, so that what was
-    missed is found among the groups that came of it.
+    missed is found among the groups that came of it. After the first round only groups that have
+    grown are compared anew.
     """
-    while True:
-        numbers, which = np.unique(group, return_inverse=True)
+    numbers, which = np.unique(group, return_inverse=True)
+    grown = np.arange(len(numbers))
+    while len(grown):
         grouped = _sum_units(units, which, len(numbers))
-        edges = find_edges(grouped, rule)
+        edges = find_edges(grouped, rule, grown)
         merged = Merging(grouped, edges, rule).run()
-        if (merged == np.arange(len(merged))).all():
-            return group
-        group = numbers[merged][which]
+        leads, sizes = np.unique(merged, return_counts=True)
+        grown = np.flatnonzero(sizes > 1)
+        which = np.searchsorted(leads, merged)[which]
+        numbers = numbers[leads]
+    return numbers[which]
 
 
 def _sum_units(units: Units, which: Ints, count: int) -> Units:
@@ -104,23 +109,23 @@ def have_names(units: Units) -> np.ndarray:
 def compare_near(near: Near, named: np.ndarray) -> Floats:
     """The lesser of the similarities by words and by names, by words where one has no names."""
     words, names = near.products
-    both = named[near.first : near.stop, None] & named[near.across]
+    both = named[near.down, None] & named[near.across]
     lesser: Floats = np.where(both, np.minimum(words, names), words)
     return lesser
 
 
-def find_edges(units: Units, rule: Rule) -> Edges:
-    """The pairs that may be merged, now or as parts of larger groups."""
+def find_edges(units: Units, rule: Rule, grown: Ints) -> Edges:
+    """The pairs that may be merged, now or as parts of larger groups; one of each has `grown`."""
     lengths = measure_lengths(units, rule)
     fields = [
         divide_rows(rows, length)
         for rows, length in zip(units.fields, lengths, strict=True)
     ]
     named = have_names(units)
-    found = [
-        choose_edges(near, named, rule)
-        for near in find_near(fields, units.begin, units.end, rule.rest)
-    ]
+    others = np.setdiff1d(np.arange(len(named)), grown)
+    near_grown = find_near(fields, units.begin, units.end, rule.rest, grown)
+    near_others = find_near(fields, units.begin, units.end, rule.rest, others, grown)
+    found = [choose_edges(near, named, rule) for near in chain(near_grown, near_others)]
     later, earlier, products = map(np.concatenate, zip(*found, strict=True))
     scale = [length[later] * length[earlier] for length in lengths]
     return Edges(later, earlier, products.T * scale)
@@ -137,7 +142,7 @@ def choose_edges(
         alike[alike < floor] = 0
     down, across = np.nonzero(alike > FAINT)
     products = np.stack([product[down, across] for product in near.products], axis=1)
-    return down + near.first, near.across[across], products
+    return near.down[down], near.across[across], products
 
 
 class Merging:

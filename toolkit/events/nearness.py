@@ -17,10 +17,9 @@ MANY = 500  # holders of a column that a row is compared with through it, at mos
 
 
 class Near(NamedTuple):
-    """The products of rows first..stop (down) with others (across), field by field."""
+    """The products of some rows (down) with others (across), field by field."""
 
-    first: int
-    stop: int
+    down: Ints
     across: Ints
     products: list[Floats]
     earlier: np.ndarray  # whether the row across stands before the row down
@@ -30,12 +29,12 @@ class Near(NamedTuple):
 class Index:
     """The rows that hold each column, in order, of which the first ones are open."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, columns: int) -> None:
         self.given = rows
         order = np.argsort(rows.columns, kind="stable")
         self.row = number_rows(rows)[order]
         self.weights = rows.weights[order]
-        holders = np.bincount(rows.columns)
+        holders = np.bincount(rows.columns, minlength=columns)
         # Of each column, where the holders that are open begin and end.
         self.low = np.cumsum(holders) - holders
         self.high = self.low.copy()
@@ -43,32 +42,31 @@ class Index:
 
     def open(self, stop: int) -> None:
         """Open the rows up to `stop`, which never falls."""
-        np.add.at(self.high, self.find_columns(self.stop, stop), 1)
+        starts = self.given.starts
+        np.add.at(self.high, self.given.columns[starts[self.stop] : starts[stop]], 1)
         self.stop = stop
 
-    def find_columns(self, first: int, stop: int) -> Ints:
-        """The columns of some rows, one row after the other."""
-        starts = self.given.starts
-        return self.given.columns[starts[first] : starts[stop]]
-
-    def multiply(self, first: int) -> Floats:
-        """The products of the rows from `first` on (down) with all that are open (across)."""
-        starts = self.given.starts[first : self.stop + 1]
-        columns = self.find_columns(first, self.stop)
-        high = self.high[columns]
-        low = np.maximum(self.low[columns], high - MANY)
+    def multiply(self, rows: Rows) -> Floats:
+        """The products of rows (down) with all that are open (across)."""
+        high = self.high[rows.columns]
+        low = np.maximum(self.low[rows.columns], high - MANY)
         held = high - low
         posting = np.repeat(low - np.cumsum(held) + held, held) + np.arange(held.sum())
-        down = np.repeat(np.arange(len(starts) - 1) * self.stop, np.diff(starts))
+        down = number_rows(rows) * self.stop
         cell = np.repeat(down, held) + self.row[posting]
-        weight = np.repeat(self.given.weights[starts[0] : starts[-1]], held)
+        weight = np.repeat(rows.weights, held)
         weight *= self.weights[posting]
-        products = add_up(cell, weight, (len(starts) - 1) * self.stop)
-        return products.reshape(-1, self.stop)
+        count = len(rows.starts) - 1
+        return add_up(cell, weight, count * self.stop).reshape(count, self.stop)
 
 
 def find_near(
-    fields: list[Rows], begin: Floats, end: Floats, days: float
+    fields: list[Rows],
+    begin: Floats,
+    end: Floats,
+    days: float,
+    down: Ints | None = None,
+    across: Ints | None = None,
 ) -> Iterator[Near]:
     """Block by block the products of rows with those that ended at most `days` before, or more.
 
@@ -78,24 +76,42 @@ def find_near(
         Rows in the order of their `begin`, of one or several kinds.
     begin, end
         Days of each row's first and last post.
+    down, across
+        The rows asked for, and those that they are multiplied with, in their order; None: all.
     """
-    held = np.array([], dtype=np.int64)
+    every = np.arange(len(begin))
+    asked = every if down is None else down
+    known = every if across is None else across
+    columns = [int(field.columns.max(initial=0)) + 1 for field in fields]
+    held = known[:0]
     for chunk in range(0, len(begin), CHUNK):
-        own = np.arange(chunk, min(chunk + CHUNK, len(begin)))
         held = held[end[held] >= begin[chunk] - days]
-        rows = np.concatenate([held, own])
-        indexes = [Index(choose_rows(field, rows)) for field in fields]
-        for at in range(len(held), len(rows), BLOCK):
-            stop = min(at + BLOCK, len(rows))
-            for index in indexes:
-                index.open(stop)
-            products = [index.multiply(at) for index in indexes]
-            across = rows[:stop]
-            down = rows[at:stop, None]
-            silence = np.maximum(begin[down] - end[across], 0)
-            first = int(rows[at])
-            near = Near(
-                first, first + stop - at, across, products, across < down, silence
-            )
-            yield near
-        held = rows
+        joined = np.searchsorted(known, [chunk, chunk + CHUNK])
+        held = np.concatenate([held, known[slice(*joined)]])
+        own = asked[slice(*np.searchsorted(asked, [chunk, chunk + CHUNK]))]
+        if not len(own):
+            continue
+        indexes = [
+            Index(choose_rows(field, held), count)
+            for field, count in zip(fields, columns, strict=True)
+        ]
+        for at in range(0, len(own), BLOCK):
+            rows = own[at : at + BLOCK]
+            stop = int(np.searchsorted(held, rows[-1] + 1))
+            yield _multiply(fields, indexes, rows, held[:stop], begin, end)
+
+
+def _multiply(
+    fields: list[Rows],
+    indexes: list[Index],
+    rows: Ints,
+    across: Ints,
+    begin: Floats,
+    end: Floats,
+) -> Near:
+    products = []
+    for field, index in zip(fields, indexes, strict=True):
+        index.open(len(across))
+        products.append(index.multiply(choose_rows(field, rows)))
+    silence = np.maximum(begin[rows, None] - end[across], 0)
+    return Near(rows, across, products, across < rows[:, None], silence)

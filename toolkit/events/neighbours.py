@@ -61,10 +61,9 @@ def find_likest(units: Units) -> tuple[Likest, Likest]:
         alike = compare_near(near, named)
         alike[~near.earlier | (near.silence > MEMORY)] = 0
         distant = np.where(near.silence > APART, alike, 0)
-        down = np.arange(near.first, near.stop)
         for held, found in ((likest, alike), (apart, distant)):
-            held.keep(near.across, found, down)
-            held.keep(down, found.T, near.across)
+            held.keep(near.across, found, near.down)
+            held.keep(near.down, found.T, near.across)
     return likest, apart
 
 
