@@ -61,6 +61,20 @@ class TestHours:
         frame.loc["p4", "published"] += pd.Timedelta(minutes=1)
         assert tells_hour(frame).tolist() == [False] * 3 + [True] * 2
 
+    def test_days_read_where_zones_have_half_hours_tell_no_hour(self) -> None:
+        # Midnight in Kolkata.
+        frame = posts("x a 1 18:30", "y a 2 18:30", "x b 1 18:31", "y b 2 18:30")
+        assert tells_hour(frame).tolist() == [False, False, True, True]
+
+    def test_summer_time_about_midnight_utc(self) -> None:
+        # Midnight in London: 0:00 in winter, 23:00 in summer.
+        frame = posts("x a 1 00:00", "y a 2 23:00")
+        assert not tells_hour(frame).any()
+
+    def test_two_full_hours_that_no_summer_time_explains_are_hours(self) -> None:
+        frame = posts("x a 1 10:00", "y a 2 15:00")
+        assert tells_hour(frame).all()
+
     def test_three_full_hours_are_hours(self) -> None:
         frame = posts("x a 1 09:00", "y a 2 10:00", "z a 3 11:00")
         assert tells_hour(frame).all()
@@ -260,6 +274,14 @@ class TestLeads:
         mixed = frame.sample(frac=1, random_state=3)
         pd.testing.assert_frame_equal(compare_leads(frame), compare_leads(mixed))
 
+    def test_of_two_that_are_first_equally_often_the_one_ahead_by_hours(self) -> None:
+        frame = posts(
+            *("u a 1 10:05", "u b 1 12:05"),  # a first by 2 hours
+            *("v b 2 10:05", "v a 2 18:05"),  # b first by 8
+        )
+        (row,) = compare_leads(frame).to_dict("records")
+        assert (row["group"], row["n"], row["of"], row["hours"]) == ("b", 1, 2, 3)
+
     def test_nothing_in_common_gives_no_row(self) -> None:
         assert compare_leads(posts("x a 1 10:05", "y b 1 10:05")).empty
         assert compare_leads(posts("x a 1 10:05")[:0]).empty
@@ -365,6 +387,13 @@ class TestAgendas:
             _trade(holder, agendas.allowed, *random.choice(3, 2, replace=False), random)
             assert not (holder[~agendas.allowed] >= 0).any()
 
+    def test_nothing_in_common_has_no_interval_of_likeness(self) -> None:
+        (row,) = compare_agendas(posts("x a 1 10:05", "y b 1 10:05")).to_dict("records")
+        assert (row["n"], row["cosine"]) == (0, 0)
+        assert row["high"] > 0.5
+        assert math.isnan(row["cosine_low"])
+        assert math.isnan(row["cosine_high"])
+
     def test_mistakes_and_nothing(self) -> None:
         frame = posts("x a 1 10:05")
         assert compare_agendas(frame).empty
@@ -433,6 +462,13 @@ class TestCourse:
         course = trace_story(posts("s/x a 1 10:05", "s/x b 2 00:00"), "s")
         assert course["hours"].isna().tolist() == [False, True]
 
+    def test_what_a_time_tells_is_told_by_all_posts_of_the_outlet(self) -> None:
+        # One full hour in the story says nothing; the outlet's other times do.
+        frame = posts("s/x a 1 10:00", "s/x b 1 09:17", "t a 2 10:05", "u a 3 11:07")
+        course = trace_story(frame, "s")
+        assert course["role"].tolist() == [FIRST, LATER]
+        assert course["outlet"].tolist() == ["b", "a"]
+
 
 # Answers on events.
 PLACES = "harbour valley market island forest meadow station castle bridge garden school museum"
@@ -489,7 +525,7 @@ class TestAnswers:
         )
         assert "Then came c.example after 2 days." in answer.sentence
         assert (
-            "Of 1 event that several outlets tell, first were a.example on 1."
+            "Of 1 event that several outlets tell, a.example was first on 1."
             in answer.sentence
         )
         # In these three days quiet.example has one article.
@@ -522,6 +558,26 @@ class TestAnswers:
         answer = tk.answer_story_course(ferry("a 2024-03-08", "b 2024-03-08 15:10"))
         assert "a.example and b.example have the first" in answer.sentence
         assert "on the same day" in answer.sentence
+
+    def test_a_full_hour_is_one_if_the_outlet_has_other_times(self) -> None:
+        told = ferry("a 2024-03-09 10:00", "b 2024-03-09 12:05", "a 2024-03-10 11:00")
+        title = tk.answer_story_course(told).chart.title
+        # The others of a.example have 8:13.
+        assert title.endswith("first of these articles, 2 hours before b.example")
+
+    def test_a_story_that_begins_in_the_evening_is_drawn_and_marked(self) -> None:
+        answer = tk.answer_story_course(
+            ferry("a 2024-03-09 21:05", "b 2024-03-09 23:10", "a 2024-03-10 15:05")
+        )
+        assert [mark["day"] for mark in answer.chart.annotations] == ["2024-03-09"]
+
+    def test_who_had_an_agency_s_text_before_all_was_not_first(self) -> None:
+        told = ferry("a 2024-03-09 10:05", "b 2024-03-09 15:10")
+        rows = told.article_table
+        agency = told.posts.assign(wire=["AP"] + [None] * (len(rows) - 1))
+        answer = tk.answer_story_course(tk.open_corpus(agency))
+        assert answer.table["role"].tolist() == [COPY, LATER]
+        assert "was first on" not in answer.sentence
 
     def test_a_story_of_the_first_days_may_be_older(self) -> None:
         answer = tk.answer_story_course(
@@ -568,6 +624,29 @@ class TestAnswers:
         assert shares["quiet.example"] == 0
         assert "quiet.example 0% (0% to " in answer.sentence
 
+    def test_attention_of_a_story_that_the_largest_groups_left_out(self) -> None:
+        told = ferry("tiny 2024-03-09 10:05", "tiny 2024-03-09 15:10")
+        story = told.events["running_story"].iloc[0]
+        answer = tk.answer_attention(told, story, most=2)
+        # Of four articles each.
+        zero = "0% (0% to 49%, n 4)"
+        assert (
+            "Of its own articles, the two largest of 4 outlets: "
+            f"a.example {zero} and b.example {zero}." in answer.sentence
+        )
+        assert "0% of 8 articles" in answer.chart.title
+        every = tk.answer_attention(told, most=1)
+        assert "the largest running story, 14% of 14 articles." in every.sentence
+        assert f"a.example {zero}." in every.sentence
+
+    def test_attention_of_one_group(self) -> None:
+        told = ferry("a 2024-03-09 10:05", "b 2024-03-09 15:10").select(
+            outlets="a.example"
+        )
+        story = told.events["running_story"].iloc[0]
+        answer = tk.answer_attention(told, story)
+        assert answer.chart.title.endswith(": 20% of 5 articles")
+
     def test_agendas_and_leads_of_a_corpus(self) -> None:
         told = ferry("a 2024-03-09 10:05", "b 2024-03-09 15:10")
         pairs = tk.answer_agendas(told).table.set_index(["group", "other"])
@@ -576,6 +655,27 @@ class TestAnswers:
         (row,) = tk.answer_leads(told).table.to_dict("records")
         assert (row["group"], row["n"], row["of"]) == ("a.example", 1, 1)
         assert row["hours"] == pytest.approx(5 + 5 / 60)
+
+    def test_outlets_without_a_common_event_are_not_said_to_be_alike(self) -> None:
+        told = ferry("a 2024-03-09 10:05", "b 2024-03-09 15:10")
+        agendas = tk.answer_agendas(told)
+        assert agendas.sentence.count("a.example with b.example 11%") == 1
+        assert "with quiet.example" not in agendas.sentence
+        assert "a.example with quiet.example 0%" in agendas.chart.alt
+        apart = told.select(outlets=["a.example", "quiet.example"])
+        assert "alike" not in tk.answer_agendas(apart).sentence
+        leads = tk.answer_leads(apart)
+        assert leads.sentence == "No event is told by two outlets."
+        assert leads.chart.alt == "No dots. No event is told by two outlets."
+
+    def test_a_share_in_words_is_that_on_the_chart(self) -> None:
+        from toolkit.answers.agendas import _describe_chart
+        from toolkit.answers.answer import Facts
+
+        drawn = pd.DataFrame({"pair": ["a with b", "a with c"], "share": [0.004, 0.2]})
+        facts = Facts(ferry("a 2024-03-09 10:05"))
+        said = _describe_chart(drawn, "agendas", "", facts)
+        assert said == "Dots: a with b <1%; a with c 20%."
 
     def test_leads_that_stand_out_are_named(self) -> None:
         rows = []
@@ -589,7 +689,8 @@ class TestAnswers:
                 rows.append((f"{outlet}.example", at, title, text))
         answer = tk.answer_leads(corpus(*rows))
         assert answer.chart.title == (
-            "first.example is first before second.example on 9 of 9 events that both tell"
+            "first.example is first before second.example on 9 of 9 events that one has before"
+            " the other"
         )
         assert "by 5 hours (5 to 5) in the median" in answer.sentence
         assert answer.stands_out
@@ -674,9 +775,14 @@ def test_all_copies_lead_nobody() -> None:
     told = BAD["all copies"]()
     answer = tk.answer_leads(told)
     assert answer.chart.title.startswith(
-        "No event is told by two outlets first in texts"
+        "No event that two outlets tell begins with texts of their own"
     )
-    assert "both begin with the same text: 10 events" in answer.sentence
+    # One event, and each of ten pairs begins it with the same text.
+    assert (
+        "both begin with the same text or agency: 10 events, counted for each pair."
+        in answer.sentence
+    )
+    assert answer.chart.alt == f"No dots. {answer.chart.title}."
     course = tk.answer_story_course(told).table
     assert course["role"].tolist() == [FIRST, *[COPY] * 4]
 

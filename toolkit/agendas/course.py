@@ -46,9 +46,9 @@ def trace_story(
     """
     rows = collect_rows(posts, "running_story", by, lexicons)
     rows = rows[rows["running_story"].eq(story)]
-    told = count_coverage(
-        posts[posts["running_story"].eq(story)], by=by, lexicons=lexicons
-    )
+    # Of all posts: what an outlet's other posts are says whether a time tells an hour.
+    told = count_coverage(posts, by=by, lexicons=lexicons)
+    told = told[told["event"].isin(rows["event"])]
     several = told.loc[told["event"].duplicated(keep=False), "event"]
     firsts = told.loc[told["is_first"], "first_post"]
     role = np.select(

@@ -64,7 +64,7 @@ def compare_agendas(
           is at most .05: more, or less, than other pairs)
         * `cosine`: likeness of the shares of posts that running stories have in both (Salton and
           McGill 1983; 0 to 1), `cosine_low`, `cosine_high` (95 %, percentiles over stories drawn
-          anew)
+          anew; NaN where no story is in both, and from one story)
 
     Raises
     ------
@@ -128,11 +128,11 @@ def _describe(
 def _compare_shares(
     one: np.ndarray, other: np.ndarray, seed: int
 ) -> tuple[float, float, float]:
-    """Cosine of the posts by story, and its interval; none from one story."""
+    """Cosine of the posts by story, and its interval; none from one story or none in common."""
     parts = np.array([one * other, one**2, other**2], dtype=float).T
     found = float(_cosine(parts.sum(axis=0)))
     count = len(parts)
-    if count < 2:
+    if count < 2 or found == 0:  # of nothing in common all draws are nothing
         return found, np.nan, np.nan
     # So that the order of the rows does not matter.
     parts = parts[np.lexsort(parts.T)]

@@ -13,6 +13,7 @@ from toolkit.answers.answer import Answer, Facts, group_articles, list_values
 from toolkit.answers.asked import as_answer
 from toolkit.answers.event_rows import list_rows, rows_of_events
 from toolkit.charts import draw_comparison
+from toolkit.charts.tables import number_text
 from toolkit.corpus import Corpus
 from toolkit.wording import list_names, span, words_of
 
@@ -70,7 +71,7 @@ def answer_agendas(
         drawn,
         title=title,
         subtitle=facts.say("agendas.subtitle", **known) + others,
-        alt=facts.say("agendas.alt", values=_list_shares(drawn)),
+        alt=_describe_chart(drawn, "agendas", title, facts),
         made_from=_list_evidence(rows, level),
         method=facts.say("method.agendas"),
         details=details,
@@ -107,12 +108,13 @@ def _describe_pairs(table: pd.DataFrame, facts: Facts) -> list[str]:
     """The pairs with most in common, and those most alike in their attention."""
     tested = table["p"].notna().any()
     said = []
-    for key, detail, column in (
-        ("details", "detail" if tested else "detail_alone", "share"),
-        ("cosine", "cosine_of", "cosine"),
+    for key, detail, column, prefix in (
+        ("details", "detail" if tested else "detail_alone", "share", ""),
+        ("cosine", "cosine_of", "cosine", "cosine_"),
     ):
-        known = table if column == "share" else table.dropna(subset=["cosine_low"])
-        named = _name_pairs(known, "agendas", facts)
+        # Pairs with nothing in common, or of one story, are not alike.
+        alike = table[table[column].gt(0) & table[f"{prefix}low"].notna()]
+        named = _name_pairs(alike, "agendas", facts)
         most = named.sort_values(column, ascending=False, kind="stable").head(TOLD)
         rows = list_rows(most)
         listed = [facts.say(f"agendas.{detail}", **row) for row in rows]
@@ -166,7 +168,7 @@ def answer_leads(corpus: Corpus, *, by: str = "outlet", most: int = 6) -> Answer
         drawn,
         title=title,
         subtitle=facts.say("leads.subtitle") + pairs + others,
-        alt=facts.say("leads.alt", values=_list_shares(drawn)),
+        alt=_describe_chart(drawn, "leads", title, facts),
         made_from=_list_evidence(_only_shared(rows, by), "event"),
         method=facts.say("method.leads"),
         details=details,
@@ -179,12 +181,10 @@ def _say_leads(
     rows: pd.DataFrame, table: pd.DataFrame, facts: Facts
 ) -> tuple[str, list[str]]:
     told = table[table["of"].gt(0)]
-    sums = {key: int(table[key].sum()) for key in ("same_text", "ties")}
-    last = [facts.say(f"leads.{key}", n=n) for key, n in sums.items() if n]
-    if not tells_hour(rows)[rows["published"].notna()].all():
-        last.append(facts.say("leads.days_only"))
+    last = _say_no_leads(rows, table, facts)
     if told.empty:
-        return _say_nothing(rows, "leads", "none", facts), last if len(table) else []
+        key = "none" if len(table) else "unshared"
+        return _say_nothing(rows, "leads", key, facts), last if len(table) else []
     most = told.sort_values(["p", "of"], ascending=[True, False], kind="stable")
     said = [_say_lead(row, facts) for row in list_rows(most.head(TOLD))]
     apart = told[told["differs"]]
@@ -197,6 +197,15 @@ def _say_leads(
         title = facts.say("leads.several", n=len(titles), all=int(told["p"].count()))
         return title, [*said, *last]
     return titles[0], [*said, *last]
+
+
+def _say_no_leads(rows: pd.DataFrame, table: pd.DataFrame, facts: Facts) -> list[str]:
+    """On how many events a pair has no lead, and whether some times tell a day only."""
+    sums = {key: int(table[key].sum()) for key in ("same_text", "ties")}
+    said = [facts.say(f"leads.{key}", n=n) for key, n in sums.items() if n]
+    if not tells_hour(rows)[rows["published"].notna()].all():
+        said.append(facts.say("leads.days_only"))
+    return said
 
 
 def _say_lead(row: dict[str, Any], facts: Facts) -> str:
@@ -232,9 +241,14 @@ def _name_pairs(table: pd.DataFrame, answer: str, facts: Facts) -> pd.DataFrame:
     return named[["pair", *[name for name in table if name not in ("group", "other")]]]
 
 
-def _list_shares(drawn: pd.DataFrame) -> str:
-    shares = zip(drawn["pair"], drawn["share"].map("{:.0%}".format), strict=True)
-    return list_values(shares)
+def _describe_chart(drawn: pd.DataFrame, answer: str, title: str, facts: Facts) -> str:
+    """The values of the dots, as they stand on the chart."""
+    if drawn.empty:
+        return facts.say(f"{answer}.alt_none", title=title)
+    largest = drawn["share"].max()
+    shares = [number_text(share, "share", largest) for share in drawn["share"]]
+    values = list_values(zip(drawn["pair"], shares, strict=True))
+    return facts.say(f"{answer}.alt", values=values)
 
 
 def _list_evidence(rows: pd.DataFrame, level: str) -> pd.DataFrame:

@@ -92,7 +92,7 @@ def answer_attention(
         key = "all"
         drawn = _count(told, every, [])
         drawn = drawn[drawn["story"].isin(called.iloc[:DRAWN])]
-    title, details, pairs = _say_story(rows, called, facts, key)
+    title, details, pairs = _say_story(rows, called, facts, key, others)
     shown = told if story is None else rows
     on_story = shown[shown["running_story"].isin(called.iloc[:DRAWN])]
     return facts.answer(
@@ -126,7 +126,7 @@ def _list_evidence(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _say_story(
-    rows: pd.DataFrame, called: pd.Series, facts: Facts, key: str
+    rows: pd.DataFrame, called: pd.Series, facts: Facts, key: str, others: str
 ) -> tuple[str, list[str], pd.DataFrame | None]:
     """What may be said of the first of the stories, over all time; its pairs of groups."""
     if called.empty or rows["published"].isna().all():
@@ -134,22 +134,19 @@ def _say_story(
     name = called.iloc[0]
     flags = rows.assign(hit=rows["running_story"].eq(name).astype(float))
     pairs = compare_pairs(flags, "hit", facts.by)
-    counted = count_posts(
-        flags, every=None, by=[facts.by, "running_story"], share_of=facts.by
-    )
-    shares = counted[counted["running_story"].eq(name)]
-    shares = shares.sort_values("share", ascending=False, kind="stable")
+    shares = _count_shares(rows, name, facts.by)
     known: dict[str, Any] = {"story": name, "of": rows.index.nunique()}
     known["share"] = flags.groupby(level=0)["hit"].max().mean()
     known["span"] = span(shares["share"], lexicons=facts.lexicons)
-    alike = len(shares) > 1 and not pairs["differs"].any()
+    alike = not pairs["differs"].any()
     by_group = "alike" if alike else "title"
+    by_group = "alone" if len(shares) == 1 else by_group
     said = [
         facts.say("attention.share", group=row[facts.by], **row)
         for row in list_rows(shares)
     ]
     listed = list_names(said, facts.lexicons, most=len(said))
-    details = [facts.say("attention.shares", shares=listed)]
+    details = [facts.say("attention.shares", others=others, shares=listed)]
     if key == "one":
         return facts.say(f"attention.{by_group}", **known), details, pairs
     if len(shares) > 1:
@@ -159,6 +156,19 @@ def _say_story(
     own = facts.corpus.events["running_story"].loc[every_article.index]
     known |= {"of": len(every_article), "share": own.eq(called.index[0]).mean()}
     return facts.say("attention.largest", **known), details, pairs
+
+
+def _count_shares(rows: pd.DataFrame, name: str, by: str) -> pd.DataFrame:
+    """The share of each group's articles on the story, of those without any too; largest first."""
+    told = rows.assign(running_story=rows["running_story"].eq(name))
+    shares = count_posts(told, every=None, by=[by, "running_story"], share_of=by)
+    if told["running_story"].any():
+        shares = shares[shares["running_story"].eq(True)]
+    else:  # What is counted are the articles on other stories, which are all.
+        shares = shares.assign(
+            share=1 - shares["share"], low=1 - shares["high"], high=1 - shares["low"]
+        )
+    return shares.sort_values("share", ascending=False, kind="stable")
 
 
 def _say_nothing(rows: pd.DataFrame, facts: Facts) -> str:

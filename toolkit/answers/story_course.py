@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.agendas import count_coverage
-from toolkit.agendas.course import trace_story
+from toolkit.agendas.course import FIRST, trace_story
 from toolkit.answers.answer import Answer, Facts
 from toolkit.answers.asked import as_answer
 from toolkit.answers.event_rows import find_running, name_groups, rows_of_events
@@ -95,7 +95,9 @@ def _say_course(
         return facts.say(f"story_course.{key}"), []
     own = rows[rows["running_story"].eq(story)]
     name = name_groups(corpus, own, "running_story")[story]
-    outlets = count_coverage(own, level="running_story", lexicons=corpus.lexicons)
+    # Of all articles: what an outlet's others are says whether a time tells an hour.
+    every = count_coverage(rows, level="running_story", lexicons=corpus.lexicons)
+    outlets = every[every["running_story"].eq(story)]
     known: dict[str, Any] = {
         "story": name,
         "n": len(table),
@@ -107,7 +109,7 @@ def _say_course(
         facts.say("story_course.size", **known),
         _say_before(rows, table, facts),
         _say_later(outlets, facts),
-        _say_firsts(own, corpus, facts),
+        _say_firsts(table, facts),
         _say_copies(outlets, facts),
         _say_silent(rows, table, facts),
     ]
@@ -159,19 +161,18 @@ def _say_later(outlets: pd.DataFrame, facts: Facts) -> str:
     return facts.say("story_course.later", outlets=facts.names(said)) if said else ""
 
 
-def _say_firsts(own: pd.DataFrame, corpus: Corpus, facts: Facts) -> str:
-    """On how many of the events that several outlets tell each was first."""
-    told = count_coverage(own, lexicons=corpus.lexicons)
-    several = told[told["event"].duplicated(keep=False)]
-    alone = several["is_first"].groupby(several["event"]).transform("sum").eq(1)
-    firsts = several[several["is_first"] & alone]
+def _say_firsts(table: pd.DataFrame, facts: Facts) -> str:
+    """On how many of the events that several outlets tell each was first, with no copy."""
+    firsts = table[table["role"].eq(FIRST)]
+    # Of one day, or one time, none is first.
+    firsts = firsts[~firsts["event"].duplicated(keep=False)]
     if firsts.empty:
         return ""
     said = [
         facts.say("story_course.first_on", outlet=outlet, n=n)
         for outlet, n in firsts["outlet"].value_counts().items()
     ]
-    of = several["event"].nunique()
+    of = int(table.groupby("event")["outlet"].nunique().gt(1).sum())
     return facts.say("story_course.firsts", of=of, outlets=facts.names(said))
 
 

@@ -57,8 +57,10 @@ def draw_lanes(chart: Chart, by: str) -> None:
         )
     _draw_posts(chart, axes, shown, (last - first + 2 * pad) / 60)
     place_key(axes, _list_marks(chart, shown))
-    date_axis(axes, _start_days(first - pad, last + pad), last + pad)
-    axes.set_xlim(first - pad, last + pad)
+    # From the start of the first day, so that it can be marked.
+    start = min(first - pad, np.floor(first))
+    date_axis(axes, _start_days(start, last + pad), last + pad)
+    axes.set_xlim(start, last + pad)
 
 
 def _take_posts(chart: Chart, by: str) -> pd.DataFrame:
