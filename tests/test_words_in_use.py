@@ -66,6 +66,8 @@ class TestConcordance:
             tk.find_concordance(self.TEXTS, "tax", width=0)
         with pytest.raises(ValueError, match="no words to look for"):
             tk.find_concordance(self.TEXTS, "*")
+        with pytest.raises(ValueError, match="no words to look for"):
+            tk.find_concordance(self.TEXTS, None)  # type: ignore[arg-type]
 
     def test_a_line_opens_its_post_as_text(self) -> None:
         hostile = "<script>alert(1)</script> a tax of $5 <b>x</b>"

@@ -58,7 +58,7 @@ def find_concordance(
     if width < 1:
         raise ValueError(f"width={width}: one character or more is wanted")
     series = column_of_texts(texts)
-    listed = [words] if isinstance(words, str) else list(words)
+    listed = [words] if isinstance(words, str) else list(words or [])
     # By place: a post_id may stand twice in a column.
     placed = series.reset_index(drop=True)
     found = find_terms(placed, {"keyword": listed}).drop(columns="term")

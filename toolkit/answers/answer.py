@@ -131,13 +131,13 @@ class Facts:
 
     def say(self, key: str, **facts: Any) -> str:
         """A sentence of ``sentences.toml``; it may also name the period, the unit and the group."""
-        singulars = words_of("words.singulars", self.lexicons)
-        groups = words_of("words.plurals", self.lexicons).get(self.by, self.by)
-        whose = words_of("words.whose", self.lexicons).get(
-            self.by, f"a {singulars.get(self.by, self.by)}'s"
-        )
+        by = words_of("words.singulars", self.lexicons).get(self.by, self.by)
+        others = say("words.plural_of_others", self.lexicons, by=by)
+        groups = words_of("words.plurals", self.lexicons).get(self.by, others)
+        someones = say("words.whose_of_others", self.lexicons, by=by)
+        whose = words_of("words.whose", self.lexicons).get(self.by, someones)
         common = {
-            "by": singulars.get(self.by, self.by),
+            "by": by,
             "groups": groups,
             "whose": whose,
             "unit": self.say_unit("units", self.unit),
