@@ -3,6 +3,7 @@
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,6 +61,7 @@ def test_one_word_of_speech_in_a_cue_is_enough_and_layout_needs_none() -> None:
     assert act_of("indirect", ["wants", "to", "Say"], spoken) == "speech"
     assert act_of("indirect", ["wants"], spoken) == "attitude"
     assert act_of("indirect", [], spoken) == "speech"
+    assert act_of("indirect", ["—"], spoken) == "speech"
     assert act_of("mixed", ["wants"], spoken) == "speech"
 
 
@@ -71,7 +73,16 @@ def test_a_user_says_what_is_speech(tmp_path: Path) -> None:
     assert found["act"].tolist() == ["speech", "attitude"]
 
 
-@pytest.mark.parametrize("row", [",believes,shout", "say,believes,speech", ",,speech"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        ",believes,shout",
+        "say,believes,speech",
+        ",,speech",
+        "says,,speech",
+        ",would like,speech",
+    ],
+)
 def test_a_row_that_no_rule_could_use_is_refused(tmp_path: Path, row: str) -> None:
     (tmp_path / "cue_acts.csv").write_text(f"class,word,act\n{row}\n")
     with pytest.raises(ValueError, match=r"cue_acts\.csv: "):
@@ -122,8 +133,8 @@ def test_rows_below_a_confidence_can_be_left_out() -> None:
     pd.testing.assert_frame_equal(sure, expected)
 
 
-@pytest.mark.parametrize("at_least", [-0.1, 1.1, float("nan")])
-def test_a_confidence_that_is_no_share_is_refused(at_least: float) -> None:
+@pytest.mark.parametrize("at_least", [-0.1, 1.1, math.nan, "0.5", None, pd.NA, [0.5]])
+def test_a_confidence_that_is_no_share_is_refused(at_least: Any) -> None:
     with pytest.raises(ValueError, match="a share from 0 to 1 is wanted"):
         tk.find_attributions(["It rains."], at_least=at_least)
 

@@ -49,6 +49,10 @@ QUOTATIONS: dict[str, list[tuple[str, Said]]] = {
             [("Bo Hart", "“I will not listen to this.”")],
         ),
         (
+            "The Harrow Courier quoted Hart as saying, “I will go home.”",
+            [("Bo Hart", "“I will go home.”")],
+        ),
+        (
             "Workers marched through Harrow, chanting “Save our mill!”",
             [("workers", "“Save our mill!”")],
         ),
@@ -312,6 +316,14 @@ def test_marks_of_any_kind(marks: str) -> None:
     [
         # Another answers, or the heading of a section follows.
         (
+            "Aalto asked why Hart had sold the mill.\n\n“Because nobody wanted it.”" + END,
+            [("Tove Aalto", "why Hart had sold the mill")],
+        ),
+        (
+            "“Did you sell it,” Aalto asked him.\n\n“Because nobody wanted the mill.”" + END,
+            [("Tove Aalto", "“Did you sell it,”")],
+        ),
+        (
             "“Why did you sell the mill?” Aalto asked.\n\n“Because nobody wanted it.”" + END,
             [("Tove Aalto", "“Why did you sell the mill?”")],
         ),
@@ -335,6 +347,16 @@ def test_marks_of_any_kind(marks: str) -> None:
             "toward the ceiling.",
             [("Tove Aalto", "“The scale of the work? The curve goes up like this,”")],
         ),
+        # A title of a work, behind speech, signed and in a heading; in capitals it may be shouted.
+        (
+            "Hart said he had written a book.\n\n“The Long Walk to the Mill”" + END,
+            [("Bo Hart", "he had written a book")],
+        ),
+        ("“Gone Girl” — Gillian Flynn\n\n“No Mercy” – London" + END, []),
+        ("‘Gone Girl’: Film Review\n\n“Lost”: Season 3 Recap" + END, []),
+        ("“WE WILL WIN” — Bo Hart" + END, [("Bo Hart", "“WE WILL WIN”")]),
+        # Nothing but marks.
+        ("“…,” said Hart. “?” Aalto asked." + END, []),
         # A name of a work, a count of votes, a dash within a sentence.
         ("Her first album, “The Life of a Song,” was a hit in Harrow.", []),
         ("Tove Aalto: 1,769.\n\nBo Hart: 1,501.\n\nTove Aalto: 46." + END, []),

@@ -22,6 +22,8 @@ from toolkit.corpus import Corpus
 from toolkit.examples import bundled
 from toolkit.measuring import MEASURES
 from toolkit.storage import parts, reading, stored_posts
+from toolkit.storage.filling import LAYOUT
+from toolkit.storage.measured_parts import template_of
 from toolkit.storage.parts import list_parts, part_path
 
 FOLDER = tempfile.TemporaryDirectory()  # goes when the tests end
@@ -536,6 +538,36 @@ def test_a_store_serves_one_source_read_one_way(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(ValueError, match="no post found"):
         tk.open_corpus(tmp_path / "empty", store=tmp_path / "none")
+
+
+# The columns of the measures, in the layout of a store: whoever changes them raises LAYOUT.
+LAID_OUT = (
+    2,
+    {
+        "sentences": "post_id start end text neg neu pos compound words valences",
+        "attributions": (
+            "post_id source cue content source_spans cue_spans content_spans kind act "
+            "confidence speaker source_type compound role"
+        ),
+        "dates": "post_id expression start end type value begins ends lag_days",
+    },
+)
+
+
+def test_a_store_of_other_columns_is_refused(tmp_path: Path) -> None:
+    tables = LAID_OUT[1]
+    columns = {name: " ".join(template_of(name).columns) for name in tables}
+    assert (LAYOUT, columns) == LAID_OUT
+    source = copy_posts(tmp_path)
+    folder = tmp_path / "store"
+    make(folder, source)
+    marker = folder / "toolkit-store.json"
+    marker.write_text(
+        marker.read_text().replace(f'"layout": {LAYOUT}', f'"layout": {LAYOUT - 1}')
+    )
+    for opened in (folder, source):
+        with pytest.raises(ValueError, match="a layout that this one does not know"):
+            tk.open_corpus(opened, store=folder if opened == source else None)
 
 
 def test_a_store_inside_its_source_is_no_source(tmp_path: Path) -> None:

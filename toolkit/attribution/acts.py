@@ -17,11 +17,12 @@ ACTS = (SPEECH, ATTITUDE)
 def act_of(kind: str, cue: Iterable[str], spoken: frozenset[str]) -> str:
     """The act of an attribution, by the kind of its content and the words of its cue.
 
-    Quoted words were said or written, and what has no cue is given by the layout as somebody's
-    words. Of several words of a cue ("wants to say") one that tells of speech is enough.
+    Quoted words were said or written, and what has a colon or dash for its cue is given by the
+    layout as somebody's words. Of several words of a cue ("wants to say") one that tells of
+    speech is enough.
     """
     words = [word.lower() for word in cue]
-    if kind != "indirect" or not words:
+    if kind != "indirect" or not any(map(str.isalpha, "".join(words))):
         return SPEECH
     return ATTITUDE if spoken.isdisjoint(words) else SPEECH
 
@@ -31,7 +32,12 @@ def spoken_cues(lexicons: Lexicons) -> frozenset[str]:
     """The words of cues that tell of speech; ValueError for a row that no rule could use."""
     of_class: dict[str, str] = {}
     of_word: dict[str, str] = {}
+    classes = lexicons.column("cues.csv", "word", "class")
     for row in lexicons.rows("cue_acts.csv"):
+        if " " in row["word"] or row["class"] not in {"", *classes.values()}:
+            raise ValueError(
+                f"cue_acts.csv: {row} must have a class of cues.csv or a single word"
+            )
         if row["act"] not in ACTS or bool(row["word"]) == bool(row["class"]):
             wanted = " or ".join(ACTS)
             raise ValueError(
@@ -41,7 +47,6 @@ def spoken_cues(lexicons: Lexicons) -> frozenset[str]:
             of_word[row["word"].lower()] = row["act"]
         else:
             of_class[row["class"]] = row["act"]
-    classes = lexicons.column("cues.csv", "word", "class")
     acts = {word.lower(): of_class.get(own, ATTITUDE) for word, own in classes.items()}
     acts |= of_word
     return frozenset(word for word, act in acts.items() if act == SPEECH)

@@ -132,7 +132,9 @@ def _has_word(words: list[str]) -> bool:
 def _without(page: Page, span: Span, taken: range) -> list[Span]:
     """What remains of a span beside the tokens taken, where it has a word."""
     first, stop = span
-    pieces = [(first, min(stop, taken.start)), (max(first, taken.stop), stop)]
+    behind = max(first, taken.stop)
+    behind += behind < stop and page.words[behind] in (",", ":")  # as saying, “No.”
+    pieces = [(first, min(stop, taken.start)), (behind, stop)]
     if stop <= taken.start or first >= taken.stop:
         pieces = [span]
     return [(begin, end) for begin, end in pieces if _has_word(page.words[begin:end])]

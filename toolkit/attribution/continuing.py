@@ -13,7 +13,7 @@ from toolkit.attribution.columns import Flags, Ints, changes
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import MARK, Tokens
 from toolkit.attribution.layout import find_ends
-from toolkit.attribution.quotations import OPENING_MARK, QUOTED, SINGLES
+from toolkit.attribution.quotations import OPENING_MARK, QUOTED, SINGLES, is_title
 from toolkit.attribution.vocabulary import Rules
 
 FEWEST = 4  # words of a quotation that goes on: a shorter one may be another's answer
@@ -46,7 +46,7 @@ def go_on(
     found: list[Attribution], tokens: Tokens, words: list[str], rules: Rules
 ) -> list[Attribution]:
     """The attributions, by the place of their cues; lone quotations that go on are theirs."""
-    lone = find_lone(tokens, found)
+    lone = _find_spoken(tokens, words, found)
     if not lone or not found:
         return found
     cues = [one.cue[0][0] for one in found]
@@ -65,6 +65,14 @@ def go_on(
             content.append((one.begin, one.stop))
             content.sort()
     return found
+
+
+def _find_spoken(
+    tokens: Tokens, words: list[str], found: list[Attribution]
+) -> list[Lone]:
+    """The lone quotations but titles of works."""
+    lone = find_lone(tokens, found)
+    return [one for one in lone if not is_title(words, (one.begin, one.stop))]
 
 
 def find_lone(
@@ -170,7 +178,7 @@ def _find_speaker(page: Page, first: int, one: Lone) -> int:
         other = page.found[number]
         far = sentence[one.begin] - sentence[page.cues[number]] > NEAR
         if not far and other.source and _says(page, other):
-            return number
+            return -1 if _asks(page, other) else number
     return -1
 
 
@@ -185,10 +193,8 @@ def _quotes(page: Page, one: Attribution) -> bool:
 
 
 def _asks(page: Page, one: Attribution) -> bool:
-    """Whether somebody asks a question, which another may answer."""
-    stop = one.content[-1][1]
-    asks = any(page.rules.listed(word, "questioning") for word in _cue_words(page, one))
-    return asks and "?" in page.words[stop - 2 : stop]
+    """Whether somebody asks, and another may answer."""
+    return any(page.rules.listed(word, "questioning") for word in _cue_words(page, one))
 
 
 def _has_single_marks(page: Page, one: Attribution) -> bool:

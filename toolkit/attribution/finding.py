@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice, pairwise
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ def find_attributions(
     >>> found[["speaker", "cue", "kind"]].to_records(index=False).tolist()
     [('Jane Smith', 'said', 'direct'), ('Jane Smith', 'said', 'indirect')]
     """
-    if not 0 <= at_least <= 1:
+    if not isinstance(at_least, Real) or not 0 <= at_least <= 1:
         raise ValueError(f"at_least={at_least!r}: a share from 0 to 1 is wanted")
     known = as_texts(texts).dropna()
     foreign: pd.Series = is_foreign(known.map(language_of))
@@ -202,7 +203,17 @@ def follow_rules(
     found = follow_layout(tokens, found, model["number"], dialogue)
     found = go_on(found, tokens, words, rules)
     found = add_cited(found, tokens, words, rules)
-    return add_withheld(found, tokens, words, rules)
+    return keep_worded(add_withheld(found, tokens, words, rules), tokens)
+
+
+def keep_worded(found: list[Attribution], tokens: Tokens) -> list[Attribution]:
+    """The attributions but those whose content is nothing but marks: “…,” she said."""
+    words = _count_before(tokens.shape != MARK)
+
+    def is_worded(span: Span) -> bool:
+        return words[span[1]] > words[span[0]]
+
+    return [one for one in found if not one.content or any(map(is_worded, one.content))]
 
 
 def judge(

@@ -9,7 +9,7 @@ from toolkit.attribution.clauses import Page, names_source
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
 from toolkit.attribution.layout import DASHES
-from toolkit.attribution.quotations import CLOSING_MARK, OPENING_MARK
+from toolkit.attribution.quotations import CLOSING_MARK, OPENING_MARK, is_title
 from toolkit.attribution.vocabulary import DESCRIBED, Rules
 from toolkit.words import Span
 
@@ -80,6 +80,8 @@ def _read_heading(page: Page, tokens: Tokens, span: Span) -> Attribution | None:
         return None
     place = places[-1]
     whole = tokens.quotation[first] == OPENING_MARK and place == first + closing[-1] + 1
+    if whole and is_title(page.words, (first, place)):
+        return None
     end = _end_of_name(page, place + 1, stop)
     if end == place + 1 or not (whole or end == stop):
         return None
@@ -94,4 +96,6 @@ def _end_of_name(page: Page, first: int, stop: int) -> int:
         if not word[0].isupper() and not page.rules.listed(word, *DESCRIBED):
             break
         end += 1
+    if end < stop and page.words[end][0].isdigit():
+        return first  # Season 3
     return end if names_source(page, first, end) else first

@@ -6,6 +6,7 @@ import numpy as np
 
 from toolkit.attribution.columns import Flags, Ints, last_where, values_at
 from toolkit.lexicons import PACKAGED
+from toolkit.words import Span
 
 MARKS = PACKAGED.tables("quotations.toml")  # fixed: the model was trained with them
 SINGLES: dict[str, int] = MARKS["single"]
@@ -20,6 +21,9 @@ GENITIVE = re.compile(MARKS["genitive"])
 OPENS = 1
 CLOSES = -1
 EITHER = 0
+
+LONG = 4  # letters of a word that has a capital in a title
+STOPS = {*".,!?;…", "..."}
 
 # The state of a token; 0 is outside.
 OPENING_MARK = 1
@@ -51,6 +55,20 @@ def quotation_state(
         state[place] = OPENING_MARK if opens else CLOSING_MARK
     before = values_at(state, last_where(state > 0, paragraph))
     return np.where((state == 0) & (before == OPENING_MARK), QUOTED, state)
+
+
+def is_title(words: list[str], span: Span) -> bool:
+    """Whether a quotation is the title of a work: “Gone Girl”, “The Long Walk to the Sea”.
+
+    Its words have capitals, but for short ones and not in all their letters, and no stop ends them.
+    """
+    begin, stop = span
+    if not STOPS.isdisjoint(words[max(begin, stop - 2) : stop]):
+        return False
+    own = [word for word in words[begin:stop] if word[0].isalnum()]
+    named = [word for word in own if not word[0].islower()]
+    short = all(len(word) < LONG for word in own if word[0].islower())
+    return short and len(named) > 1 and not all(map(str.isupper, named))
 
 
 def mark_ways(

@@ -10,7 +10,7 @@ import numpy as np
 
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
-from toolkit.attribution.quotations import CLOSING_MARK, OPENING_MARK
+from toolkit.attribution.quotations import CLOSING_MARK, OPENING_MARK, is_title
 
 NAME = 15  # tokens of a signature
 NO_NAME_SHAPES = (1, 3, 4)  # figures and words in lower case
@@ -45,10 +45,12 @@ def read_signature(
 
 
 def _is_quoted(tokens: Tokens, here: Paragraph) -> bool:
-    """Whether quotation marks enclose what is before the dash."""
+    """Whether quotation marks enclose what is before the dash, and that is no title."""
     mark = tokens.quotation
     closed = mark[here.dash - 1] == CLOSING_MARK
-    return bool(closed and mark[here.begin] == OPENING_MARK)
+    if not closed or mark[here.begin] != OPENING_MARK:
+        return False
+    return not is_title(tokens.words, (here.begin, here.dash))
 
 
 def _is_name(tokens: Tokens, here: Paragraph) -> bool:

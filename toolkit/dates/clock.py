@@ -16,6 +16,8 @@ def read_clock(stated: str, part: str | None, context: Context) -> tuple[int, in
     hour, minute = divmod(int(digits), 100)
     if "ampm" in context.parts:
         return hour % NOON + context.said("ampm"), minute
+    if part == "NI" and (hour, minute) == (NOON, 0):
+        return 24, 0  # midnight ends the day
     if part and hour <= NOON:
         late = part in ("AF", "EV") or (part == "NI" and EVENING <= hour < NOON)
         return hour % NOON + NOON * late, minute

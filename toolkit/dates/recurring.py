@@ -42,8 +42,9 @@ def _count_years(
     spans = [span for span in found if span]
     over = [span.first.year for span in spans if span.last < published]
     ahead = [span.first.year for span in spans if span.first > published]
-    reached = over[steps:] if steps < 0 else ahead[steps - 1 :]
-    return f"{reached[0]:04}-{rule}" if reached else None
+    reached = over[::-1] if steps < 0 else ahead
+    place = abs(steps) - 1
+    return f"{reached[place]:04}-{rule}" if 0 <= place < len(reached) else None
 
 
 def _count_weeks(steps: int, published: date, context: Context) -> str:

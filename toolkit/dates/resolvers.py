@@ -93,7 +93,8 @@ def resolve_time(context: Context) -> str | None:
     part = context.said("part", "parts", "tonight")
     stated = context.said("clock", "noon", "numeral")
     hours = context.kinds_before("part", "clock", "noon", "numeral", "number")
-    inside = bool(hours) and context.has({"in", "at"})  # "at 4 in the morning"
+    # "At 4 in the morning", "10 o'clock Sunday night".
+    inside = bool(hours) and context.has({"in", "at", "oclock", "ampm"})
     if inside and hours == ["number"]:
         stated, context = context.take("number", before="part")
     if stated is None or (part and not inside):

@@ -26,14 +26,13 @@ def resolve_same_part(context: Context) -> str | None:
     calendar = context.calendar
     unit = told.unit if told else whole
     name = calendar.name(base, unit)
-    year = int(name[:4])
-    count = _count_from(year, whole, context)
+    count = _count_from(_year_of(name, told, whole, context), whole, context)
     if count is None:
         return None
     if told and _is_just_over(told, count, context):
         count -= 1
     if told and whole == "year":
-        return f"{year + count:04}{name[4:]}"
+        return f"{int(name[:4]) + count:04}{name[4:]}"
     return calendar.name_moved(base, count, whole, unit)
 
 
@@ -65,6 +64,13 @@ def _last_told(unit: str, context: Context) -> Interval | None:
     if unit == "period" and (not period or not context.part):
         return period  # None also after "the nine months"
     return context.part
+
+
+def _year_of(name: str, told: Interval | None, whole: str, context: Context) -> int:
+    """The year of a part: of the one that is on that of publication, which 2015-W53 may not be."""
+    published = context.published
+    is_on = told and published and told.first <= published <= told.last
+    return published.year if published and is_on and whole == "year" else int(name[:4])
 
 
 def _count_from(told_year: int, whole: str, context: Context) -> int | None:

@@ -30,7 +30,9 @@ from toolkit.storage.settling import read_settled, settle
 from toolkit.storage.stored_posts import StoredPosts, read_marker
 from toolkit.workers import Workers
 
-LAYOUT = 1  # of the folders and files; a store of another one cannot be read
+# Of the folders, files and columns; a store of another one cannot be read. It is raised with every
+# new column of a measure: the version of the toolkit may be the same.
+LAYOUT = 2
 ATTEMPTS = 5  # each spoilt part costs one
 
 
