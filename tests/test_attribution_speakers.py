@@ -299,6 +299,172 @@ def test_short_forms_and_names(text: str, row: tuple[str, str]) -> None:
     assert _last(text) == row
 
 
+MUST = "said the mill must close."
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        # The name with its affix, article or address; a company that has a common word's name.
+        (
+            f"Corvane Mills Inc makes lamps. Corvane Mills {MUST}",
+            ("Corvane Mills Inc", "organisation"),
+        ),
+        (
+            "Home Depot Inc Mill Litigation began. Home Depot Inc makes lamps. "
+            f"Home Depot {MUST}",
+            ("Home Depot Inc", "organisation"),
+        ),
+        (
+            f"Lumeo.com Inc makes lamps. On Monday, Lumeo {MUST}",
+            ("Lumeo.com Inc", "organisation"),
+        ),
+        (
+            f"President Tavo al-Oru met them. On Monday, Oru {MUST}",
+            ("Tavo al-Oru", "named person"),
+        ),
+        (f"Sharp Corp makes lamps. Sharp {MUST}", ("Sharp Corp", "organisation")),
+        (
+            f"Lumeo Inc makes lamps. Lumeo Technologies Inc makes mills. Lumeo {MUST}",
+            ("Lumeo Inc", "organisation"),
+        ),
+        # Small words and signs in the names of bodies.
+        (
+            f"The International Committee of the Red Cross met. The Red Cross {MUST}",
+            ("International Committee of the Red Cross", "organisation"),
+        ),
+        (
+            f"The Institute for Mill Analysis of Conflict {MUST}",
+            ("Institute for Mill Analysis of Conflict", "organisation"),
+        ),
+        (
+            f"The Centers for Mill Control and Prevention {MUST}",
+            ("Centers for Mill Control and Prevention", "organisation"),
+        ),
+        (
+            f"The Food and Mill Administration {MUST}",
+            ("Food and Mill Administration", "organisation"),
+        ),
+        # Two bodies.
+        (
+            f"The Department of Rivers and Lumeo Inc {MUST}",
+            ("Department of Rivers", "organisation"),
+        ),
+        (
+            "Profit was five cents, according to Thomson Reuters I/B/E/S.",
+            ("Thomson Reuters I/B/E/S", "organisation"),
+        ),
+        (
+            f"On Monday, Moody's Mill Service {MUST}",
+            ("Moody's Mill Service", "organisation"),
+        ),
+        # By initials, behind an affix or told in brackets; an office at the end of a name.
+        (
+            f"The U.S. National Mill Bureau met. The NMB {MUST}",
+            ("U.S. National Mill Bureau", "organisation"),
+        ),
+        (
+            f"The Federal Mill Office (BSX) met. The BSX {MUST}",
+            ("Federal Mill Office", "organisation"),
+        ),
+        (f"Lumeo Inc (LXQ.N) makes lamps. LXQ {MUST}", ("Lumeo Inc", "organisation")),
+        (
+            f"The Office of the Attorney General {MUST}",
+            ("Office of the Attorney General", "organisation"),
+        ),
+        # Other kinds of bodies.
+        (
+            "Reporters Without Borders met the U.S. State Department. "
+            f"The group {MUST}",
+            ("Reporters Without Borders", "organisation"),
+        ),
+        (
+            f"Internet use fell. Velto Inc makes lamps. The company {MUST}",
+            ("Velto Inc", "organisation"),
+        ),
+    ],
+)
+def test_bodies_are_named_whole(text: str, row: tuple[str, str]) -> None:
+    assert _last(text) == row
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (f"Some news reports {MUST}", ("news reports", "media")),
+        (
+            f"The semiofficial Quorra news agency {MUST}",
+            ("Quorra news agency", "media"),
+        ),
+        (f"The social media site {MUST}", ("social media site", "document")),
+        (f"The Daily Harrovian {MUST}", ("Daily Harrovian", "media")),
+        (
+            f"The news site Recode met them. Yahoo makes lamps. The website {MUST}",
+            ("Recode", "media"),
+        ),
+        (
+            f"The news site Recode met them. The company website {MUST}",
+            ("company website", "document"),
+        ),
+        # A medium's word as a surname.
+        (
+            f"Former Harrow Mayor Michael Bloomberg met them. Bloomberg {MUST}",
+            ("Michael Bloomberg", "named person"),
+        ),
+    ],
+)
+def test_media_by_what_they_bring(text: str, row: tuple[str, str]) -> None:
+    assert _last(text) == row
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        # Titles that are no part of a name, or are one's surname.
+        (f"Lumeo General Counsel Bo Oru {MUST}", ("Bo Oru", "named person")),
+        (f"Begum Tavi Oru {MUST}", ("Tavi Oru", "named person")),
+        (f"The Rev. Anna King {MUST}", ("Anna King", "named person")),
+        (f"Amy Pope met them. On Monday, Pope {MUST}", ("Amy Pope", "named person")),
+        (
+            f"Deputy Secretary Jan Oru met them. On Monday, Oru {MUST}",
+            ("Jan Oru", "named person"),
+        ),
+        # An office and more before the name; an office by its initials.
+        (f"Lumeo owner and founder Ann Oru {MUST}", ("Ann Oru", "named person")),
+        (f"Harrow chief of staff Ann Oru {MUST}", ("Ann Oru", "named person")),
+        (f"A friend of writer Ann Oru {MUST}", ("friend", "anonymous")),
+        (
+            f"Lumeo CEO Ann Oru met them. The chief executive {MUST}",
+            ("Ann Oru", "named person"),
+        ),
+        # Of whom "who" is said.
+        (
+            f"There was Hutch Oru, his frame barely clearing the podium, who {MUST}",
+            ("Hutch Oru", "named person"),
+        ),
+        (
+            "There were Republicans in the U.S. Senate who said the mill must close.",
+            ("Republicans", "group"),
+        ),
+        # Heads of descriptions.
+        (f"Some industry watchers {MUST}", ("industry watchers", "group")),
+        (f"Two police mushers {MUST}", ("police mushers", "group")),
+        ("Decades of research show the mill must close.", ("research", "document")),
+    ],
+)
+def test_people_by_their_offices(text: str, row: tuple[str, str]) -> None:
+    assert _last(text) == row
+
+
+def test_thousands_of_linked_names_are_read() -> None:
+    linked = (
+        "The Office of Mills and Lamps of Rivers and Lamps I/B/E/S/ Lumeo.com met. "
+        * 2000
+    )
+    found = find_attributions([f"{linked}The office {MUST}"])
+    assert len(found) == 1
+
+
 def test_thousands_of_bodies_and_descriptions_are_read() -> None:
     named = " ".join(f"Lumeo{'x' * (n % 40)} Inc makes lamps." for n in range(1500))
     said = "\n\nThe company said it was late. She said she was glad." * 500

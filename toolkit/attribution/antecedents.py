@@ -2,10 +2,11 @@
 
 from bisect import bisect_left
 
-from toolkit.attribution.coreference import Context, first_naming
+from toolkit.attribution.coreference import Context, first_naming, first_token
 from toolkit.attribution.names import Name
 from toolkit.attribution.phrases import read_phrase
 
+NAMES = 3  # looked at before them
 REACH = 12  # tokens that "who" looks back
 BESIDE = {"in", "on", "at", "of", "from", "near", "outside"}  # before where somebody is
 
@@ -18,7 +19,7 @@ def read_antecedent(context: Context, relative: int) -> Name:
     stop = relative - 1 if comma else relative
     name = context.at.get(stop - 1)
     if name and _is_beside(context, name, words[relative]):
-        stop = name.first - 1  # Democrats on Capitol Hill who
+        stop = _before(context, name) - 1  # Democrats on Capitol Hill who
         name = context.at.get(stop - 1)
     if name:
         return read_phrase(context, name.first, stop)
@@ -28,7 +29,29 @@ def read_antecedent(context: Context, relative: int) -> Name:
     person = context.at.get(start - 2)
     if words[start - 1 : start] == [","] and person and person.type == "named person":
         return first_naming(context, person)  # Oru, head of a mill, who
-    return read_phrase(context, start, stop)
+    who = read_phrase(context, start, stop)
+    aside = words[relative - 1 : relative + 1] == [",", "who"]
+    return _person_before(context, start, who) if aside else who
+
+
+def _is_nobody(context: Context, who: Name) -> bool:
+    """Whether words before "who" are for nothing that speaks: his frame, the podium."""
+    if not who.words or who.type != "unknown":
+        return False
+    return not context.rules.types[who.words[-1].split()[-1]]
+
+
+def _person_before(context: Context, place: int, who: Name) -> Name:
+    """The last person whom the sentence names before a place, if `who` is none that speaks."""
+    if not _is_nobody(context, who):
+        return who
+    last = bisect_left(context.names, place, key=first_token)
+    for name in reversed(context.names[max(0, last - NAMES) : last]):
+        if context.sentence[name.first] != context.sentence[place]:
+            return who
+        if name.type == "named person":
+            return first_naming(context, name)
+    return who
 
 
 def _find_starts(context: Context, relative: int, stop: int) -> list[int]:
@@ -47,8 +70,16 @@ def _find_starts(context: Context, relative: int, stop: int) -> list[int]:
     return starts or [low]
 
 
+def _before(context: Context, name: Name) -> int:
+    """Where a name begins, with its article: in | the Senate."""
+    article = context.words[name.first - 2 : name.first]
+    led = len(article) == 2 and article[0] in BESIDE and article[0] != "of"
+    return name.first - (led and article[1] == "the")
+
+
 def _is_beside(context: Context, name: Name, relative: str) -> bool:
     """Whether a name only tells where those before it are, of whom "who" is said."""
-    before = context.words[name.first - 1] if name.first else ""
+    place = _before(context, name)
+    before = context.words[place - 1] if place else ""
     person = name.type == "named person" and (name.gender or len(name.words) > 1)
     return relative.lower() == "who" and before in BESIDE and not person

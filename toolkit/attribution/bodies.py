@@ -7,15 +7,23 @@ each mention before counts, the more the nearer it stands, and double where it o
 from bisect import bisect_left
 from collections import Counter, defaultdict
 
-from toolkit.attribution.coreference import MOST, Context, first_naming, first_token
+from toolkit.attribution.capitals import POSSESSIVE
+from toolkit.attribution.coreference import (
+    BODIES,
+    MOST,
+    Context,
+    first_naming,
+    first_token,
+)
 from toolkit.attribution.names import Name, fold
 from toolkit.attribution.vocabulary import Rules
 
-BODIES = {"organisation", "media"}
 PLACES = {"any country", "any state", "any city"}  # kinds.csv
 LEAD = 1  # sentences behind the first in which a company is named
 ARTICLES = {"a", "an", "the"}
 NO_COMPANY = "no company"
+NEWS = "any news"
+NOT_OF_SITE = ("organisation", "company", "title", "role", "group", "agent")
 
 
 def body_called(context: Context, begin: int, end: int) -> Name | None:
@@ -24,7 +32,7 @@ def body_called(context: Context, begin: int, end: int) -> Name | None:
     words = [
         word.removesuffix("'s").removesuffix("’s") for word in context.words[begin:end]
     ]
-    *modifiers, kind = map(str.lower, words)
+    kind = words[-1].lower()
     company = kind not in rules.kinds
     if company and not rules.listed(kind, "company"):
         return None
@@ -33,11 +41,21 @@ def body_called(context: Context, begin: int, end: int) -> Name | None:
     ]:  # the city of Harrow, the maker of a lamp
         return _place_of(context, end + 1, kind)
     named = _bodies_of(context, "company" if company else kind)
-    if modifiers and not company:
-        named = [one for one in named if _shares(one, modifiers)]
+    if not company:
+        named = _fitting(context, begin, end, named)
     if not company and _are_several(context, begin, named):
         return None
     return _most_salient(context, begin, named)
+
+
+def _fitting(context: Context, begin: int, end: int, named: list[Name]) -> list[Name]:
+    """The bodies that the words before the kind fit."""
+    if context.rules.listed(context.words[end - 1], "site name"):
+        return _sites_of(context, begin, end, named)
+    modifiers = [
+        POSSESSIVE.sub("", word).lower() for word in context.words[begin : end - 1]
+    ]
+    return [one for one in named if not modifiers or _shares(one, modifiers)]
 
 
 def _are_several(context: Context, place: int, named: list[Name]) -> bool:
@@ -73,6 +91,24 @@ def _bodies_of(context: Context, kind: str) -> list[Name]:
     return context.bodies[kind]
 
 
+def _sites_of(context: Context, begin: int, end: int, named: list[Name]) -> list[Name]:
+    """Those of the bodies that the post calls a site (the news site Lumeo), else all.
+
+    None of somebody's own site: the company website.
+    """
+    for word in context.words[begin : end - 1]:
+        own = word.endswith(("'s", "’s", "'", "’")) or not word.islower()
+        if own or context.rules.listed(word, *NOT_OF_SITE):
+            return []
+    called = {
+        name.words
+        for name in context.names
+        if name.type in BODIES
+        and context.rules.listed(context.words[name.first - 1], "site name")
+    }
+    return [one for one in named if one.words in called] or named
+
+
 def _full_name(context: Context, name: Name, kind: str) -> Name | None:
     """The full name of a body of the kind; None of another."""
     if not _may_be(context, name, kind):
@@ -87,13 +123,19 @@ def _may_be(context: Context, name: Name, kind: str) -> bool:
         return True
     if kind != "company" or name.type != "named person" or len(name.words) > 1:
         return False
-    if name.gender or name.role or name.words in context.genders:
-        return False
-    if context.words[name.stop - 1].endswith(("'s", "’s")):
+    if _is_somebody(context, name) or context.words[name.stop - 1].endswith(
+        ("'s", "’s")
+    ):
         return False
     own = context.bearing.get(fold(name.words[0]), {})
     before = context.words[name.first - 1].lower() if name.first else ""
     return len(own) == 1 and before not in ARTICLES and _is_leading(context, own)
+
+
+def _is_somebody(context: Context, name: Name) -> bool:
+    """Whether the post tells that a name is a person's, or it is a letter."""
+    known = name.gender or name.role or name.words in context.genders
+    return bool(known) or len(name.words[0]) == 1
 
 
 def _is_leading(context: Context, named: dict[tuple[str, ...], Name]) -> bool:
@@ -109,6 +151,8 @@ def _is_of_kind(context: Context, name: Name, kind: str) -> bool:
         place = _size_of_place(context, name)
         return not place and words.isdisjoint(rules.kinds[NO_COMPANY])
     told = rules.kinds[kind]
+    if NEWS in told and name.type == "media":
+        return True
     sizes = PLACES & told
     if sizes:
         same = fold(name.words[-1]) == kind  # Quorra City

@@ -44,18 +44,30 @@ def own_capitals(
     sure = np.flatnonzero(capital & ~page.opening & ~page.heading).tolist()
     doubtful = np.flatnonzero(capital & (page.opening | page.heading)).tolist()
     new = [i for i in doubtful if _is_new(page, i, i in alone, rules)]
-    names = {POSSESSIVE.sub("", words[i]) for i in sure + new}
+    firms = _find_firms(page, sure, rules)
+    names = {POSSESSIVE.sub("", words[i]) for i in sure + new} | firms
     for i in doubtful:
         named = POSSESSIVE.sub("", words[i]) in names
         if page.heading[i]:
             named = named and page.usage[i] != SELDOM
         else:
-            named = _is_named(page, i, named, capital, sure, rules)
+            named = words[i] in firms or _is_named(page, i, named, capital, sure, rules)
         capital[i] = named or page.usage[i] == MOSTLY
-    for i in labelled:
-        if page.capital[i] and not rules.listed(words[i], "label"):
-            capital[i] = capital[i] or page.usage[i] != SELDOM
+    _add_labels(page, labelled, capital, rules)
     return capital
+
+
+def _add_labels(page: Page, labelled: set[int], capital: Flags, rules: Rules) -> None:
+    for i in labelled:
+        if page.capital[i] and not rules.listed(page.words[i], "label"):
+            capital[i] = capital[i] or page.usage[i] != SELDOM
+
+
+def _find_firms(page: Page, sure: list[int], rules: Rules) -> set[str]:
+    """The words that the post names a company by, in one word: Sharp Corp."""
+    words = page.words
+    ends = [i for i in sure if words[i] in rules.corporate and page.capital[i - 1]]
+    return {words[i - 1] for i in ends if i == 1 or not page.capital[i - 2]}
 
 
 def _is_named(
@@ -73,6 +85,12 @@ def _is_named(
     if page.usage[i] != SELDOM:
         return True
     return _names_all_the_same(page.words, i, sure if named else [], rules)
+
+
+def _stands_elsewhere(words: list[str], i: int, sure: list[int]) -> bool:
+    """Whether a word and the next stand within a sentence, too."""
+    pair = words[i : i + 2]
+    return any(words[j : j + 2] == pair for j in sure)
 
 
 def _is_new(page: Page, i: int, alone: bool, rules: Rules) -> bool:
@@ -128,7 +146,7 @@ def _names_all_the_same(
         return True
     if pair[1] == "&" or rules.listed(pair[1], "firm") or is_given(pair[1], rules):
         return True
-    return any(words[j : j + 2] == pair for j in sure)
+    return _stands_elsewhere(words, i, sure)
 
 
 def _is_surname(words: list[str], i: int, rules: Rules) -> bool:

@@ -1,17 +1,20 @@
-"""Companies: names that signs and figures are part of, and names that only their use tells.
+"""Companies: names that signs and figures are part of.
 
-AT&T, 7-Eleven, 21st Century Fox; "Zillow said it would cut jobs", "shares of Zillow".
+AT&T, 7-Eleven, 21st Century Fox, Lumeo.com, I/B/E/S.
 """
 
 import re
+from collections.abc import Set
 
 import numpy as np
 
+from toolkit.attribution.capitals import POSSESSIVE
 from toolkit.attribution.columns import Flags, Ints
 from toolkit.attribution.labels import FIGURE, Tokens
 from toolkit.attribution.vocabulary import Rules
 
 CAPITAL = 5  # the first shape of words with a capital
+LETTERS = 3  # that slashes part in one name
 ORDINAL = ("st", "nd", "rd", "th")
 WORD = re.compile("[A-Z][a-z]{3,}(?:['’]s)?|U\\.S\\.")  # Eleven, not the M of 3M
 
@@ -42,12 +45,22 @@ def _find_spans(
     """The tokens of each name with a sign or a figure."""
     places = np.flatnonzero(tight & (shape == FIGURE)).tolist()
     spans = [_span_of_figure(words, tight, place, rules) for place in places]
-    if "&" in words:
-        signs = [place for place, word in enumerate(words) if word == "&"]
-        spans += [_span_of_sign(words, shape, tight, place) for place in signs]
+    signs = places_of({"&"}, words)
+    spans += [_span_of_sign(words, shape, tight, place) for place in signs]
+    slashes = places_of({"/"}, words)
+    spans += [_span_of_slashes(words, tight, place) for place in slashes]
+    ends = places_of(rules.domains, words)
+    spans += [_span_of_domain(words, shape, tight, place) for place in ends]
     if not rules.several.keys().isdisjoint(words):
         spans += _spans_of_list(words, rules)
     return [span for span in spans if span]
+
+
+def places_of(wanted: Set[str], words: list[str]) -> list[int]:
+    """Where one of the wanted words stands."""
+    if wanted.isdisjoint(words):
+        return []
+    return [place for place, word in enumerate(words) if word in wanted]
 
 
 def _span_of_sign(words: list[str], shape: Ints, tight: Flags, place: int) -> range:
@@ -57,6 +70,31 @@ def _span_of_sign(words: list[str], shape: Ints, tight: Flags, place: int) -> ra
         return range(0)
     capitals = shape[place - 1] >= CAPITAL and shape[place + 1] >= CAPITAL
     return range(place - 1, place + 2) if capitals else range(0)
+
+
+def _span_of_slashes(words: list[str], tight: Flags, place: int) -> range:
+    """I/B/E/S: single capitals, no blanks between; from its first slash on."""
+    letters = [place - 1]
+    while letters[-1] + 2 < len(words) and words[letters[-1] + 1] == "/":
+        if not (tight[letters[-1]] and tight[letters[-1] + 1]):
+            break
+        letters.append(letters[-1] + 2)
+    first = letters[0]
+    if first < 0 or words[max(0, first - 1)] == "/":
+        return range(0)
+    single = [POSSESSIVE.sub("", words[n]) for n in letters]
+    if not all(len(word) == 1 and word.isupper() for word in single):
+        return range(0)
+    return range(first, letters[-1] + 1) if len(letters) >= LETTERS else range(0)
+
+
+def _span_of_domain(words: list[str], shape: Ints, tight: Flags, place: int) -> range:
+    """Lumeo.com: a word with a capital, a point, what addresses end in."""
+    if place < 2 or words[place - 1] != "." or shape[place - 2] < CAPITAL:
+        return range(0)
+    whole = tight[place - 2] and tight[place - 1]
+    address = place > 2 and tight[place - 3] and words[place - 3] in ("/", ".", "@")
+    return range(place - 2, place + 1) if whole and not address else range(0)
 
 
 def _span_of_figure(words: list[str], tight: Flags, place: int, rules: Rules) -> range:

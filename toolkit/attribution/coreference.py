@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from toolkit.attribution.names import Name, fold
+from toolkit.attribution.names import Name, fold, stem
 from toolkit.attribution.vocabulary import Rules
 
+BODIES = {"organisation", "media"}
 MOST = 100  # names and sources looked at
 
 
@@ -30,7 +31,7 @@ class Context(NamedTuple):
 
 def first_naming(context: Context, name: Name) -> Name:
     """The first full naming that `name` can be short for, if just one; else the name itself."""
-    low = [fold(word) for word in name.words]
+    low = [stem(word, context.rules) for word in name.words]
     bearing = context.bearing.get(low[-1], {})
     alone = bearing.get(name.words, name)
     people = _people_for(name, alone, low, [*bearing.values()][:MOST], context.rules)
@@ -67,13 +68,46 @@ def _people_for(
     for other in others:
         if _stands_first(alone, other, rules) or differ(name.gender, other.gender):
             continue
-        full = [fold(word) for word in other.words if not rules.listed(word, "suffix")]
+        full = [
+            stem(word, rules)
+            for word in other.words
+            if not rules.listed(word, "suffix")
+        ]
         if _short_for(low, full, name, other, rules):
             person = other.type == "named person"
             key = (full[0], full[-1]) if person else tuple(full)
             bearers.setdefault(key, other)
+    plain = _plainest([*bearers.values()], low, rules)
+    if plain and name.type in BODIES:
+        return plain
+    return _by_surname(bearers, low, rules)
+
+
+def _by_surname(
+    bearers: dict[tuple[str, ...], Name], low: list[str], rules: Rules
+) -> list[Name]:
     same = [other for key, other in bearers.items() if key[-1] == low[-1]]
     return _whole_names(same or [*bearers.values()], rules)
+
+
+def _plainest(people: list[Name], low: list[str], rules: Rules) -> list[Name]:
+    """Of several bodies that whose name only an affix is added to: Acme Inc, no Acme Inc Fund."""
+    plain = [
+        one
+        for one in people
+        if one.type in BODIES and _without_affix(one, rules) == low
+    ]
+    return plain[:1]
+
+
+def _without_affix(name: Name, rules: Rules) -> list[str]:
+    """A body's name without what may be left out of it: Acme, for Acme Inc."""
+    words = [stem(word, rules) for word in name.words]
+    while len(words) > 1 and rules.listed(words[-1], "affix"):
+        words.pop()
+    while len(words) > 1 and rules.listed(words[0], "affix"):
+        words.pop(0)
+    return words
 
 
 def _whole_names(people: list[Name], rules: Rules) -> list[Name]:
@@ -116,31 +150,55 @@ def _short_for(
     if len(full) < 2 or other.type != name.type:
         return person and len(full) == 2 and low == full[1:]  # Ford, Jordan
     if not person:
-        return _is_short_name(low, full, name.words[0].isupper(), other, rules)
+        return _is_short_name(low, full, name, other, rules)
     ends = (low[0], low[-1]) == (full[0], full[-1])
     return ends or full[-len(low) :] == low or full[:1] == low
 
 
 def _is_short_name(
-    low: list[str], full: list[str], acronym: bool, other: Name, rules: Rules
+    low: list[str], full: list[str], name: Name, other: Name, rules: Rules
 ) -> bool:
     """Whether a body's name is short for another: Acme, for Acme Inc; no product of its: Acme X1.
 
     Of media the last word, too: the Courier, for Harrow Courier.
     """
     size = len(low)
+    if full == low:
+        return _is_spelled_longer(name, other)
     if other.type == "media" and full[-size:] == low:
         return True
     starts = [n for n in range(len(full) - 1) if full[n : n + size] == low]
     if not starts:
         return False
-    # Acme is not its unit, Acme Home Services.
+    if size > 1:
+        return _is_rest_left_out(low, other, starts[0], rules)
     if other.type == "media":
         return True
-    known = size == 1 and (acronym or rules.listed(low[0], "proper"))
-    rest = full[starts[0] + size :]
+    known = name.words[0].isupper() or rules.listed(low[0], "proper")
+    return not known or _is_no_unit(full[starts[0] + size :], rules)
+
+
+def _is_no_unit(rest: list[str], rules: Rules) -> bool:
+    """Whether a name goes on as that of the same body does: Acme Inc; no Acme Home Services."""
     firm = all(rules.listed(word, "affix", "firm") for word in rest)
-    return not known or (firm and rules.listed(rest[-1], "affix"))
+    return firm and rules.listed(rest[-1], "affix")
+
+
+def _is_spelled_longer(name: Name, other: Name) -> bool:
+    """Whether the same body is also called by its address: Acme, for Acme.com."""
+    return len("".join(other.words)) > len("".join(name.words))
+
+
+def _is_rest_left_out(low: list[str], other: Name, start: int, rules: Rules) -> bool:
+    """Whether a body is named by several words of its name: Corvane Mills, for Corvane Mills Inc.
+
+    The Red Cross, for the Committee of the Red Cross; no place.
+    """
+    if _without_affix(other, rules) == low:
+        return True
+    linked = start and rules.listed(other.words[start - 1], "link", "determiner")
+    place = rules.listed(low[-1], "place") or rules.listed(low[0], "compass")
+    return bool(linked) and not place and start + len(low) == len(other.words)
 
 
 def differ(gender: str, other: str) -> bool:

@@ -16,6 +16,7 @@ OWN = {"his", "her", "their", "its", "my", "our"}
 FORMER = {"former", "then", "ex"}
 ANY = {"any", "each", "every", "no"}
 NEAR = 3  # sentences in which his brother is named
+CHIEF = "chief"
 SHORTEST = 3  # letters of an office in short: Gov.
 
 
@@ -63,6 +64,14 @@ def _owner(context: Context, begin: int, end: int) -> Name | None:
     return None
 
 
+def _initials(context: Context, begin: int, end: int) -> set[str]:
+    """An office of two words by its initials: ceo, of the chief executive."""
+    words = context.words[max(begin, end - 2) : end]
+    if len(words) < 2 or words[0].lower() != CHIEF:
+        return set()
+    return {f"c{words[1][0].lower()}o"}
+
+
 def _titled(context: Context, begin: int, end: int, own: bool) -> Name | None:
     """Who bears the office; near by if it is somebody's `own`: his brother."""
     rules = context.rules
@@ -71,6 +80,7 @@ def _titled(context: Context, begin: int, end: int, own: bool) -> Name | None:
     forms = {head[:n] for n in range(shortest, len(head) + 1)}  # governor: Gov.
     last = bisect_left(context.titled, begin, key=first_token)
     near = context.titled[max(0, last - MOST) : last + MOST]
+    forms |= _initials(context, begin, end)
     people = [
         one for one in near if forms & {*one.role.lower().replace(".", "").split()}
     ]

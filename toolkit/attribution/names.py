@@ -23,11 +23,13 @@ from toolkit.attribution.capitals import (
 from toolkit.attribution.columns import Ints
 from toolkit.attribution.companies import join_signs, spell_signs
 from toolkit.attribution.labels import Tokens
+from toolkit.attribution.linking import join_linked
 from toolkit.attribution.vocabulary import DESCRIBED, SPOKEN, Rules
 from toolkit.words import Memo
 
 OFFICE = ("voice", "anonymous", "title", "role")
 PEOPLE = ("role", "anonymous", "group")
+BODY = ("organisation", "media")
 LEADING = ("organisation", "media", "place")  # before a person's name: whose he is
 CAPITAL = 5  # the first shape of words with a capital
 LOWER = (3, 4)
@@ -83,6 +85,21 @@ def fold(word: str) -> str:
     return ACCENT.sub("", unicodedata.normalize("NFKD", lower))
 
 
+def stem(word: str, rules: Rules) -> str:
+    """A word of a name by which its short forms are told, in lower case, without accents.
+
+    Lumeo, of Lumeo.com; Oru, of al-Oru.
+    """
+    low = fold(word)
+    if "." in low:
+        name, _, end = low.rpartition(".")
+        return name if name and end in rules.domains else low
+    if "-" in low:
+        article, _, name = low.partition("-")
+        return name if name and rules.listed(article, "particle") else low
+    return low
+
+
 def spell(words: list[str]) -> str:
     """Tokens as they are written: Skippers' Association, 31-year-old, J. Lee."""
     joined = " ".join(words)
@@ -125,6 +142,7 @@ def find_names(
         if i == 0 or not _joins(words[i], words[i - 1], rules):
             letter[i] = ord(" ")
     joined = join_signs(words, tokens, first, letter, rules)
+    join_linked(words, letter, page.usage, rules)
     letters = letter.tobytes().decode("ascii")
     bounds = pairwise([*np.flatnonzero(opening).tolist(), len(words)])
     names = [
@@ -150,17 +168,19 @@ def _read_letters(word: str, rules: Rules) -> bytes:
         other = "o"
     own = other
     if can_name(word, rules):
-        own = _letter_of_capital(word, types)
+        own = _letter_of_capital(word, types, rules)
     small = "s" if "small" in types else " "
     return f"{own}{other}{small}".encode("ascii")
 
 
-def _letter_of_capital(word: str, types: frozenset[str]) -> str:
+def _letter_of_capital(word: str, types: frozenset[str], rules: Rules) -> str:
     if "time" in types:
         return "m"  # Jan
     if COMPOUND.search(word) and "title" not in types:
         return "g"
     if word.endswith(("'s", "’s")):
+        if word.replace("’", "'") in rules.companies:
+            return "C"  # Macy's Inc
         return "s" if "title" in types else "c"
     if "organisation" in types:
         return "C" if "affix" in types else "O"  # Acme Inc | of Harrow
@@ -172,6 +192,8 @@ def _is_given_month(words: list[str], i: int, letter: Ints, rules: Rules) -> boo
     if bytes(letter[i + 1 : i + 2]) not in (b"C", b"c"):
         return False
     before = words[i - 1] if i else "."
+    if rules.listed(before, "title"):
+        return True  # Senator Jan Oru
     return not before[0].isalnum() or before in rules.verbs
 
 
@@ -230,12 +252,13 @@ def _is_shouted(words: tuple[str, ...], rules: Rules) -> bool:
 def _read_form(spelled: str, rules: Rules) -> Form | None:
     known = spelled.replace("’", "'") in rules.companies  # Ben & Jerry's
     whole = (spelled if known else POSSESSIVE.sub("", spelled)).split()
-    if _is_office(whole, rules):
+    if _is_office(whole, rules) and not _is_linked_body(whole, rules):
         return None
-    if _leads_to_person(whole, rules):
+    parted = _split_title(whole, rules)
+    if _is_linked_body(whole, rules):
+        parted = ([], whole)
+    elif _leads_to_person(whole, rules):
         parted = (whole[:-2], whole[-2:])
-    else:
-        parted = _split_title(whole, rules)
     title, words = parted
     if not words:
         return None
@@ -251,20 +274,43 @@ def _is_office(words: list[str], rules: Rules) -> bool:
     """Whether the words are a title without a name: Senator, FBI Director."""
     if not rules.listed(words[-1], "title") or rules.listed(words[0], "courtesy"):
         return False
+    if len(words) > 2 and rules.gender_of(words[-2]):
+        return rules.listed(words[-2], *OFFICE, "place")  # Rep. Ann King is none
     led = any(rules.listed(w, "title", "place") or w.isupper() for w in words[:-1])
     return led or len(words) == 1
 
 
+def _last_name(words: list[str], rules: Rules) -> int:
+    """Where the surname stands: Martin Luther | King Jr."""
+    named = len(words) - 1
+    while named > 1 and rules.listed(words[named], "suffix"):
+        named -= 1
+    return named
+
+
+def _is_titled(title: list[str], words: list[str], rules: Rules) -> bool:
+    """Whether a medium's word is a surname behind a title and a first name: Mayor Ann Herald."""
+    first = bool(title) and len(words) == 2 and rules.gender_of(words[0])
+    return bool(first) and not rules.listed(words[-1], "organisation")
+
+
+def _is_linked_body(words: list[str], rules: Rules) -> bool:
+    """Whether a body's name ends in an office: Office of the Attorney General."""
+    if not rules.listed(words[-1], "title") or "of" not in words[1:-1]:
+        return False
+    return rules.listed(words[words.index("of", 1) - 1], "organisation")
+
+
 def _split_title(words: list[str], rules: Rules) -> tuple[list[str], list[str]]:
     """Title and name; no name if nothing but a title and its link (Minister Of) is there."""
-    named = len(words) - 1
-    while named > 1 and rules.listed(words[named], "suffix"):  # Martin Luther King Jr.
-        named -= 1
+    named = _last_name(words, rules)
     titles = [n for n, word in enumerate(words[:named]) if rules.listed(word, "title")]
     begin = titles[-1] + 1 if titles else 0
     title = words[:begin]
     rest = words[begin:]
-    if any(rules.listed(word, "organisation", "media") for word in (rest[0], rest[-1])):
+    if _is_titled(title, rest, rules):
+        return title, rest
+    if rules.listed(rest[0], *BODY) or rules.listed(rest[-1], *BODY):
         return [], words
     if title and rules.listed(rest[0], "link"):  # Minister of Health Ann Lee
         told = (n for n, word in enumerate(rest[1:]) if rules.gender_of(word))
@@ -299,7 +345,9 @@ def _type_of_name(
     title: list[str], words: list[str], gender: str, article: bool, rules: Rules
 ) -> str:
     types = rules.types[words[-1]]
-    if "media" in types or " ".join(words) in rules.media:
+    if _is_titled(title, words, rules):
+        return "named person"
+    if _is_medium(words, types, rules):
         return "media"
     if gender and len(words) == 2 and "proper" in types:
         return "named person"  # Ann French
@@ -312,6 +360,13 @@ def _type_of_name(
     if not title and (article or _is_place(words, rules)):
         return "organisation"
     return "named person"
+
+
+def _is_medium(words: list[str], types: frozenset[str], rules: Rules) -> bool:
+    """Whether a name is an outlet's: by its last word, a list, or as Daily Harrower."""
+    if "media" in types or " ".join(words) in rules.media:
+        return True
+    return len(words) > 1 and rules.listed(words[0], "daily")
 
 
 def _is_body(title: list[str], words: list[str], rules: Rules) -> bool:
@@ -342,6 +397,8 @@ def _is_firm(words: list[str], rules: Rules) -> bool:
         return True
     if " ".join(words).replace("’", "'") in rules.companies or words[0][0].isdigit():
         return True
+    if words[-1].rpartition(".")[2] in rules.domains and "." in words[-1][1:]:
+        return True  # Lumeo.com
     if "&" not in words[1:-1]:
         return False
     sign = words.index("&", 1)

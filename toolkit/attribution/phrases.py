@@ -10,17 +10,19 @@ import re
 from typing import NamedTuple
 
 from toolkit.attribution.anonymity import asks_for_anonymity, declines_name
-from toolkit.attribution.bodies import BODIES, body_called
-from toolkit.attribution.coreference import Context, first_naming
+from toolkit.attribution.bodies import body_called
+from toolkit.attribution.coreference import BODIES, Context, first_naming
 from toolkit.attribution.described import FORMER, person_called
-from toolkit.attribution.names import Name, spell
+from toolkit.attribution.names import Name, spell, stem
 from toolkit.attribution.pronouns import nearest
 from toolkit.attribution.vocabulary import Rules
 
 MARKS = {*",;:()[]—–“”", "--"}
 ONE = {"a", "an", "one", "another"}
 VOICES_OF = (["for"], ["of"], ["at"], ["with"])  # a spokesman for
+ARTICLES = {"a", "an", "the", "The", "A", "An"}
 THE = {"the", "that", "this"}
+NEWS = "any news"  # kinds.csv
 OWNERS = {"his", "her", "its", "their"}
 # What `_part_of_phrase` says of each token, by first letters: marks and ends, a quantity with its
 # "of", determiners (the first group), the head with the names and signs in it (the second).
@@ -44,7 +46,9 @@ def read_phrase(context: Context, begin: int, stop: int) -> Name:
     if not found:
         return Name(())
     end = _trim_time(context, begin + found.start(2), begin + found.end())
-    name = context.at.get(end - 1) or _person_behind(context, parts, found.end(), begin)
+    name = context.at.get(end - 1) or _office_holder(context, end, stop)
+    name = name or _person_behind(context, parts, found.end(), begin)
+    name = name or _bearer(context, begin + found.start(1), end)
     if name:
         return first_naming(context, name)
     phrase = Phrase(begin + found.start(1), begin + found.start(2), end, stop)
@@ -103,6 +107,56 @@ def _goes_on(context: Context, place: int) -> bool:
     return bool(context.rules.type_of([first]) or context.rules.type_of([second]))
 
 
+def _office_holder(context: Context, end: int, stop: int) -> Name | None:
+    """Who is named behind an office and more: owner and founder Ann Lee, head of Lumeo Bo Oru."""
+    link = context.words[end] if end + 2 < stop else ""
+    office = context.rules.listed(context.words[end - 1], "title", "role")
+    if not office or link not in ("and", "of"):
+        return None
+    place = end + 1
+    while place < stop and not _is_person(context.at.get(place)):
+        if _part_of_phrase(context, place) in ("mark", "of"):
+            return None
+        place += 1
+    name = context.at.get(place) if place < stop else None
+    if not name or len(name.words) < 2:
+        return None
+    own = _has_both(context, name) if link == "and" else _heads(context, end, name)
+    return name if own else None
+
+
+def _is_person(name: Name | None) -> bool:
+    return name is not None and name.type == "named person"
+
+
+def _has_both(context: Context, name: Name) -> bool:
+    """Whether a second office stands before a name: owner and | founder, chairman and | CEO."""
+    before = context.words[name.first - 1]
+    return bool(before == "and" and name.role) or context.rules.listed(
+        before, "title", "role"
+    )
+
+
+def _heads(context: Context, end: int, name: Name) -> bool:
+    """Whether what stands before a name is what its bearer heads: the head of Lumeo Bo Oru."""
+    listed = context.rules.listed
+    head = listed(context.words[end - 1], "title") and bool(name.gender)
+    before = context.words[name.first - 1]
+    return head and not listed(before, "determiner", "title", "role", "link", "after")
+
+
+def _bearer(context: Context, head: int, end: int) -> Name | None:
+    """Who bears a title as a surname: Amy Pope ... Pope said."""
+    word = context.words[head]
+    alone = end - head == 1 and context.words[head - 1] not in ARTICLES
+    if not (alone and word[0].isupper() and context.rules.listed(word, "title")):
+        return None
+    named = context.bearing.get(stem(word, context.rules), {}).values()
+    bearers = [one for one in named if _is_person(one) and one.words[-1] == word]
+    full = [one for one in bearers if len(one.words) > 1]
+    return full[0] if len(full) == 1 else None
+
+
 def _person_behind(context: Context, parts: str, end: int, begin: int) -> Name | None:
     """The person named in full behind the head: his lawyer, Ann Lee."""
     for found in APPOSITION.finditer(parts, end):
@@ -121,7 +175,7 @@ def _describe(context: Context, phrase: Phrase) -> Name:
     """The unnamed source, in lower case but for the names in it; nobody if it says nothing."""
     rules = context.rules
     words = context.words[phrase.head : phrase.end]
-    type_ = rules.type_of(words) or _type_of_other(words[-1], rules)
+    type_ = _type_of_head(words, rules)
     if not type_:
         return Name(())
     determiners = context.words[phrase.start : phrase.head]
@@ -130,7 +184,7 @@ def _describe(context: Context, phrase: Phrase) -> Name:
     body = _find_body(context, phrase, type_)
     if body:
         return body
-    if not (one or declines) and _is_office(words, type_):
+    if not (one or declines) and _is_office(words, type_, rules):
         who = person_called(context, phrase.start, phrase.head, phrase.end)
         if who.words:
             return who
@@ -138,18 +192,53 @@ def _describe(context: Context, phrase: Phrase) -> Name:
         type_ = "anonymous"
     else:
         type_ = _settle_type(context, phrase, type_, one)
+    if _brings_news(words, rules):
+        phrase = _without_origin(context, phrase)
     return Name((_spell_head(context, phrase),), type_, first=phrase.head)
 
 
-def _is_office(words: list[str], type_: str) -> bool:
+def _type_of_head(words: list[str], rules: Rules) -> str:
+    """The type of a description; news agencies and news reports are media."""
+    if _brings_news(words, rules):
+        return "media"
+    type_ = rules.type_of(words)
+    if type_ not in ("media", "document") and rules.is_plural(words[-1]):
+        return "group"  # industry watchers
+    return type_ or _type_of_other(words[-1], rules)
+
+
+def _brings_news(words: list[str], rules: Rules) -> bool:
+    """Whether the last words are for what brings news: a news agency; no social media site."""
+    (*before, last) = words
+    if not before or not rules.listed(last, "carrier"):
+        return False
+    return before[-1].lower() in rules.kinds[NEWS] and "social" not in before
+
+
+def _without_origin(context: Context, phrase: Phrase) -> Phrase:
+    """From the name in it on, if that is its own: the state-run | Corvane news agency."""
+    for place in range(phrase.end - 2, phrase.head, -1):
+        name = context.at.get(place)
+        if name:
+            own = not context.words[place].endswith(("'s", "’s"))
+            place = max(name.first, phrase.head)
+            return phrase._replace(head=place) if own else phrase
+    return phrase
+
+
+def _is_office(words: list[str], type_: str, rules: Rules) -> bool:
     """Whether the post may name who is described: the governor, the former aide."""
     former = not FORMER.isdisjoint(map(str.lower, words))
-    return type_ in ("title", "role") or (former and type_ == "anonymous")
+    titled = len(words) > 1 and all(rules.listed(word, "title") for word in words[-2:])
+    # the chief executive
+    return type_ in ("title", "role") or (type_ == "anonymous" and (former or titled))
 
 
 def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
     """The body that is meant by its kind, or that a spokesman speaks for."""
-    if type_ in BODIES:
+    if type_ in BODIES or context.rules.listed(
+        context.words[phrase.end - 1], "site name"
+    ):
         determiners = context.words[phrase.start : phrase.head]
         definite = not THE.isdisjoint(map(str.lower, determiners))
         return body_called(context, phrase.head, phrase.end) if definite else None

@@ -6,14 +6,14 @@ The rooms below: `names` (in a post), `coreference` (whom a short form, pronoun 
 """
 
 from itertools import chain
+from operator import itemgetter
 
 from toolkit.attribution.anonymity import tell_anonymous
 from toolkit.attribution.antecedents import read_antecedent
-from toolkit.attribution.bodies import BODIES
-from toolkit.attribution.coreference import Context, first_naming
+from toolkit.attribution.coreference import BODIES, Context, first_naming
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
-from toolkit.attribution.names import Name, find_names, fold
+from toolkit.attribution.names import Name, find_names, stem
 from toolkit.attribution.phrases import read_phrase
 from toolkit.attribution.pronouns import nearest
 from toolkit.attribution.usage import tell_companies
@@ -62,7 +62,7 @@ def _make_context(
         names,
         titled=[name for name in names if name.role],
         at=at,
-        bearing=_names_by_word(names),
+        bearing=_names_by_word(names, rules),
         said=set(chain.from_iterable(contents)),
         known=[],
         rules=rules,
@@ -70,7 +70,7 @@ def _make_context(
         labelled=labelled,
         speaking={at[begin].words for begin in begins & at.keys()},
         placed=placed,
-        initials=_by_initials(names),
+        initials=_by_initials(names, at, words, rules),
         bodies={},
     )
 
@@ -101,31 +101,65 @@ def _find_labels(words: list[str], found: list[Attribution], first: int) -> set[
     return labelled
 
 
-def _names_by_word(names: list[Name]) -> dict[str, dict[tuple[str, ...], Name]]:
+def _names_by_word(
+    names: list[Name], rules: Rules
+) -> dict[str, dict[tuple[str, ...], Name]]:
     """The names that hold a word, each where it stands first; none of LONGEST words and more."""
     bearing: dict[str, dict[tuple[str, ...], Name]] = {}
     for name in (name for name in names if len(name.words) < LONGEST):
         for word in name.words:
-            bearing.setdefault(fold(word), {}).setdefault(name.words, name)
+            bearing.setdefault(stem(word, rules), {}).setdefault(name.words, name)
     return bearing
 
 
-def _by_initials(names: list[Name]) -> dict[str, Name]:
+def _by_initials(
+    names: list[Name], at: dict[int, Name], words: list[str], rules: Rules
+) -> dict[str, Name]:
     """The bodies named in full, by the initials that also stand in the post: GE, WHO."""
-    alone = [name.words[0] for name in names if len(name.words) == 1]
-    used = {word for word in alone if len(word) <= SHORTEST and word.isupper()}
+    alone = [name for name in names if len(name.words) == 1]
+    short = [name for name in alone if _is_short(name.words[0])]
+    used = {name.words[0] for name in short}
     bodies: dict[str, Name] = {}
-    full = [name for name in names if name.type in BODIES and len(name.words) > 1]
-    for name in full if used else ():
-        for initials in _initials_of(name) & used:
+    for name in short:
+        full = _named_before(name, at, words)
+        if full:
+            bodies.setdefault(name.words[0], full)
+    for name in filter(_is_full, names) if used else ():
+        for initials in _initials_of(name, rules) & used:
             bodies.setdefault(initials, name)
     return bodies
 
 
-def _initials_of(name: Name) -> set[str]:
-    """The letters of all its words with a capital, and without the last: General Electric Co."""
-    letters = "".join([word[0] for word in name.words if word[0].isupper()])
-    return {one for one in (letters, letters[:-1]) if len(one) > 1} - {*name.words}
+def _named_before(name: Name, at: dict[int, Name], words: list[str]) -> Name | None:
+    """The body for which a post gives initials or a share's sign: Lumeo Inc (LMO), (LMO.N)."""
+    full = at.get(name.first - 2)
+    if not full or words[name.first - 1] != "(" or name.type == "media":
+        return None
+    closed = words[name.stop : name.stop + 1] == [")"]
+    sign = words[name.stop : name.stop + 1] == ["."] and full.type in BODIES
+    return full if sign or (closed and _is_full(full)) else None
+
+
+def _is_short(word: str) -> bool:
+    return len(word) <= SHORTEST and word.isupper()
+
+
+def _is_full(name: Name) -> bool:
+    return name.type in BODIES and len(name.words) > 1
+
+
+def _initials_of(name: Name, rules: Rules) -> set[str]:
+    """The letters of all its words with a capital, and without the last: General Electric Co.
+
+    Without an affix before them, too: U.S. Mill Bureau.
+    """
+    words = name.words[1:] if rules.listed(name.words[0], "affix") else name.words
+    letters = [
+        "".join(filter(str.isupper, map(itemgetter(0), own)))
+        for own in (name.words, words)
+    ]
+    ends = [told[:-1] for told in letters]
+    return {told for told in (*letters, *ends) if len(told) > 1} - {*name.words}
 
 
 def _read_source(context: Context, begin: int, stop: int, interviewed: Name) -> Name:

@@ -5,7 +5,7 @@ the post says that it is a person's, with a title, a first name or he and she, i
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from toolkit.attribution.names import Name
 from toolkit.attribution.vocabulary import Rules
@@ -30,7 +30,8 @@ def tell_companies(
         return names, set()
     placed = _find_places(words, doubtful, rules)
     firms = (name.words[:1] for name in names if _is_firm(name, rules))
-    told = dict.fromkeys([*placed, *firms], "organisation")
+    short = _short_forms(names, rules)
+    told = dict.fromkeys([*placed, *firms, *short], "organisation")
     told |= _weigh(words, doubtful, rules)
     return [_retype(name, told) for name in names] if told else names, placed
 
@@ -40,6 +41,18 @@ def _is_firm(name: Name, rules: Rules) -> bool:
     if name.type != "organisation" or len(name.words) < 2:
         return False
     return all(rules.listed(word, "affix", "firm") for word in name.words[1:])
+
+
+def _short_forms(names: list[Name], rules: Rules) -> Iterator[tuple[str, ...]]:
+    """What companies are also called: Corvane Mills, of Corvane Mills Inc; Lumeo, of Lumeo.com."""
+    for name in names:
+        if name.type != "organisation":
+            continue
+        site, _, end = name.words[0].rpartition(".")
+        if site and end in rules.domains:
+            yield (site,)
+        if len(name.words) > 2 and rules.listed(name.words[-1], "corporate"):
+            yield name.words[:-1]
 
 
 def _find_places(

@@ -52,7 +52,9 @@ class Rules:
     acronyms: frozenset[str]  # in capitals
     companies: frozenset[str]
     media: frozenset[str]  # names of outlets that no word tells to be one
-    several: dict[str, list[list[str]]]  # the tokens of those of several, by the first
+    several: dict[str, list[list[str]]]  # the tokens of names of several, by the first
+    corporate: frozenset[str]  # what ends the names of companies alone (Inc)
+    domains: frozenset[str]  # what the names of sites end in, also with 's (com)
     anonymity: re.Pattern[str]  # the phrases that ask not to be named
     offices: dict[str, frozenset[str]]  # that who is described by a word can have
     kinds: dict[
@@ -134,7 +136,8 @@ class Types(NamedTuple):
 def rules_of(lexicons: Lexicons) -> Rules:
     """The rules that lexicons make; ValueError for a row that no rule could use."""
     types = _gather_types(lexicons)
-    companies = frozenset(row["company"] for row in lexicons.rows("companies.csv"))
+    companies = frozenset(lexicons.column("companies.csv", "company", "company"))
+    media = frozenset(lexicons.column("media.csv", "medium", "medium"))
     genders = {word: "f" for word, own in types.words.items() if "she" in own}
     genders |= {word: "m" for word, own in types.words.items() if "he" in own}
     for row in reversed(_read_typed(lexicons, "first_names.csv")):
@@ -149,8 +152,10 @@ def rules_of(lexicons: Lexicons) -> Rules:
         _gather_saying(lexicons),
         frozenset(types.acronyms),
         companies,
-        frozenset(row["medium"] for row in lexicons.rows("media.csv")),
-        _gather_several(companies),
+        media,
+        _gather_several(companies | {name for name in media if "/" in name}),
+        _gather_corporate(types),
+        _gather_domains(types),
         re.compile(f"(?<!\\w)(?:{'|'.join(phrases)})"),
         _gather_offices(lexicons),
         _gather_kinds(lexicons),
@@ -198,10 +203,23 @@ def _gather_kinds(lexicons: Lexicons) -> dict[str, frozenset[str]]:
     return {kind: frozenset(own) for kind, own in kinds.items()}
 
 
-def _gather_several(companies: frozenset[str]) -> dict[str, list[list[str]]]:
-    """The tokens of each company whose name has several, under the first of them."""
+def _gather_corporate(types: Types) -> frozenset[str]:
+    """What ends the names of companies alone, as it is written with and without 's."""
+    ends = [word for word, own in types.words.items() if "corporate" in own]
+    spelled = [form for end in ends for form in (end.capitalize(), end.upper())]
+    return frozenset(f"{end}{mark}" for end in spelled for mark in ("", "'s", "’s"))
+
+
+def _gather_domains(types: Types) -> frozenset[str]:
+    """The ends of addresses, each also with what an apostrophe adds."""
+    ends = [word for word, own in types.words.items() if "domain" in own]
+    return frozenset(f"{end}{mark}" for end in ends for mark in ("", "'s", "’s"))
+
+
+def _gather_several(names: frozenset[str]) -> dict[str, list[list[str]]]:
+    """The tokens of each name that has several, under the first of them."""
     several: dict[str, list[list[str]]] = defaultdict(list)
-    for name in sorted(companies):
+    for name in sorted(names):
         tokens = [name[start:end] for start, end in split_tokens(name)]
         if len(tokens) > 1:
             several[tokens[0]].append(tokens)
