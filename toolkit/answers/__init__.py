@@ -43,12 +43,8 @@ from toolkit.answers.scores import (
     answer_scores_over_time,
     answer_unit_of_tone,
 )
-from toolkit.answers.sources import (
-    answer_anonymous,
-    answer_source_types,
-    answer_speakers,
-    answer_who_quotes_whom,
-)
+from toolkit.answers.sources import answer_anonymous, answer_source_types
+from toolkit.answers.speakers import answer_speakers, answer_who_quotes_whom
 from toolkit.answers.story_course import answer_story_course
 from toolkit.answers.timelines import answer_coverage, answer_lag, answer_story
 from toolkit.answers.topics import answer_topics
