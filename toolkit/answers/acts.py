@@ -18,5 +18,5 @@ def choose_act(
     if act not in ACTS:
         raise ValueError(f"act={act!r}: {', '.join(ACTS)} or None is wanted")
     own = found[found["act"] == act]
-    told = facts.say(f"acts.{act}_alone", n=len(own), all=len(found))
+    told = facts.say(f"acts.{act}_alone", n=len(found) - len(own), all=len(found))
     return own, facts.say(f"acts.{act}"), [told]
