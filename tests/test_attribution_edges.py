@@ -96,6 +96,19 @@ def test_two_cues_may_have_one_source() -> None:
     assert [one.source for one in found] == [[(2, 3)], [(2, 3)]]
 
 
+@pytest.mark.parametrize(("strength", "source"), [(3, (1, 2)), (1, (4, 6))])
+def test_of_several_sources_of_a_cue_the_strongest_is_kept(
+    strength: float, source: tuple[int, int]
+) -> None:
+    scores = np.zeros((8, len(joining.ROLES)), dtype="f4")
+    roles = np.array([0, 1, 0, 0, 1, 2, 0, 0])
+    scores[np.arange(8), roles] = [0, strength, 0, 0, 1, 1, 0, 0]
+    found = settle(
+        _segments([(7, 8)], 8), np.arange(8), np.zeros(8, dtype=int), scores, roles
+    )
+    assert [one.source for one in found] == [[source]]
+
+
 def _one_sequence(length: int) -> Tokens:
     zeros = np.zeros(length, dtype=np.int64)
     return Tokens([], zeros, zeros, zeros, zeros, zeros, zeros, {})

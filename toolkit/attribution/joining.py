@@ -100,7 +100,8 @@ def settle(
 
     A token that several cues want for their content goes to the one that wants it most: the sum
     of what its role has above none, over the root of the length of the span. What remains of a
-    span that lost tokens is kept if it is in one piece.
+    span that lost tokens is kept if it is in one piece. Of several sources of a cue the strongest
+    is kept: of 22,026 in PolNeAR six have two.
     """
     want = scores[np.arange(len(roles)), roles] - scores[:, 0]
     in_cue = (token >= segments.first[cue]) & (token < segments.stop[cue])
@@ -114,16 +115,21 @@ def settle(
     }
     kind, first, stop = label_spans(roles, begins)
     spans = np.stack([cue[first], token[first], token[stop - 1] + 1])
-    is_source = kind == SOURCE
-    for number, begin, end in zip(*spans[:, is_source].tolist(), strict=True):
-        found[number].source.append((begin, end))
-    edges = np.stack([first, stop])[:, ~is_source]
+    edges = np.stack([first, stop])
     sums = np.add.reduceat(np.append(want, 0), edges.T.ravel())[::2]
     strength = sums / np.sqrt(edges[1] - edges[0])
+    is_source = kind == SOURCE
+    sources = zip(
+        strength[is_source].tolist(), *spans[:, is_source].tolist(), strict=True
+    )
+    for _, number, begin, end in sorted(sources):  # the strongest comes last and stays
+        found[number].source[:] = [(begin, end)]
     wishes = [
         Wish(strong, number, (begin, end))
         for strong, number, begin, end in zip(
-            strength.tolist(), *spans[:, ~is_source].tolist(), strict=True
+            strength[~is_source].tolist(),
+            *spans[:, ~is_source].tolist(),
+            strict=True,
         )
     ]
     grant(wishes, found)
