@@ -135,7 +135,7 @@ def follow(
     """One step of the optimizer."""
     allowed = forbidden == 0
     transitions = network.transitions.detach().numpy() + forbidden
-    share, expected = crf.label_shares(
+    share, expected = crf.expect_transitions(
         scores.detach().numpy(), transitions, part.sequence
     )
     true = part.truth

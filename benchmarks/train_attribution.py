@@ -399,7 +399,9 @@ def train_once(
             scores = np.zeros((len(batch), size), dtype=np.float32)
             for column in features.T:
                 scores += weights[column]
-            share, expected = crf.label_shares(scores, transitions, sequence[batch])
+            share, expected = crf.expect_transitions(
+                scores, transitions, sequence[batch]
+            )
             true = truth[batch]
             share[np.arange(len(batch)), true] -= 1
             gradient = (

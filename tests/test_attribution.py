@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.attribution import find_attributions
-from toolkit.attribution.crf import best_labels, label_shares
+from toolkit.attribution.crf import best_labels, expect_transitions, label_shares
 from toolkit.attribution.labels import load_model, read_tokens
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -357,7 +357,7 @@ def test_label_shares_add_up_over_all_paths() -> None:
         rng.normal(size=(3, 3)).astype("f4"),
     )
     sequence = np.repeat([0, 1, 2], [2, 4, 1])
-    shares, expected = label_shares(scores, transitions, sequence)
+    shares, expected = expect_transitions(scores, transitions, sequence)
     wanted, steps = np.zeros_like(shares), np.zeros_like(transitions)
     for number in range(3):
         rows = np.flatnonzero(sequence == number)
@@ -373,6 +373,8 @@ def test_label_shares_add_up_over_all_paths() -> None:
             for a, b in itertools.pairwise(path):
                 steps[a, b] += share
     np.testing.assert_allclose(shares, wanted, atol=1e-5)
+    alone = label_shares(scores, transitions, sequence)
+    np.testing.assert_allclose(alone, wanted, atol=1e-5)
     np.testing.assert_allclose(expected, steps, atol=1e-5)
 
 

@@ -4,6 +4,8 @@ Lafferty, McCallum & Pereira 2001, "Conditional Random Fields", ICML. The scores
 made by `features`.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from toolkit.attribution.columns import Floats, Ints, changes
@@ -50,20 +52,46 @@ def best_labels(scores: Floats, transitions: Floats, sequence: Ints) -> Ints:
     return labels
 
 
-def label_shares(
+class Passes(NamedTuple):
+    """What the passes forward and backward (Baum 1972) leave at each token, labels in columns."""
+
+    forward: Floats
+    after: Floats
+    entered: Floats  # what a token passes back to the one before it
+
+
+def label_shares(scores: Floats, transitions: Floats, sequence: Ints) -> Floats:
+    """The probability of each label at each token."""
+    order, passes = _pass_through(scores, transitions, sequence)
+    weight = passes.forward * passes.after
+    shares = np.empty_like(weight)
+    shares[order] = weight / weight.sum(axis=1, keepdims=True)
+    return shares
+
+
+def expect_transitions(
     scores: Floats, transitions: Floats, sequence: Ints
 ) -> tuple[Floats, Floats]:
-    """The probability of each label at each token, and how often each transition is expected.
+    """The probability of each label at each token, and how often each transition is expected."""
+    order, passes = _pass_through(scores, transitions, sequence)
+    forward, after, entered = (part[np.argsort(order)] for part in passes)
+    weight = forward * after
+    total = weight.sum(axis=1, keepdims=True)
+    expected = (forward / total)[:-1].T @ entered[1:] * np.exp(transitions)
+    return weight / total, expected
 
-    Forward and backward (Baum 1972), each token's sums brought to 1 on the way.
-    """
+
+def _pass_through(
+    scores: Floats, transitions: Floats, sequence: Ints
+) -> tuple[Ints, Passes]:
+    """Forward and backward, each token's sums brought to 1 on the way; the order of the rows."""
     order, later = side_by_side(sequence)
     here = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), LEAST))[order]
     onward = np.exp(transitions)
     back = onward.T
     forward = here / here.sum(axis=1, keepdims=True)
     after = np.ones_like(here)
-    entered = np.zeros_like(here)  # what a token passes back to the one before it
+    entered = np.zeros_like(here)
     for before, start, stop in later:
         reach = (forward[before : before + stop - start] @ onward) * here[start:stop]
         forward[start:stop] = reach / reach.sum(axis=1, keepdims=True)
@@ -72,9 +100,4 @@ def label_shares(
         passed = here[start:stop] * (behind / behind.sum(axis=1, keepdims=True))
         entered[start:stop] = passed
         after[before : before + stop - start] = passed @ back
-    at = np.argsort(order)
-    forward = forward[at]
-    weight = forward * after[at]
-    total = weight.sum(axis=1, keepdims=True)
-    expected = (forward / total)[:-1].T @ entered[at][1:] * onward
-    return weight / total, expected
+    return order, Passes(forward, after, entered)

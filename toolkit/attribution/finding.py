@@ -49,7 +49,7 @@ COLUMNS: dict[str, Any] = {
 }
 PIECES = "pieces"  # the content, a blank line between the pieces of a split one
 ROW = [name for name in COLUMNS if name != "compound"] + [PIECES]
-BATCH = 100_000  # characters read at once: many short posts together are faster
+BATCH = 200_000  # characters read at once: many short posts together are faster
 ROWS = 10_000  # attributions made a table at once, whose strings take less memory
 # Between posts: as many paragraphs as a token is looked at beyond a quotation mark, so that none is
 # read with the words of its neighbours.

@@ -61,7 +61,7 @@ def join_labels(
     scores = score_roles(tokens, segments, token, cue, model)
     transitions = model["links_transitions"]
     roles = best_labels(scores, transitions, cue)
-    share, _ = label_shares(scores, transitions, cue)
+    share = label_shares(scores, transitions, cue)
     likely = gather_likely(segments, token, cue, share[:, CONTENT_ROLES].sum(axis=1))
     return settle(segments, token, cue, scores, roles), likely
 

@@ -107,7 +107,7 @@ def find_segments(tokens: Tokens, scores: Floats, model: dict[str, Any]) -> Segm
     often than not, as "said" is, whoever stands before it.
     """
     transitions = model["labels_transitions"]
-    share, _ = label_shares(scores, transitions, tokens.sequence)
+    share = label_shares(scores, transitions, tokens.sequence)
     times = 1 + (tokens.columns["cue"] >= MOSTLY_CUE)
     raised = scores + model["generous"] * times[:, None].astype(np.float32)
     label = best_labels(raised, transitions, tokens.sequence)
