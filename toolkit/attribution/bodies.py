@@ -48,6 +48,23 @@ def body_called(context: Context, begin: int, end: int) -> Name | None:
     return _most_salient(context, begin, named)
 
 
+def named_in_full(context: Context, begin: int, stop: int) -> Name | None:
+    """The one body or document whose name ends so: the airport, for Quorra Airport.
+
+    The board of elections, for Corvane Board of Elections.
+    """
+    tail = [fold(POSSESSIVE.sub("", word)) for word in context.words[begin:stop]]
+    size = len(tail)
+    full = {
+        who.words: who
+        for name in context.bearing.get(tail[-1], {}).values()
+        if len(name.words) > size and [*map(fold, name.words[-size:])] == tail
+        for who in [first_naming(context, name)]
+        if who.type in (*BODIES, "document")
+    }
+    return next(iter(full.values())) if len(full) == 1 else None
+
+
 def _fitting(context: Context, begin: int, end: int, named: list[Name]) -> list[Name]:
     """The bodies that the words before the kind fit."""
     if context.rules.listed(context.words[end - 1], "site name"):

@@ -19,7 +19,7 @@ GIVEN = re.compile(
 ENDS = (".", "!", "?")
 SENTENCE = 60  # tokens in which a sentence ends
 POSSESSIVE = re.compile("['’]s?$")
-CLAUSES = {"who", "which", "whose"}
+CLAUSES = {"who", "which", "whose", "a", "an", "the"}
 
 
 class Page(NamedTuple):

@@ -90,7 +90,7 @@ def _split_title(words: list[str], rules: Rules) -> tuple[list[str], list[str]]:
     rest = words[begin:]
     if _is_titled(title, rest, rules):
         return title, rest
-    if rules.listed(rest[0], *BODY) or rules.listed(rest[-1], *BODY):
+    if rules.listed(rest[0], *BODY) or rules.listed(rest[-1], *BODY, "titled"):
         return [], words
     if title and rules.listed(rest[0], "link"):  # Minister of Health Ann Lee
         told = (n for n, word in enumerate(rest[1:]) if rules.gender_of(word))
@@ -133,6 +133,8 @@ def _type_of_name(
         return "named person"  # Ann French
     if "News" in words[1:]:
         return "media"
+    if len(words) > 1 and rules.listed(words[-1], "titled"):
+        return "document"  # the Patriot Act
     if _is_body(title, words, rules):
         return "organisation"
     if "group" in types:

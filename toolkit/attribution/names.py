@@ -1,7 +1,7 @@
 """The names in a post: where they stand, what they name, what the post calls a person.
 
-A name is *media*, *organisation* (also a government or place), *group* (Republicans), else *named
-person*.
+A name is *media*, *document* (the Patriot Act), *organisation* (also a government or place),
+*group* (Republicans), else *named person*.
 """
 
 import re
@@ -19,7 +19,7 @@ from toolkit.attribution.capitals import (
     in_heading,
     own_capitals,
 )
-from toolkit.attribution.columns import Ints
+from toolkit.attribution.columns import Flags, Ints
 from toolkit.attribution.companies import join_signs, spell_signs
 from toolkit.attribution.labels import Tokens
 from toolkit.attribution.linking import join_linked
@@ -120,6 +120,8 @@ def find_names(
     for i in np.flatnonzero(letter == ord(".")).tolist():
         if i == 0 or not _joins(words[i], words[i - 1], rules):
             letter[i] = ord(" ")
+        elif _is_initial(words, i - 1, letter, opening):
+            letter[i - 1] = ord("C")
     joined = join_signs(words, tokens, first, letter, rules)
     join_linked(words, letter, page.usage, rules)
     letters = letter.tobytes().decode("ascii")
@@ -174,6 +176,15 @@ def _is_given_month(words: list[str], i: int, letter: Ints, rules: Rules) -> boo
     if rules.listed(before, "title"):
         return True  # Senator Jan Oru
     return not before[0].isalnum() or before in rules.verbs
+
+
+def _is_initial(words: list[str], i: int, letter: Ints, opening: Flags) -> bool:
+    """Whether a letter before a point is a middle name that is a word, too: James A. Lee."""
+    if i == 0 or len(words[i]) > 1 or not words[i].isupper() or words[i + 1] != ".":
+        return False
+    if i + 2 >= len(words) or opening[i : i + 3].any():
+        return False
+    return chr(letter[i - 1]) == "C" and chr(letter[i + 2]) in "Cc"
 
 
 def _joins(sign: str, before: str, rules: Rules) -> bool:

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from toolkit.attribution.anonymity import asks_for_anonymity, declines_name
-from toolkit.attribution.bodies import body_called
+from toolkit.attribution.bodies import body_called, named_in_full
 from toolkit.attribution.coreference import BODIES, Context, first_naming
 from toolkit.attribution.described import FORMER, person_called
 from toolkit.attribution.names import Name, spell, stem
@@ -46,6 +46,8 @@ def read_phrase(context: Context, begin: int, stop: int) -> Name:
     if not found:
         return Name(())
     end = _trim_time(context, begin + found.start(2), begin + found.end())
+    if _is_part_of_what_was_said(context, end):
+        return Name(())
     name = context.at.get(end - 1) or _office_holder(context, end, stop)
     name = name or _person_behind(context, parts, found.end(), begin)
     name = name or _bearer(context, begin + found.start(1), end)
@@ -53,6 +55,12 @@ def read_phrase(context: Context, begin: int, stop: int) -> Name:
         return first_naming(context, name)
     phrase = Phrase(begin + found.start(1), begin + found.start(2), end, stop)
     return _describe(context, phrase)
+
+
+def _is_part_of_what_was_said(context: Context, end: int) -> bool:
+    """Whether nobody speaks, but what was told before: all of which, some of this."""
+    behind = [word.lower() for word in context.words[end : end + 2]]
+    return behind in (["of", "which"], ["of", "this"], ["of", "that"], ["of", "it"])
 
 
 def _trim_time(context: Context, head: int, end: int) -> int:
@@ -202,9 +210,20 @@ def _type_of_head(words: list[str], rules: Rules) -> str:
     if _brings_news(words, rules):
         return "media"
     type_ = rules.type_of(words)
+    if type_ == "organisation" and _are_bodies(words[-1], rules):
+        return "group"
     if type_ not in ("media", "document") and rules.is_plural(words[-1]):
         return "group"  # industry watchers
     return type_ or _type_of_other(words[-1], rules)
+
+
+def _are_bodies(word: str, rules: Rules) -> bool:
+    """Whether a word is for several bodies: countries, committees; not: police, authorities."""
+    low = word.lower()
+    ends = (("ies", "y"), ("es", ""), ("s", ""))
+    one = (low.removesuffix(end) + more for end, more in ends if low.endswith(end))
+    several = any(rules.listed(word, "organisation") for word in one)
+    return several and not rules.listed(low, "hearer")
 
 
 def _brings_news(words: list[str], rules: Rules) -> bool:
@@ -236,11 +255,14 @@ def _is_office(words: list[str], type_: str, rules: Rules) -> bool:
 
 def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
     """The body that is meant by its kind, or that a spokesman speaks for."""
+    determiners = context.words[phrase.start : phrase.head]
+    definite = not THE.isdisjoint(map(str.lower, determiners))
+    whole = _named_elsewhere(context, phrase, type_) if definite else None
+    if whole:
+        return whole
     if type_ in BODIES or context.rules.listed(
         context.words[phrase.end - 1], "site name"
     ):
-        determiners = context.words[phrase.start : phrase.head]
-        definite = not THE.isdisjoint(map(str.lower, determiners))
         return body_called(context, phrase.head, phrase.end) if definite else None
     if type_ != "voice" or asks_for_anonymity(context, phrase.head, phrase.stop):
         return None
@@ -248,6 +270,20 @@ def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
     if body and body.type in BODIES:
         return body._replace(role=_spell_head(context, phrase), first=phrase.head)
     return None
+
+
+def _named_elsewhere(context: Context, phrase: Phrase, type_: str) -> Name | None:
+    """What the post names in full by the same words: the survey, the board of elections."""
+    end = phrase.end
+    linked = context.words[end : end + 1] == ["of"]
+    if linked:
+        end = _end_of_noun(context, end + 1, phrase.stop)
+    kind = context.words[phrase.end - 1].lower()
+    if type_ not in (*BODIES, "document") or (kind in context.rules.kinds and not linked):
+        return None
+    whole = named_in_full(context, phrase.head, end)
+    own = whole and not (type_ == "document" and whole.type == "media")
+    return whole if own else None
 
 
 def _spoken_for(context: Context, phrase: Phrase) -> Name | None:

@@ -177,7 +177,19 @@ def _read_source(context: Context, begin: int, stop: int, interviewed: Name) -> 
         return nearest(context, begin, word)
     if bare and rules.listed(word, "relative"):
         return read_antecedent(context, begin)
-    return read_phrase(context, begin, stop)
+    return _named_beside(context, begin, stop) or read_phrase(context, begin, stop)
+
+
+def _named_beside(context: Context, begin: int, stop: int) -> Name | None:
+    """Whom a source describes that only begins behind his name: Lee, | a farmer, | said."""
+    words = context.words
+    between = words[begin - 1 : begin] + words[stop - 1 : stop]
+    led = context.rules.listed(words[begin], "determiner")
+    name = context.at.get(begin - 2)
+    same = begin > 1 and context.sentence[begin - 2] == context.sentence[begin]
+    if not (name and same and led and between == [",", ","]):
+        return None
+    return first_naming(context, name)
 
 
 def _is_no_one(context: Context, begin: int) -> bool:

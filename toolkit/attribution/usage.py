@@ -6,6 +6,7 @@ the post says that it is a person's, with a title, a first name or he and she, i
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from toolkit.attribution.names import Name
 from toolkit.attribution.vocabulary import Rules
@@ -151,12 +152,18 @@ def _sign_of_aside(aside: list[str], rules: Rules) -> int:
         return ENOUGH
     if aside[:1] and (aside[0] == "who" or aside[0].isdigit()):
         return -ENOUGH
+    return ENOUGH * rules.listed(_head_of_aside(aside, rules), "company")
+
+
+def _head_of_aside(aside: list[str], rules: Rules) -> str:
+    """What a name is said to be behind its comma: the search company, which; "" if nothing."""
     if aside[:1] not in (["a"], ["an"], ["the"]):
-        return 0
-    for place, word in enumerate(aside):
-        if place and (not word[0].isalnum() or rules.listed(word, "after", "relative")):
-            return ENOUGH * rules.listed(aside[place - 1], "company")
-    return 0
+        return ""
+    for before, word in pairwise(aside):
+        ends = rules.listed(word, "after", "relative") or word == "whose"
+        if ends or not word[0].isalnum():
+            return before
+    return ""
 
 
 def _sign_of_verb(behind: list[str], rules: Rules) -> int:
@@ -184,6 +191,9 @@ def _speaks_of_itself(behind: list[str], place: int, rules: Rules) -> bool:
 
 
 def _is_called_media(words: list[str], name: Name, rules: Rules) -> bool:
-    """The magazine Signal & Wire."""
+    """The magazine Signal & Wire; Corvane Signal, a weekly paper from Harrow."""
+    behind = words[name.stop : name.stop + 1 + ASIDE]
+    if behind[:1] == [","] and rules.listed(_head_of_aside(behind[1:], rules), "media"):
+        return True
     before = words[name.first - 1] if name.first else ""
-    return before.islower() and rules.listed(before, "media")
+    return before.islower() and rules.listed(before, "media", "site name")
