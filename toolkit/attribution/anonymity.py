@@ -17,6 +17,7 @@ from toolkit.attribution.names import Name
 from toolkit.attribution.naming import (
     Speakers,
     are_named,
+    find_bearer,
     find_naming,
     order_named,
 )
@@ -157,6 +158,10 @@ def _settle(post: Post, name: Name) -> Name:
         return name
     articles = _articles(context, name.first) | {*others[:2]} & ONE
     nobody = _is_nobody(context, head, [*articles, *others])
+    if articles & ONE and context.rules.listed(head, "public"):
+        bearer = find_bearer(context, name, head)
+        if bearer:
+            return bearer
     if nobody or _is_called(context, end) or _is_other(context, name.first, end):
         return unknown
     if not articles & (ONE | FEW):

@@ -2,7 +2,12 @@
 
 from bisect import bisect_left
 
-from toolkit.attribution.coreference import Context, first_naming, first_token
+from toolkit.attribution.coreference import (
+    BODIES,
+    Context,
+    first_naming,
+    first_token,
+)
 from toolkit.attribution.names import Name
 from toolkit.attribution.phrases import read_phrase
 
@@ -26,12 +31,19 @@ def read_antecedent(context: Context, relative: int) -> Name:
     starts = _find_starts(context, relative, stop)
     typed = (n for n in reversed(starts) if rules.type_of(words[n:stop]))
     start = next(typed, starts[-1])
-    person = context.at.get(start - 2)
-    if words[start - 1 : start] == [","] and person and person.type == "named person":
-        return first_naming(context, person)  # Oru, head of a mill, who
     who = read_phrase(context, start, stop)
+    beside = context.at.get(start - 2)
+    if words[start - 1 : start] == [","] and beside and _fits(beside, who):
+        return first_naming(context, beside)  # Oru, head of a mill, who
     aside = words[relative - 1 : relative + 1] == [",", "who"]
     return _person_before(context, start, who) if aside else who
+
+
+def _fits(beside: Name, who: Name) -> bool:
+    """Whether a name may be described by what follows its comma: Lumeo, a group, which."""
+    return beside.type == "named person" or (
+        beside.type in BODIES and who.type in BODIES
+    )
 
 
 def _is_nobody(context: Context, who: Name) -> bool:

@@ -48,29 +48,15 @@ def body_called(context: Context, begin: int, end: int) -> Name | None:
     return _most_salient(context, begin, named)
 
 
-def named_in_full(context: Context, begin: int, stop: int) -> Name | None:
-    """The one body or document whose name ends so: the airport, for Quorra Airport.
-
-    The board of elections, for Corvane Board of Elections.
-    """
-    tail = [fold(POSSESSIVE.sub("", word)) for word in context.words[begin:stop]]
-    size = len(tail)
-    full = {
-        who.words: who
-        for name in context.bearing.get(tail[-1], {}).values()
-        if len(name.words) > size and [*map(fold, name.words[-size:])] == tail
-        for who in [first_naming(context, name)]
-        if who.type in (*BODIES, "document")
-    }
-    return next(iter(full.values())) if len(full) == 1 else None
-
-
 def _fitting(context: Context, begin: int, end: int, named: list[Name]) -> list[Name]:
     """The bodies that the words before the kind fit."""
     if context.rules.listed(context.words[end - 1], "site name"):
         return _sites_of(context, begin, end, named)
     modifiers = [
         POSSESSIVE.sub("", word).lower() for word in context.words[begin : end - 1]
+    ]
+    modifiers += [
+        word for one in modifiers for word in context.rules.kinds.get(one, ())
     ]
     return [one for one in named if not modifiers or _shares(one, modifiers)]
 
@@ -172,7 +158,8 @@ def _is_of_kind(context: Context, name: Name, kind: str) -> bool:
         return True
     sizes = PLACES & told
     if sizes:
-        same = fold(name.words[-1]) == kind  # Quorra City
+        # Quorra City, City of Quorra
+        same = kind in (fold(name.words[-1]), fold(name.words[0]))
         return same or f"any {_size_of_place(context, name)}" in sizes
     return not words.isdisjoint(told)
 

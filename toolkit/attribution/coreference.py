@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from toolkit.attribution.capitals import POSSESSIVE
 from toolkit.attribution.names import Name, fold, stem
 from toolkit.attribution.vocabulary import Rules
 
@@ -39,6 +40,10 @@ def first_naming(context: Context, name: Name) -> Name:
     if len(people) > 1 and name.words in bearing:
         # "Lee" stands alone before the second Lee, who is named in full to tell them apart.
         clear = bearing[name.words].first < people[1].first
+    speaking = [one for one in people if one.words in context.speaking]
+    if len(speaking) == 1 and len(low) == 1 and not clear:
+        people = speaking
+        clear = True
     if clear:
         gender = people[0].gender or name.gender
         learn_gender(context, people[0], gender)
@@ -51,10 +56,30 @@ def _named_alone(context: Context, name: Name, low: list[str]) -> Name:
     if len(low) == 1 and name.words[0] in context.initials:
         return context.initials[name.words[0]]
     if len(low) == 1 and context.rules.is_common(low[0]):
+        whole = named_in_full(context, low)
+        if whole and name.type in BODIES:
+            return whole  # the Fund, for the Corvane River Fund
         return name._replace(words=(low[0],), type=context.rules.type_of(low))
     if name.gender or len(low) > 1 or context.rules.listed(low[0], "surname"):
         return name
     return name._replace(gender=context.rules.gender_of(low[0]))
+
+
+def named_in_full(context: Context, tail: list[str]) -> Name | None:
+    """The one body or document whose name ends so: the airport, for Quorra Airport.
+
+    The board of elections, for Corvane Board of Elections.
+    """
+    wanted = [stem(POSSESSIVE.sub("", word), context.rules) for word in tail]
+    size = len(wanted)
+    full = {
+        who.words: who
+        for name in context.bearing.get(wanted[-1], {}).values()
+        if len(name.words) > size and [*map(fold, name.words[-size:])] == wanted
+        for who in [first_naming(context, name)]
+        if who.type in (*BODIES, "document")
+    }
+    return next(iter(full.values())) if len(full) == 1 else None
 
 
 def _people_for(
@@ -75,7 +100,7 @@ def _people_for(
         ]
         if _short_for(low, full, name, other, rules):
             person = other.type == "named person"
-            key = (full[0], full[-1]) if person else tuple(full)
+            key = (rules.given(full[0]), full[-1]) if person else tuple(full)
             bearers.setdefault(key, other)
     plain = _plainest([*bearers.values()], low, rules)
     if plain and name.type in BODIES:
@@ -151,7 +176,8 @@ def _short_for(
         return person and len(full) == 2 and low == full[1:]  # Ford, Jordan
     if not person:
         return _is_short_name(low, full, name, other, rules)
-    ends = (low[0], low[-1]) == (full[0], full[-1])
+    given = rules.given(low[0]) == rules.given(full[0])
+    ends = given and low[-1] == full[-1]
     return ends or full[-len(low) :] == low or full[:1] == low
 
 

@@ -64,6 +64,13 @@ def _owner(context: Context, begin: int, end: int) -> Name | None:
     return None
 
 
+def _of_another(context: Context, one: Name, owner: Name) -> bool:
+    """Whether an office is said to be elsewhere: Ohio's governor is not Iowa Governor Ann Lee."""
+    words = one.role.split()
+    placed = [word for word in words if context.rules.listed(word, "place")]
+    return bool(placed) and set(placed).isdisjoint(owner.words)
+
+
 def _initials(context: Context, begin: int, end: int) -> set[str]:
     """An office of two words by its initials: ceo, of the chief executive."""
     words = context.words[max(begin, end - 2) : end]
@@ -89,6 +96,9 @@ def _titled(context: Context, begin: int, end: int, own: bool) -> Name | None:
         people = [
             one for one in people if abs(context.sentence[one.first] - here) <= NEAR
         ]
+    owner = _owner(context, begin, end)
+    if owner and owner.type == "organisation":
+        people = [one for one in people if not _of_another(context, one, owner)]
     if not people:
         return None
     wanted = {word.lower() for word in context.words[begin : end + 2]}

@@ -139,9 +139,17 @@ def _type_of_name(
         return "organisation"
     if "group" in types:
         return "group"
+    if len(words) > 1 and not gender and _is_of_people(words, rules):
+        return "unknown"
     if not title and (article or _is_place(words, rules)):
         return "organisation"
     return "named person"
+
+
+def _is_of_people(words: list[str], rules: Rules) -> bool:
+    """Whether a name begins with a people's or ends in "day": American Gothic, Memorial Day."""
+    people = rules.listed(words[0], "group") and rules.listed(words[0], "proper")
+    return people or rules.listed(words[-1], "holiday")
 
 
 def _is_medium(words: list[str], types: frozenset[str], rules: Rules) -> bool:

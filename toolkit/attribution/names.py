@@ -14,6 +14,7 @@ import numpy as np
 
 from toolkit.attribution.capitals import (
     COMPOUND,
+    SELDOM,
     Page,
     can_name,
     in_heading,
@@ -28,6 +29,7 @@ from toolkit.attribution.roles import kin_before, read_role
 from toolkit.attribution.vocabulary import SPOKEN, Rules
 from toolkit.words import Memo
 
+GLUED = 2  # words of a name and what stands before it
 CAPITAL = 5  # the first shape of words with a capital
 LOWER = (3, 4)
 SIGNS = ".'’"  # that may follow a word of a name
@@ -131,7 +133,34 @@ def find_names(
         for begin, end in bounds
         for found in NAME.finditer(letters, begin, end)
     ]
-    return [name for name in names if name]
+    return _without_glue([name for name in names if name], page)
+
+
+def _without_glue(names: list[Name], page: Page) -> list[Name]:
+    """The names without words that only a heading, or the opening of a sentence, joins to them."""
+    named: dict[
+        str, set[str]
+    ] = {}  # the first words of the full names of each, by the last
+    for name in names:
+        if name.type == "named person" and not page.heading[name.first]:
+            named.setdefault(name.words[-1], set()).update(name.words[:-1][:1])
+    return [
+        name._replace(words=name.words[-1:]) if _is_glued(name, page, named) else name
+        for name in names
+    ]
+
+
+def _is_glued(name: Name, page: Page, named: dict[str, set[str]]) -> bool:
+    """Whether the first word of a person's name is none of his: Beneath Lee's Smile."""
+    if name.type != "named person" or name.gender or len(name.words) != GLUED:
+        return False
+    first, last = name.words
+    if last not in named or first in named[last]:
+        return False
+    if page.heading[name.first] and named[last]:
+        return True
+    doubtful = page.heading[name.first] or page.opening[name.first]
+    return bool(doubtful and page.usage[name.first] == SELDOM)
 
 
 def _read_letters(word: str, rules: Rules) -> bytes:

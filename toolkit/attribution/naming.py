@@ -7,11 +7,12 @@ tells in short what follows, the name may stand further on.
 
 from bisect import bisect_left
 
-from toolkit.attribution.coreference import Context, first_naming
+from toolkit.attribution.coreference import Context, first_naming, first_token
 from toolkit.attribution.names import Name
 
 NEXT = 1  # sentences behind a description in which it is named
 LEAD = 5  # the same, if the description stands in the post's first sentence
+FEW = 5  # people with an office looked at behind one
 MOST = 100  # people looked at behind a description
 LONGEST = 300  # tokens looked at before one
 PLACED = {"in", "at", "near", "outside", "from"}  # before a place, which is nobody
@@ -76,6 +77,19 @@ def _named_behind(
         near = context.sentence[place] <= here + NEXT
         voice = any(context.rules.listed(word, "voice") for word in role)
         if near and ((opening and not voice) or _is_bare(context, who)):
+            return who
+    return None
+
+
+def find_bearer(context: Context, name: Name, head: str) -> Name | None:
+    """Who is named next with the word itself: a judge ... District Judge Ann Lee."""
+    begin = bisect_left(context.titled, name.first + 1, key=first_token)
+    last = context.sentence[name.first] + NEXT
+    for who in context.titled[begin : begin + FEW]:
+        if context.sentence[who.first] > last:
+            break
+        new = first_naming(context, who).first == who.first
+        if new and len(who.words) > 1 and head in who.role.lower().split():
             return who
     return None
 

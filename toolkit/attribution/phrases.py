@@ -10,8 +10,13 @@ import re
 from typing import NamedTuple
 
 from toolkit.attribution.anonymity import asks_for_anonymity, declines_name
-from toolkit.attribution.bodies import body_called, named_in_full
-from toolkit.attribution.coreference import BODIES, Context, first_naming
+from toolkit.attribution.bodies import body_called
+from toolkit.attribution.coreference import (
+    BODIES,
+    Context,
+    first_naming,
+    named_in_full,
+)
 from toolkit.attribution.described import FORMER, person_called
 from toolkit.attribution.names import Name, spell, stem
 from toolkit.attribution.pronouns import nearest
@@ -48,6 +53,8 @@ def read_phrase(context: Context, begin: int, stop: int) -> Name:
     end = _trim_time(context, begin + found.start(2), begin + found.end())
     if _is_part_of_what_was_said(context, end):
         return Name(())
+    if context.words[end - 2 : end] == ["of", "them"]:
+        return nearest(context, begin, "they")  # most of them
     name = context.at.get(end - 1) or _office_holder(context, end, stop)
     name = name or _person_behind(context, parts, found.end(), begin)
     name = name or _bearer(context, begin + found.start(1), end)
@@ -257,6 +264,8 @@ def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
     """The body that is meant by its kind, or that a spokesman speaks for."""
     determiners = context.words[phrase.start : phrase.head]
     definite = not THE.isdisjoint(map(str.lower, determiners))
+    # state police, for the Corvane State Police
+    definite = definite or (not determiners and phrase.end - phrase.head > 1)
     whole = _named_elsewhere(context, phrase, type_) if definite else None
     if whole:
         return whole
@@ -279,9 +288,11 @@ def _named_elsewhere(context: Context, phrase: Phrase, type_: str) -> Name | Non
     if linked:
         end = _end_of_noun(context, end + 1, phrase.stop)
     kind = context.words[phrase.end - 1].lower()
-    if type_ not in (*BODIES, "document") or (kind in context.rules.kinds and not linked):
+    if type_ not in (*BODIES, "document") or (
+        kind in context.rules.kinds and not linked
+    ):
         return None
-    whole = named_in_full(context, phrase.head, end)
+    whole = named_in_full(context, context.words[phrase.head : end])
     own = whole and not (type_ == "document" and whole.type == "media")
     return whole if own else None
 
@@ -326,11 +337,20 @@ def _settle_type(context: Context, phrase: Phrase, type_: str, one: bool) -> str
         asks = asks_for_anonymity(context, phrase.head, phrase.stop)
         return "anonymous" if asks else "organisation"
     head = context.words[phrase.end - 1]
+    if context.rules.listed(head, "reporting") or _is_of_outlet(context, phrase):
+        return "media"
     if context.rules.listed(head, "agent") and _speaks_for(context, phrase):
         return "unknown"
     if type_ in ("group", "title", "role"):
         return _type_of_unnamed(context, phrase, type_, one)
     return type_
+
+
+def _is_of_outlet(context: Context, phrase: Phrase) -> bool:
+    """Whether somebody saw it for an outlet: a Reuters witness, an AP photographer."""
+    *before, head = context.words[phrase.head : phrase.end]
+    own = any(context.rules.listed(word, "media") for word in before)
+    return own and context.rules.listed(head, "eyes")
 
 
 def _spell_head(context: Context, phrase: Phrase) -> str:

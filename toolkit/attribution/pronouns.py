@@ -19,6 +19,9 @@ from toolkit.attribution.vocabulary import Rules
 NEAR = 6  # sentences that a pronoun looks back
 FAR = 12  # the same, he and she
 REACH = 60  # tokens that "they" looks back
+LEAD = 1  # sentences behind the first in which nobody may be named yet
+BEHIND = 2  # sentences in which he is named then
+FEW = 5  # names looked at there
 PEOPLE = {"named person", "anonymous"}
 THINGS = {"organisation", "document", "media"}
 ONE = ("voice", "anonymous", "title", "role")  # descriptions of one person
@@ -63,7 +66,11 @@ def _find_other(context: Context, place: int, kind: str, gender: str) -> Name | 
         return _named_first(context, place)
     if kind == "they":
         return _described_before(context, place)
-    return _named_within(context, place, gender) if gender and kind != "echo" else None
+    if not gender or kind == "echo":
+        return None
+    return _named_within(context, place, gender) or _named_behind(
+        context, place, gender
+    )
 
 
 def _described_before(context: Context, place: int) -> Name | None:
@@ -107,6 +114,28 @@ def _named_within(context: Context, place: int, gender: str) -> Name | None:
         person = told or len(who.words) > 1 or who.role
         if who.type == "named person" and person and not differ(gender, told):
             return who
+    return None
+
+
+def _named_behind(context: Context, place: int, gender: str) -> Name | None:
+    """Who is named next, where a post begins with what he says: the envoy ... he said.
+
+    Nobody whose office the sentence does not have: he would be another.
+    """
+    here = context.sentence[place]
+    if here > context.sentence[0] + LEAD:
+        return None
+    begin = bisect_left(context.sentence, here)
+    end = bisect_left(context.sentence, here + 1)
+    told = {word.lower() for word in context.words[begin : min(end, begin + REACH)]}
+    first = bisect_left(context.names, end, key=first_token)
+    for name in context.names[first : first + FEW]:
+        if context.sentence[name.first] > here + BEHIND:
+            return None
+        office = {*name.role.lower().split()}
+        person = name.type == "named person" and len(name.words) > 1
+        if person and (not office or office & told):
+            return None if differ(gender, gender_known(context, name)) else name
     return None
 
 

@@ -21,6 +21,7 @@ from toolkit.attribution.vocabulary import Rules, rules_of
 from toolkit.lexicons import PACKAGED, Lexicons
 
 SHORTEST = 6  # letters: what stands for a body by its initials has no more
+COUNTRY = 2  # letters of US, UN, EU before the name of a body
 LONGEST = 100  # words: a name has fewer, a page of words with a capital more
 
 
@@ -38,7 +39,7 @@ def name_sources(
     for one in found:
         begin = one.source[0][0] - first if one.source else -1
         who = Name(())
-        if one.source:
+        if one.source and not _is_impersonal(context, one, first):
             end = one.source[-1][1] - first
             who = _read_source(context, begin, end, interviewed)
         context.known.append((begin, who))
@@ -158,6 +159,8 @@ def _initials_of(name: Name, rules: Rules) -> set[str]:
         "".join(filter(str.isupper, map(itemgetter(0), own)))
         for own in (name.words, words)
     ]
+    if len(name.words[0]) == COUNTRY and name.words[0].isupper():
+        letters.append(name.words[0] + letters[0][1:])  # US Mill Bureau
     ends = [told[:-1] for told in letters]
     return {told for told in (*letters, *ends) if len(told) > 1} - {*name.words}
 
@@ -190,6 +193,15 @@ def _named_beside(context: Context, begin: int, stop: int) -> Name | None:
     if not (name and same and led and between == [",", ","]):
         return None
     return first_naming(context, name)
+
+
+def _is_impersonal(context: Context, one: Attribution, first: int) -> bool:
+    """Whether "it" is nobody: it seemed clear, it means that."""
+    begin, end = one.source[0]
+    if end - begin > 1 or context.words[begin - first].lower() != "it":
+        return False
+    cue = (context.words[n - first] for a, b in one.cue for n in range(a, b))
+    return any(context.rules.listed(word, "impersonal") for word in cue)
 
 
 def _is_no_one(context: Context, begin: int) -> bool:

@@ -14,6 +14,7 @@ from toolkit.attribution.vocabulary import Rules
 ENOUGH = 2  # signs by which a name is a company's; one if it has one word: people have two at first
 ASIDE = 8  # tokens read behind the comma after a name
 REPORTS = ("reported", "posted", "reports", "posts")
+NEWS = "any news"  # kinds.csv
 NEAR = 5  # tokens from a name to its "it"
 
 
@@ -107,8 +108,9 @@ def _of_same_house(
 
 
 def _is_open(name: Name) -> bool:
-    firm = name.type == "organisation" and "&" in name.words  # or a magazine
-    return firm or (name.type == "named person" and not (name.gender or name.role))
+    if name.type == "organisation":  # or a magazine, or a station: KQRA
+        return "&" in name.words or (len(name.words) == 1 and name.words[0].isupper())
+    return name.type == "named person" and not (name.gender or name.role)
 
 
 def _is_person(name: Name) -> bool:
@@ -196,4 +198,8 @@ def _is_called_media(words: list[str], name: Name, rules: Rules) -> bool:
     if behind[:1] == [","] and rules.listed(_head_of_aside(behind[1:], rules), "media"):
         return True
     before = words[name.first - 1] if name.first else ""
-    return before.islower() and rules.listed(before, "media", "site name")
+    if not before.islower():
+        return False
+    carrier = rules.listed(before, "carrier") and name.first > 1
+    news = carrier and words[name.first - 2].lower() in rules.kinds[NEWS]
+    return news or rules.listed(before, "media", "site name")

@@ -2,8 +2,8 @@
 
 The heads of the lexicons say what each type of word does: ``source_types.csv``, ``name_parts.csv``,
 ``pronouns.csv``, ``function_words.csv`` and ``clauses.csv``; with ``first_names.csv``,
-``companies.csv``, ``media.csv``, ``anonymity.csv``, ``offices.csv``, ``kinds.csv`` and
-``place_cues.csv``.
+``short_names.csv``, ``companies.csv``, ``media.csv``, ``anonymity.csv``, ``offices.csv``,
+``kinds.csv`` and ``place_cues.csv``.
 """
 
 import re
@@ -61,6 +61,7 @@ class Rules:
         str, frozenset[str]
     ]  # of bodies: the words of their names, in lower case
     place_cues: frozenset[str]  # words before a place (in)
+    short_names: dict[str, str]  # first names that others are short for: ken, kenneth
     plurals: tuple[
         str, ...
     ]  # the ends of words for people in the plural (contributors)
@@ -68,6 +69,10 @@ class Rules:
     def listed(self, word: str, *types: str) -> bool:
         """Whether the lexicons have the word, in any form, under one of these types."""
         return not self.types[word].isdisjoint(types)
+
+    def given(self, word: str) -> str:
+        """A first name in lower case, in full if it is short for another."""
+        return self.short_names.get(word, word)
 
     def is_pronoun(self, word: str) -> bool:
         country = len(word) > 1 and word.isupper()  # US
@@ -160,6 +165,7 @@ def rules_of(lexicons: Lexicons) -> Rules:
         _gather_offices(lexicons),
         _gather_kinds(lexicons),
         frozenset(row["word"].lower() for row in lexicons.rows("place_cues.csv")),
+        lexicons.column("short_names.csv", "short", "name"),
         tuple(word for word, own in types.words.items() if "people end" in own),
     )
 
