@@ -16,6 +16,7 @@ from toolkit.attribution.coreference import (
     first_token,
 )
 from toolkit.attribution.names import Name, fold
+from toolkit.attribution.usage import ASIDE, head_of_aside
 from toolkit.attribution.vocabulary import Rules
 
 PLACES = {"any country", "any state", "any city"}  # kinds.csv
@@ -46,6 +47,20 @@ def body_called(context: Context, begin: int, end: int) -> Name | None:
     if not company and _are_several(context, begin, named):
         return None
     return _most_salient(context, begin, named)
+
+
+def body_described_so(context: Context, end: int) -> Name | None:
+    """The one body that an aside calls by the word before `end`: Lumeo, the watchdog, ruled."""
+    kind = context.words[end - 1].lower()
+    words = context.words
+    told = {}
+    for name in context.names:
+        if name.type in BODIES and words[name.stop : name.stop + 1] == [","]:
+            aside = words[name.stop + 1 : name.stop + 1 + ASIDE]
+            if head_of_aside(aside, context.rules).lower() == kind:
+                who = first_naming(context, name)
+                told[who.words] = who
+    return next(iter(told.values())) if len(told) == 1 else None
 
 
 def _fitting(context: Context, begin: int, end: int, named: list[Name]) -> list[Name]:

@@ -127,7 +127,7 @@ def _type_of_name(
     types = rules.types[words[-1]]
     if _is_titled(title, words, rules):
         return "named person"
-    if _is_medium(words, types, rules):
+    if _is_medium(words, types, rules, article):
         return "media"
     if gender and len(words) == 2 and "proper" in types:
         return "named person"  # Ann French
@@ -152,9 +152,14 @@ def _is_of_people(words: list[str], rules: Rules) -> bool:
     return people or rules.listed(words[-1], "holiday")
 
 
-def _is_medium(words: list[str], types: frozenset[str], rules: Rules) -> bool:
+def _is_medium(
+    words: list[str], types: frozenset[str], rules: Rules, article: bool
+) -> bool:
     """Whether a name is an outlet's: by its last word, a list, or as Daily Harrower."""
-    if "media" in types or " ".join(words) in rules.media:
+    name = " ".join(words)
+    if "media" in types or name in rules.media:
+        return True
+    if article and f"The {name}" in rules.media:
         return True
     return len(words) > 1 and rules.listed(words[0], "daily")
 

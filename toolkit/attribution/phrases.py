@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from toolkit.attribution.anonymity import asks_for_anonymity, declines_name
-from toolkit.attribution.bodies import body_called
+from toolkit.attribution.bodies import body_called, body_described_so
 from toolkit.attribution.coreference import (
     BODIES,
     Context,
@@ -55,7 +55,10 @@ def read_phrase(context: Context, begin: int, stop: int) -> Name:
         return Name(())
     if context.words[end - 2 : end] == ["of", "them"]:
         return nearest(context, begin, "they")  # most of them
-    name = context.at.get(end - 1) or _office_holder(context, end, stop)
+    name = context.at.get(end - 1)
+    if name and _is_state(context, end, stop):
+        return read_phrase(context, end + 3, stop)  # the Harrow, Ohio, | city council
+    name = name or _office_holder(context, end, stop)
     name = name or _person_behind(context, parts, found.end(), begin)
     name = name or _bearer(context, begin + found.start(1), end)
     if name:
@@ -68,6 +71,15 @@ def _is_part_of_what_was_said(context: Context, end: int) -> bool:
     """Whether nobody speaks, but what was told before: all of which, some of this."""
     behind = [word.lower() for word in context.words[end : end + 2]]
     return behind in (["of", "which"], ["of", "this"], ["of", "that"], ["of", "it"])
+
+
+def _is_state(context: Context, place: int, stop: int) -> bool:
+    """Whether a state between commas stands behind a name, and more: Harrow, Ohio, city council."""
+    between = context.words[place : place + 3]
+    if place + 3 >= stop or between[0] != "," or between[2] != ",":
+        return False
+    lower = context.words[place + 3].islower()
+    return lower and context.rules.listed(between[1], "state", "country")
 
 
 def _trim_time(context: Context, head: int, end: int) -> int:
@@ -272,7 +284,10 @@ def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
     if type_ in BODIES or context.rules.listed(
         context.words[phrase.end - 1], "site name"
     ):
-        return body_called(context, phrase.head, phrase.end) if definite else None
+        body = body_called(context, phrase.head, phrase.end) if definite else None
+        owned = context.words[phrase.head].endswith(("'s", "’s"))
+        known = body or not (definite or owned)
+        return body if known else body_described_so(context, phrase.end)
     if type_ != "voice" or asks_for_anonymity(context, phrase.head, phrase.stop):
         return None
     body = _spoken_for(context, phrase)

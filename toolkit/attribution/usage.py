@@ -154,10 +154,10 @@ def _sign_of_aside(aside: list[str], rules: Rules) -> int:
         return ENOUGH
     if aside[:1] and (aside[0] == "who" or aside[0].isdigit()):
         return -ENOUGH
-    return ENOUGH * rules.listed(_head_of_aside(aside, rules), "company")
+    return ENOUGH * rules.listed(head_of_aside(aside, rules), "company")
 
 
-def _head_of_aside(aside: list[str], rules: Rules) -> str:
+def head_of_aside(aside: list[str], rules: Rules) -> str:
     """What a name is said to be behind its comma: the search company, which; "" if nothing."""
     if aside[:1] not in (["a"], ["an"], ["the"]):
         return ""
@@ -195,7 +195,7 @@ def _speaks_of_itself(behind: list[str], place: int, rules: Rules) -> bool:
 def _is_called_media(words: list[str], name: Name, rules: Rules) -> bool:
     """The magazine Signal & Wire; Corvane Signal, a weekly paper from Harrow."""
     behind = words[name.stop : name.stop + 1 + ASIDE]
-    if behind[:1] == [","] and rules.listed(_head_of_aside(behind[1:], rules), "media"):
+    if behind[:1] == [","] and rules.listed(head_of_aside(behind[1:], rules), "media"):
         return True
     before = words[name.first - 1] if name.first else ""
     if not before.islower():

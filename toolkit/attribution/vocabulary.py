@@ -158,7 +158,7 @@ def rules_of(lexicons: Lexicons) -> Rules:
         frozenset(types.acronyms),
         companies,
         media,
-        _gather_several(companies | {name for name in media if "/" in name}),
+        _gather_several(companies | {*filter(_has_other_tokens, media)}),
         _gather_corporate(types),
         _gather_domains(types),
         re.compile(f"(?<!\\w)(?:{'|'.join(phrases)})"),
@@ -220,6 +220,12 @@ def _gather_domains(types: Types) -> frozenset[str]:
     """The ends of addresses, each also with what an apostrophe adds."""
     ends = [word for word, own in types.words.items() if "domain" in own]
     return frozenset(f"{end}{mark}" for end in ends for mark in ("", "'s", "’s"))
+
+
+def _has_other_tokens(name: str) -> bool:
+    """Whether not all words of a name have a capital: Re/code, Mail on Sunday, 9to5Mac."""
+    tokens = [name[start:end] for start, end in split_tokens(name)]
+    return not all(token[0].isupper() for token in tokens)
 
 
 def _gather_several(names: frozenset[str]) -> dict[str, list[list[str]]]:
