@@ -23,6 +23,7 @@ def read_antecedent(context: Context, relative: int) -> Name:
     comma = words[relative - 1 : relative] == [","]
     stop = relative - 1 if comma else relative
     name = context.at.get(stop - 1)
+    name = _without_state(context, name)
     if name and _is_beside(context, name, words[relative]):
         stop = _before(context, name) - 1  # Democrats on Capitol Hill who
         name = context.at.get(stop - 1)
@@ -87,6 +88,14 @@ def _before(context: Context, name: Name) -> int:
     article = context.words[name.first - 2 : name.first]
     led = len(article) == 2 and article[0] in BESIDE and article[0] != "of"
     return name.first - (led and article[1] == "the")
+
+
+def _without_state(context: Context, name: Name | None) -> Name | None:
+    """The town of a state: Harrow, Ohio."""
+    if not name or not context.rules.listed(name.words[-1], "state", "country"):
+        return name
+    before = context.words[name.first - 1 : name.first]
+    return context.at.get(name.first - 2, name) if before == [","] else name
 
 
 def _is_beside(context: Context, name: Name, relative: str) -> bool:

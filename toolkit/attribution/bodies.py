@@ -49,6 +49,16 @@ def body_called(context: Context, begin: int, end: int) -> Name | None:
     return _most_salient(context, begin, named)
 
 
+def own_body_called(context: Context, begin: int, end: int) -> Name | None:
+    """The body of a country that is called begin..end: Corvane's commerce ministry."""
+    owner = context.words[begin]
+    if end - begin < 3 or not owner.endswith(("'s", "’s")):
+        return None
+    if context.words[end - 1].lower() not in context.rules.kinds:
+        return None
+    return body_called(context, begin + 1, end)
+
+
 def body_described_so(context: Context, end: int) -> Name | None:
     """The one body that an aside calls by the word before `end`: Lumeo, the watchdog, ruled."""
     kind = context.words[end - 1].lower()
@@ -70,9 +80,9 @@ def _fitting(context: Context, begin: int, end: int, named: list[Name]) -> list[
     modifiers = [
         POSSESSIVE.sub("", word).lower() for word in context.words[begin : end - 1]
     ]
-    modifiers += [
-        word for one in modifiers for word in context.rules.kinds.get(one, ())
-    ]
+    kinds = context.rules.kinds
+    kind = context.words[end - 1].lower()
+    modifiers += [word for one in modifiers for word in kinds.get(f"{one} {kind}", ())]
     return [one for one in named if not modifiers or _shares(one, modifiers)]
 
 

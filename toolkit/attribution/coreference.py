@@ -191,7 +191,9 @@ def _is_short_name(
     size = len(low)
     if full == low:
         return _is_spelled_longer(name, other)
-    if other.type == "media" and full[-size:] == low:
+    home = rules.listed(other.words[0], "place", "saint")
+    club = home and not rules.is_common(low[-1])  # the Rovers, for the Chicago Rovers
+    if (other.type == "media" or club) and full[-size:] == low:
         return True
     starts = [n for n in range(len(full) - 1) if full[n : n + size] == low]
     if not starts:

@@ -9,6 +9,7 @@ from toolkit.attribution.vocabulary import DESCRIBED, Rules
 from toolkit.words import Memo
 
 PEOPLE = ("role", "anonymous", "group")
+LONG = 4  # words that a person's name seldom has, without de, a point or a suffix
 BODY = ("organisation", "media")
 LEADING = ("organisation", "media", "place")  # before a person's name: whose he is
 
@@ -139,17 +140,28 @@ def _type_of_name(
         return "organisation"
     if "group" in types:
         return "group"
+    if not title and (article or _is_place(words, rules)):
+        return "organisation"
     if len(words) > 1 and not gender and _is_of_people(words, rules):
         return "unknown"
-    if not title and (article or _is_place(words, rules)):
+    if not (title or gender) and _is_no_person(words, rules):
         return "organisation"
     return "named person"
 
 
 def _is_of_people(words: list[str], rules: Rules) -> bool:
-    """Whether a name begins with a people's or ends in "day": American Gothic, Memorial Day."""
+    """Whether a name is one of a thing or day: American Gothic, Memorial Day."""
     people = rules.listed(words[0], "group") and rules.listed(words[0], "proper")
-    return people or rules.listed(words[-1], "holiday")
+    numbered = rules.listed(words[0], "ordinal")  # Second Chronicles
+    return people or numbered or rules.listed(words[-1], "holiday")
+
+
+def _is_no_person(words: list[str], rules: Rules) -> bool:
+    """Whether a name is too long for a person's, or begins as none does: Chicago Rovers."""
+    if len(words) > 1 and rules.listed(words[0], "affix", "saint", "place"):
+        return not rules.listed(words[0], "namesake")
+    whole = all(word.isalpha() and word[0].isupper() for word in words)
+    return len(words) >= LONG and whole
 
 
 def _is_medium(
@@ -173,6 +185,7 @@ def _is_body(title: list[str], words: list[str], rules: Rules) -> bool:
         return len(words) > 1 and rules.listed(words[-1], "firm")
     shouted = len(words) > 1 and words[0].isupper()
     acronym = len(words[-1]) > 1 and words[-1].isupper() and not shouted
+    acronym = acronym and not rules.listed(words[-1], "suffix")  # Ann Lee III
     return acronym or _is_firm(words, rules)
 
 

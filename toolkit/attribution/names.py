@@ -133,10 +133,10 @@ def find_names(
         for begin, end in bounds
         for found in NAME.finditer(letters, begin, end)
     ]
-    return _without_glue([name for name in names if name], page)
+    return _without_glue([name for name in names if name], page, rules)
 
 
-def _without_glue(names: list[Name], page: Page) -> list[Name]:
+def _without_glue(names: list[Name], page: Page, rules: Rules) -> list[Name]:
     """The names without words that only a heading, or the opening of a sentence, joins to them."""
     named: dict[
         str, set[str]
@@ -145,19 +145,21 @@ def _without_glue(names: list[Name], page: Page) -> list[Name]:
         if name.type == "named person" and not page.heading[name.first]:
             named.setdefault(name.words[-1], set()).update(name.words[:-1][:1])
     return [
-        name._replace(words=name.words[-1:]) if _is_glued(name, page, named) else name
+        name._replace(words=name.words[-1:])
+        if _is_glued(name, page, named, rules)
+        else name
         for name in names
     ]
 
 
-def _is_glued(name: Name, page: Page, named: dict[str, set[str]]) -> bool:
+def _is_glued(name: Name, page: Page, named: dict[str, set[str]], rules: Rules) -> bool:
     """Whether the first word of a person's name is none of his: Beneath Lee's Smile."""
     if name.type != "named person" or name.gender or len(name.words) != GLUED:
         return False
     first, last = name.words
     if last not in named or first in named[last]:
         return False
-    if page.heading[name.first] and named[last]:
+    if named[last] and (page.heading[name.first] or rules.listed(first, "role")):
         return True
     doubtful = page.heading[name.first] or page.opening[name.first]
     return bool(doubtful and page.usage[name.first] == SELDOM)
@@ -219,7 +221,7 @@ def _is_initial(words: list[str], i: int, letter: Ints, opening: Flags) -> bool:
 def _joins(sign: str, before: str, rules: Rules) -> bool:
     """Whether a sign is part of a name: J. Lee, Skippers' Association."""
     if sign == ".":
-        return len(before) == 1 or rules.listed(before, "title", "suffix")
+        return len(before) == 1 or rules.listed(before, "title", "suffix", "saint")
     return before[-1] == "s"
 
 

@@ -10,7 +10,11 @@ import re
 from typing import NamedTuple
 
 from toolkit.attribution.anonymity import asks_for_anonymity, declines_name
-from toolkit.attribution.bodies import body_called, body_described_so
+from toolkit.attribution.bodies import (
+    body_called,
+    body_described_so,
+    own_body_called,
+)
 from toolkit.attribution.coreference import (
     BODIES,
     Context,
@@ -286,6 +290,8 @@ def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
     ):
         body = body_called(context, phrase.head, phrase.end) if definite else None
         owned = context.words[phrase.head].endswith(("'s", "’s"))
+        if owned and not body:
+            body = own_body_called(context, phrase.head, phrase.end)
         known = body or not (definite or owned)
         return body if known else body_described_so(context, phrase.end)
     if type_ != "voice" or asks_for_anonymity(context, phrase.head, phrase.stop):

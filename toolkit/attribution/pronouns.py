@@ -207,8 +207,20 @@ def _candidates(
 def _people_of(context: Context, names: list[Name], gender: str) -> list[Name]:
     """The names that are not said, those first of whom the gender is known."""
     people = [
-        first_naming(context, one) for one in names if one.first not in context.said
+        _with_noun(context, one) for one in names if one.first not in context.said
     ]
     if not gender:
         return people
     return sorted(people, key=lambda one: gender_known(context, one) != gender)
+
+
+def _with_noun(context: Context, name: Name) -> Name:
+    """Who is meant by a name, with the people it tells of: Democratic delegates."""
+    noun = context.words[name.stop : name.stop + 1]
+    if name.type != "group" or not noun or not noun[0].islower():
+        return first_naming(context, name)
+    rules = context.rules
+    people = rules.type_of(noun) == "group" or rules.is_plural(noun[0])
+    if not people:
+        return first_naming(context, name)
+    return name._replace(words=(" ".join([*name.words, *noun]),), stop=name.stop + 1)

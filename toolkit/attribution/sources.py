@@ -21,6 +21,7 @@ from toolkit.attribution.vocabulary import Rules, rules_of
 from toolkit.lexicons import PACKAGED, Lexicons
 
 SHORTEST = 6  # letters: what stands for a body by its initials has no more
+OPENING = {"(", "[", ":"}
 COUNTRY = 2  # letters of US, UN, EU before the name of a body
 LONGEST = 100  # words: a name has fewer, a page of words with a capital more
 
@@ -179,8 +180,16 @@ def _read_source(context: Context, begin: int, stop: int, interviewed: Name) -> 
     if bare and rules.is_pronoun(word):
         return nearest(context, begin, word)
     if bare and rules.listed(word, "relative"):
-        return read_antecedent(context, begin)
+        asked = _opens(context, begin)  # Who knows?
+        return Name(()) if asked else read_antecedent(context, begin)
     return _named_beside(context, begin, stop) or read_phrase(context, begin, stop)
+
+
+def _opens(context: Context, begin: int) -> bool:
+    """Whether a word opens its sentence, or what stands in brackets or behind a colon."""
+    if not begin or context.sentence[begin - 1] != context.sentence[begin]:
+        return True
+    return context.words[begin - 1] in OPENING
 
 
 def _named_beside(context: Context, begin: int, stop: int) -> Name | None:
