@@ -30,7 +30,8 @@ def read_antecedent(context: Context, relative: int) -> Name:
     if name:
         return read_phrase(context, name.first, stop)
     starts = _find_starts(context, relative, stop)
-    typed = (n for n in reversed(starts) if rules.type_of(words[n:stop]))
+    beside = [n for n in starts if _stands_beside_person(context, n)]
+    typed = (n for n in reversed(starts) if rules.type_of(words[n:stop]) or n in beside)
     start = next(typed, starts[-1])
     who = read_phrase(context, start, stop)
     beside = context.at.get(start - 2)
@@ -38,6 +39,15 @@ def read_antecedent(context: Context, relative: int) -> Name:
         return first_naming(context, beside)  # Oru, head of a mill, who
     aside = words[relative - 1 : relative + 1] == [",", "who"]
     return _person_before(context, start, who) if aside else who
+
+
+def _stands_beside_person(context: Context, start: int) -> bool:
+    """Whether a description follows a person's comma: Lee, | a tanner from Harrow, who."""
+    person = context.at.get(start - 2)
+    led = context.words[start].lower() in ("a", "an", "the")
+    comma = context.words[start - 1 : start] == [","]
+    full = person and person.type == "named person" and len(person.words) > 1
+    return bool(full and comma and led)
 
 
 def _fits(beside: Name, who: Name) -> bool:

@@ -78,7 +78,9 @@ def _fitting(context: Context, begin: int, end: int, named: list[Name]) -> list[
     if context.rules.listed(context.words[end - 1], "site name"):
         return _sites_of(context, begin, end, named)
     modifiers = [
-        POSSESSIVE.sub("", word).lower() for word in context.words[begin : end - 1]
+        POSSESSIVE.sub("", word).lower()
+        for word in context.words[begin : end - 1]
+        if not context.rules.listed(word, "official")
     ]
     kinds = context.rules.kinds
     kind = context.words[end - 1].lower()

@@ -45,7 +45,8 @@ def first_naming(context: Context, name: Name) -> Name:
         people = speaking
         clear = True
     if clear:
-        gender = people[0].gender or name.gender
+        told = map(clear_gender, (people[0].gender, name.gender))
+        gender = next(filter(None, told), people[0].gender)
         learn_gender(context, people[0], gender)
         return people[0]._replace(gender=gender, role=people[0].role or name.role)
     return _named_alone(context, name, low)
@@ -229,6 +230,11 @@ def _is_rest_left_out(low: list[str], other: Name, start: int, rules: Rules) -> 
     return bool(linked) and not place and start + len(low) == len(other.words)
 
 
+def clear_gender(gender: str) -> str:
+    """m or f; "" for a first name of either."""
+    return gender if gender in ("m", "f") else ""
+
+
 def differ(gender: str, other: str) -> bool:
     """Whether two genders are known and not the same."""
     return {gender, other} == {"m", "f"}
@@ -236,12 +242,12 @@ def differ(gender: str, other: str) -> bool:
 
 def learn_gender(context: Context, who: Name, gender: str) -> None:
     """Whom the post once calls she is not he further on."""
-    if gender and who.type == "named person":
+    if clear_gender(gender) and who.type == "named person":
         context.genders.setdefault(who.words, gender)
 
 
 def gender_known(context: Context, who: Name) -> str:
-    return who.gender or context.genders.get(who.words, "")
+    return clear_gender(who.gender) or context.genders.get(who.words, "")
 
 
 def first_token(name: Name) -> int:

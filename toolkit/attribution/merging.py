@@ -192,7 +192,7 @@ def _complete_surnames(
         fits = [
             one
             for one in bearers[name]
-            if not genders or rules.gender_of(one.split()[0]) in {"", *genders}
+            if not genders or rules.gender_of(one.split()[0]) in {"", "u", *genders}
         ]
         only = fits[0] if len(fits) == 1 else None
         guess = None if only else _most_known(fits, posts)

@@ -126,8 +126,9 @@ def _type_of_name(
     title: list[str], words: list[str], gender: str, article: bool, rules: Rules
 ) -> str:
     types = rules.types[words[-1]]
-    if _is_titled(title, words, rules):
-        return "named person"
+    eponym = bool(title or gender) and rules.listed(words[-1], "eponym")
+    if eponym or _is_titled(title, words, rules):
+        return "named person"  # Michael Bloomberg
     if _is_medium(words, types, rules, article):
         return "media"
     if gender and len(words) == 2 and "proper" in types:
@@ -142,6 +143,8 @@ def _type_of_name(
         return "group"
     if not title and (article or _is_place(words, rules)):
         return "organisation"
+    if len(words) > 1 and _is_place(words, rules) and not gender:
+        return "organisation"  # Mother New York
     if len(words) > 1 and not gender and _is_of_people(words, rules):
         return "unknown"
     if not (title or gender) and _is_no_person(words, rules):

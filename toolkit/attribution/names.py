@@ -24,7 +24,7 @@ from toolkit.attribution.columns import Flags, Ints
 from toolkit.attribution.companies import join_signs, spell_signs
 from toolkit.attribution.labels import Tokens
 from toolkit.attribution.linking import join_linked
-from toolkit.attribution.name_forms import forms_of
+from toolkit.attribution.name_forms import PEOPLE, forms_of
 from toolkit.attribution.roles import kin_before, read_role
 from toolkit.attribution.vocabulary import SPOKEN, Rules
 from toolkit.words import Memo
@@ -159,7 +159,7 @@ def _is_glued(name: Name, page: Page, named: dict[str, set[str]], rules: Rules) 
     first, last = name.words
     if last not in named or first in named[last]:
         return False
-    if named[last] and (page.heading[name.first] or rules.listed(first, "role")):
+    if named[last] and (page.heading[name.first] or rules.listed(first, *PEOPLE)):
         return True
     doubtful = page.heading[name.first] or page.opening[name.first]
     return bool(doubtful and page.usage[name.first] == SELDOM)

@@ -22,6 +22,7 @@ REACH = 60  # tokens that "they" looks back
 LEAD = 1  # sentences behind the first in which nobody may be named yet
 BEHIND = 2  # sentences in which he is named then
 FEW = 5  # names looked at there
+DESCRIPTION = 4  # tokens of a description that opens a sentence
 PEOPLE = {"named person", "anonymous"}
 THINGS = {"organisation", "document", "media"}
 ONE = ("voice", "anonymous", "title", "role")  # descriptions of one person
@@ -43,7 +44,10 @@ def nearest(context: Context, place: int, word: str, but: tuple[str, ...] = ()) 
     if not kind:
         return Name(())
     gender = context.rules.gender_of(word)
-    for who, source in _candidates(context, place, gender):
+    told = _candidates(context, place, gender)
+    if kind == "it":
+        told = _with_subject(context, place, told)
+    for who, source in told:
         if who.words in ((), but) or not _can_be(context, who, kind, source):
             continue
         told = _told_of(context, who)
@@ -52,6 +56,58 @@ def nearest(context: Context, place: int, word: str, but: tuple[str, ...] = ()) 
             return who._replace(gender=told or gender)
     who_else = _find_other(context, place, kind, gender)
     return who_else or Name((), "group" if kind == "they" else "unknown")
+
+
+def _with_subject(
+    context: Context, place: int, told: Iterator[tuple[Name, bool]]
+) -> Iterator[tuple[Name, bool]]:
+    """Those told of; what opens the sentence before, behind its speakers: The alert warns. It."""
+    opens = context.sentence[place - 1 : place] != [context.sentence[place]]
+    subject = _subject_of(context, context.sentence[place] - 1) if opens else None
+    for who, source in told:
+        if (
+            subject
+            and not source
+            and context.sentence[who.first] < context.sentence[place]
+        ):
+            yield subject, True
+            subject = None
+        yield who, source
+    if subject:
+        yield subject, True
+
+
+def _subject_of(context: Context, sentence: int) -> Name | None:
+    """The thing with which a sentence opens, by its name or a description."""
+    begin = bisect_left(context.sentence, sentence)
+    stop = bisect_left(context.sentence, sentence + 1)
+    words = context.words
+    article = context.rules.listed(words[begin], "determiner")
+    first = begin + article
+    name = context.at.get(first)
+    if name and name.first == first:
+        return _as_thing(context, name)
+    if not article:
+        return None
+    for place in range(first, min(stop, first + DESCRIPTION)):
+        kind = context.rules.type_of([words[place]])
+        following = context.rules.type_of(words[place + 1 : place + 2])
+        if not words[place].islower():
+            return None
+        if kind and not following:
+            return Name((words[place],), kind, first=place) if kind in THINGS else None
+    return None
+
+
+def _as_thing(context: Context, name: Name) -> Name | None:
+    """Who is named, if the text does not tell that it is a person; a place does not speak."""
+    who = first_naming(context, name)
+    if who.type in THINGS:
+        return who
+    known = _is_known(context, who) or who.words in context.placed
+    if known or who.type not in ("named person", "unknown"):
+        return None
+    return who._replace(type="organisation")
 
 
 def _kind_of(word: str, rules: Rules) -> str:
@@ -141,6 +197,8 @@ def _named_behind(context: Context, place: int, gender: str) -> Name | None:
 
 def _can_be(context: Context, who: Name, kind: str, source: bool) -> bool:
     """Whether a pronoun of a kind can mean a source, or a name that is none so far."""
+    if kind == "it" and source and who.type == "unknown":
+        return who.words[-1][0].isupper()  # the name of a work, an event
     if who.type not in MEANT[kind]:
         human = MEANT[kind] is PEOPLE and kind != "echo" and source
         return human and _is_one(context.rules, who)

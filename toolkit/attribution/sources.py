@@ -10,7 +10,12 @@ from operator import itemgetter
 
 from toolkit.attribution.anonymity import tell_anonymous
 from toolkit.attribution.antecedents import read_antecedent
-from toolkit.attribution.coreference import BODIES, Context, first_naming
+from toolkit.attribution.coreference import (
+    BODIES,
+    Context,
+    clear_gender,
+    first_naming,
+)
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
 from toolkit.attribution.names import Name, find_names, stem
@@ -86,7 +91,7 @@ def _find_lone_words(found: list[Attribution], first: int) -> set[int]:
 def _learn_genders(context: Context) -> None:
     """What titles and descriptions anywhere say of whether a person is a man or a woman."""
     for name in context.names:
-        if name.gender and name.type == "named person":
+        if clear_gender(name.gender) and name.type == "named person":
             who = name if len(name.words) > 1 else first_naming(context, name)
             context.genders.setdefault(who.words, name.gender)
 

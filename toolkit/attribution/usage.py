@@ -195,7 +195,9 @@ def _speaks_of_itself(behind: list[str], place: int, rules: Rules) -> bool:
 def _is_called_media(words: list[str], name: Name, rules: Rules) -> bool:
     """The magazine Signal & Wire; Corvane Signal, a weekly paper from Harrow."""
     behind = words[name.stop : name.stop + 1 + ASIDE]
-    if behind[:1] == [","] and rules.listed(head_of_aside(behind[1:], rules), "media"):
+    if behind[:1] == [","] and rules.listed(
+        head_of_aside(behind[1:], rules), "media", "site name"
+    ):
         return True
     before = words[name.first - 1] if name.first else ""
     if not before.islower():
