@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.attribution.columns import Flags, Ints
+from toolkit.attribution.quotations import QUOTES
 from toolkit.attribution.vocabulary import DESCRIBED, Rules
 
 # What the model says of a word: how often it is (part of) a name.
@@ -120,7 +121,9 @@ def _goes_on(words: list[str], i: int, capital: Flags, rules: Rules) -> bool:
         return False
     linked = words[i + 1] == "of" and rules.listed(word, "title", "organisation")
     behind = i + 1
-    while behind < len(words) and rules.listed(words[behind], "particle"):
+    while behind < len(words) and (
+        rules.listed(words[behind], "particle") or words[behind] in QUOTES
+    ):
         behind += 1
     return linked or bool(capital[behind : behind + 1].any())
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from toolkit.attribution.capitals import POSSESSIVE
 from toolkit.attribution.names import Name, fold, stem
+from toolkit.attribution.nicknames import nickname_of
 from toolkit.attribution.vocabulary import Rules
 
 BODIES = {"organisation", "media"}
@@ -90,6 +91,9 @@ def _people_for(
 
     `alone` is where the name itself stands first.
     """
+    called = [other for other in others if _is_nickname_of(low, other)]
+    if called:
+        return called[:1]
     bearers: dict[tuple[str, ...], Name] = {}
     for other in others:
         if _stands_first(alone, other, rules) or differ(name.gender, other.gender):
@@ -107,6 +111,12 @@ def _people_for(
     if plain and name.type in BODIES:
         return plain
     return _by_surname(bearers, low, rules)
+
+
+def _is_nickname_of(low: list[str], other: Name) -> bool:
+    """Whether somebody is called by his nickname: El Chapo, for Joaquin “El Chapo” Guzman."""
+    nickname = nickname_of(other.words)
+    return bool(nickname) and low in (nickname, nickname[-1:])
 
 
 def _by_surname(

@@ -88,6 +88,7 @@ def _titled(context: Context, begin: int, end: int, own: bool) -> Name | None:
     last = bisect_left(context.titled, begin, key=first_token)
     near = context.titled[max(0, last - MOST) : last + MOST]
     forms |= _initials(context, begin, end)
+    forms |= rules.offices.get(head, frozenset())
     people = [
         one for one in near if forms & {*one.role.lower().replace(".", "").split()}
     ]

@@ -25,6 +25,8 @@ from toolkit.attribution.companies import join_signs, spell_signs
 from toolkit.attribution.labels import Tokens
 from toolkit.attribution.linking import join_linked
 from toolkit.attribution.name_forms import PEOPLE, forms_of
+from toolkit.attribution.nicknames import MARKS, join_nicknames
+from toolkit.attribution.quotations import QUOTES
 from toolkit.attribution.roles import kin_before, read_role
 from toolkit.attribution.vocabulary import SPOKEN, Rules
 from toolkit.words import Memo
@@ -71,7 +73,7 @@ def stem(word: str, rules: Rules) -> str:
 
     Lumeo, of Lumeo.com; Oru, of al-Oru.
     """
-    low = fold(word)
+    low = fold(word).strip(MARKS)
     if "." in low:
         name, _, end = low.rpartition(".")
         return name if name and end in rules.domains else low
@@ -126,6 +128,8 @@ def find_names(
             letter[i - 1] = ord("C")
     joined = join_signs(words, tokens, first, letter, rules)
     join_linked(words, letter, page.usage, rules)
+    if not QUOTES.keys().isdisjoint(words):
+        join_nicknames(words, letter, joined)
     letters = letter.tobytes().decode("ascii")
     bounds = pairwise([*np.flatnonzero(opening).tolist(), len(words)])
     names = [

@@ -44,10 +44,10 @@ def nearest(context: Context, place: int, word: str, but: tuple[str, ...] = ()) 
     if not kind:
         return Name(())
     gender = context.rules.gender_of(word)
-    told = _candidates(context, place, gender)
+    people = _candidates(context, place, gender)
     if kind == "it":
-        told = _with_subject(context, place, told)
-    for who, source in told:
+        people = _with_subject(context, place, people)
+    for who, source in people:
         if who.words in ((), but) or not _can_be(context, who, kind, source):
             continue
         told = _told_of(context, who)
