@@ -29,10 +29,26 @@ class Context(NamedTuple):
     placed: set[tuple[str, ...]]  # names that the post uses as those of places
     initials: dict[str, Name]  # the bodies of which a word in capitals has the letters
     bodies: dict[str, list[Name]]  # those of each kind that was asked for: the court
+    full: dict[
+        tuple[tuple[str, ...], str, str], Name | None
+    ]  # those of names asked for
 
 
 def first_naming(context: Context, name: Name) -> Name:
     """The first full naming that `name` can be short for, if just one; else the name itself."""
+    asked = (name.words, name.type, name.gender)
+    if asked not in context.full:
+        context.full[asked] = _find_full(context, name)
+    full = context.full[asked]
+    if full is None:
+        low = [stem(word, context.rules) for word in name.words]
+        return _named_alone(context, name, low)
+    learn_gender(context, full, full.gender)
+    return full._replace(role=full.role or name.role)
+
+
+def _find_full(context: Context, name: Name) -> Name | None:
+    """The first full naming that a name can be short for, if just one, with its gender."""
     low = [stem(word, context.rules) for word in name.words]
     bearing = context.bearing.get(low[-1], {})
     alone = bearing.get(name.words, name)
@@ -45,12 +61,10 @@ def first_naming(context: Context, name: Name) -> Name:
     if len(speaking) == 1 and len(low) == 1 and not clear:
         people = speaking
         clear = True
-    if clear:
-        told = map(clear_gender, (people[0].gender, name.gender))
-        gender = next(filter(None, told), people[0].gender)
-        learn_gender(context, people[0], gender)
-        return people[0]._replace(gender=gender, role=people[0].role or name.role)
-    return _named_alone(context, name, low)
+    if not clear:
+        return None
+    told = map(clear_gender, (people[0].gender, name.gender))
+    return people[0]._replace(gender=next(filter(None, told), people[0].gender))
 
 
 def _named_alone(context: Context, name: Name, low: list[str]) -> Name:

@@ -79,6 +79,7 @@ def _make_context(
         placed=placed,
         initials=_by_initials(names, at, words, rules),
         bodies={},
+        full={},
     )
 
 
