@@ -30,8 +30,11 @@ def read_antecedent(context: Context, relative: int) -> Name:
     if name:
         return read_phrase(context, name.first, stop)
     starts = _find_starts(context, relative, stop)
-    beside = [n for n in starts if _stands_beside_person(context, n)]
-    typed = (n for n in reversed(starts) if rules.type_of(words[n:stop]) or n in beside)
+    typed = (
+        n
+        for n in reversed(starts)
+        if rules.type_of(words[n:stop]) or _stands_beside_person(context, n)
+    )
     start = next(typed, starts[-1])
     who = read_phrase(context, start, stop)
     beside = context.at.get(start - 2)

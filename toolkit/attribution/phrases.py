@@ -57,7 +57,7 @@ def read_phrase(context: Context, begin: int, stop: int) -> Name:
     end = _trim_time(context, begin + found.start(2), begin + found.end())
     if _is_part_of_what_was_said(context, end):
         return Name(())
-    if context.words[end - 2 : end] == ["of", "them"]:
+    if _are_of_them(context, end):
         return nearest(context, begin, "they")  # most of them
     name = context.at.get(end - 1)
     if name and _is_state(context, end, stop):
@@ -69,6 +69,14 @@ def read_phrase(context: Context, begin: int, stop: int) -> Name:
         return first_naming(context, name)
     phrase = Phrase(begin + found.start(1), begin + found.start(2), end, stop)
     return _describe(context, phrase)
+
+
+def _are_of_them(context: Context, end: int) -> bool:
+    """Whether several of those just told of are meant: most of them; not: one of them."""
+    if context.words[end - 2 : end] != ["of", "them"] or end < 3:
+        return False
+    first = context.words[end - 3].lower()
+    return first not in ONE and context.rules.listed(first, "quantity")
 
 
 def _is_part_of_what_was_said(context: Context, end: int) -> bool:
@@ -243,6 +251,8 @@ def _type_of_head(words: list[str], rules: Rules) -> str:
 def _are_bodies(word: str, rules: Rules) -> bool:
     """Whether a word is for several bodies: countries, committees; not: police, authorities."""
     low = word.lower()
+    if low.endswith(("'s", "’s")):
+        return False
     ends = (("ies", "y"), ("es", ""), ("s", ""))
     one = (low.removesuffix(end) + more for end, more in ends if low.endswith(end))
     several = any(rules.listed(word, "organisation") for word in one)

@@ -105,7 +105,8 @@ def _as_thing(context: Context, name: Name) -> Name | None:
     if who.type in THINGS:
         return who
     known = _is_known(context, who) or who.words in context.placed
-    if known or who.type not in ("named person", "unknown"):
+    open_ = who.type == "named person" and len(who.words) == 1
+    if known or not (open_ or who.type == "unknown"):
         return None
     return who._replace(type="organisation")
 
@@ -190,7 +191,7 @@ def _named_behind(context: Context, place: int, gender: str) -> Name | None:
             return None
         office = {*name.role.lower().split()}
         person = name.type == "named person" and len(name.words) > 1
-        if person and (not office or office & told):
+        if person and _is_known(context, name) and (not office or office & told):
             return None if differ(gender, gender_known(context, name)) else name
     return None
 

@@ -207,7 +207,8 @@ def _named_beside(context: Context, begin: int, stop: int) -> Name | None:
     same = begin > 1 and context.sentence[begin - 2] == context.sentence[begin]
     if not (name and same and led and between == [",", ","]):
         return None
-    return first_naming(context, name)
+    placed = context.words[name.first - 1].lower() in context.rules.place_cues
+    return None if placed else first_naming(context, name)
 
 
 def _is_impersonal(context: Context, one: Attribution, first: int) -> bool:

@@ -154,7 +154,8 @@ def _sign_of_aside(aside: list[str], rules: Rules) -> int:
         return ENOUGH
     if aside[:1] and (aside[0] == "who" or aside[0].isdigit()):
         return -ENOUGH
-    return ENOUGH * rules.listed(head_of_aside(aside, rules), "company")
+    head = head_of_aside(aside, rules)
+    return ENOUGH * rules.listed(head, "company", "organisation")
 
 
 def head_of_aside(aside: list[str], rules: Rules) -> str:
