@@ -111,7 +111,7 @@ def test_of_several_sources_of_a_cue_the_strongest_is_kept(
 
 def _one_sequence(length: int) -> Tokens:
     zeros = np.zeros(length, dtype=np.int64)
-    return Tokens([], zeros, zeros, zeros, zeros, zeros, zeros, {})
+    return Tokens([], zeros, zeros, zeros, zeros, zeros, zeros, {}, zeros, [])
 
 
 def test_a_cue_reads_120_tokens_on_either_side() -> None:

@@ -23,7 +23,7 @@ def add_announced(
     places = [place for place in opens if words[place] == ":"]
     if not places:
         return found
-    page = Page(words, tokens.sentence.tolist(), rules)
+    page = Page(words, tokens.sentences, rules)
     ends = find_ends(tokens).quotation
     read = [_read_announced(page, place, int(ends[place + 1])) for place in places]
     taken = places_of(found)

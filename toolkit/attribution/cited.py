@@ -3,12 +3,13 @@
 from bisect import bisect_left, bisect_right
 from itertools import chain
 
+from toolkit.attribution.columns import Ints
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
+from toolkit.attribution.sought import Sought, find_sought
 from toolkit.attribution.vocabulary import Rules
 from toolkit.words import Span
 
-CITING = {"citing", "cites", "cited", "cite", "quoting", "quoted", "quotes"}
 DENIED = {"without", "not", "never"}  # without citing its sources
 LONGEST = 12  # tokens of a source that is cited
 SAYING = ("saying", "telling")
@@ -23,12 +24,12 @@ def add_cited(
     rules: Rules,
 ) -> list[Attribution]:
     """The attributions found, with those to unnamed people whom a sentence cites."""
-    places = _find_citing(words)
+    places = _find_citing(words, tokens.sought)
     if not places:
         return found
     spans = [span for one in found for span in one.source]
     taken = set(chain.from_iterable(range(*span) for span in spans))
-    sentences = tokens.sentence.tolist()
+    sentences = tokens.sentences
     cues = [one.cue[0][0] for one in found]
     added = []
     for place in places:
@@ -44,9 +45,9 @@ def add_cited(
     return sorted(found + added, key=lambda one: one.cue[0][0])
 
 
-def _find_citing(words: list[str]) -> list[int]:
+def _find_citing(words: list[str], sought: Ints) -> list[int]:
     """Where somebody is cited; not: without citing its sources."""
-    places = [place for place, word in enumerate(words) if word in CITING]
+    places = find_sought(sought, Sought.CITING)
     return [place for place in places if words[place - 1].lower() not in DENIED]
 
 

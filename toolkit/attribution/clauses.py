@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from toolkit.attribution.columns import Ints
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
+from toolkit.attribution.sought import Sought, find_sought
 from toolkit.attribution.vocabulary import Rules
 from toolkit.words import Span
 
@@ -85,10 +87,10 @@ def follow_grammar(
     words: list[str], tokens: Tokens, found: list[Attribution], rules: Rules
 ) -> list[Attribution]:
     """The attributions, by the place of their cues, with the sources that the grammar names."""
-    page = Page(words, tokens.sentence.tolist(), rules)
+    page = Page(words, tokens.sentences, rules)
     named = [_read_company(page, _read_subject(page, one)) for one in found]
     told = [_read_passive(page, one) for one in named]
-    clauses = sorted([*_read_quoting(page), *_read_inverted(page, told)])
+    clauses = sorted([*_read_quoting(page, tokens.sought), *_read_inverted(page, told)])
     merged = _merge_clauses(page, told, clauses)
     return sorted(merged, key=lambda one: one.cue)
 
@@ -140,9 +142,9 @@ def _without(page: Page, span: Span, taken: range) -> list[Span]:
     return [(begin, end) for begin, end in pieces if _has_word(page.words[begin:end])]
 
 
-def _read_quoting(page: Page) -> Iterator[Clause]:
+def _read_quoting(page: Page, sought: Ints) -> Iterator[Clause]:
     """The Ledger quoted Ann Lee as saying; not: Ann Lee was quoted as saying."""
-    for place in [n for n, word in enumerate(page.words) if word == "as"]:
+    for place in find_sought(sought, Sought.AS):
         stop = place + 1
         if page.words[stop : stop + 1] == ["having"]:
             stop += 1

@@ -4,13 +4,13 @@ AT&T, 7-Eleven, 21st Century Fox, Lumeo.com, I/B/E/S.
 """
 
 import re
-from collections.abc import Set
 
 import numpy as np
 
 from toolkit.attribution.capitals import POSSESSIVE
 from toolkit.attribution.columns import Flags, Ints
 from toolkit.attribution.labels import FIGURE, Tokens
+from toolkit.attribution.sought import Sought, find_sought
 from toolkit.attribution.vocabulary import Rules
 
 CAPITAL = 5  # the first shape of words with a capital
@@ -29,7 +29,8 @@ def join_signs(
     stop = first + len(words)
     start = tokens.start[first:stop]
     tight = np.append(start[1:] == tokens.end[first : stop - 1], False)
-    spans = _find_spans(words, tokens.shape[first:stop], tight, rules)
+    sought = tokens.sought[first:stop]
+    spans = _find_spans(words, tokens.shape[first:stop], sought, tight, rules)
     joined: set[int] = set()
     for span in spans:
         letter[span.start : span.stop] = ord("C")
@@ -40,27 +41,24 @@ def join_signs(
 
 
 def _find_spans(
-    words: list[str], shape: Ints, tight: Flags, rules: Rules
+    words: list[str], shape: Ints, sought: Ints, tight: Flags, rules: Rules
 ) -> list[range]:
     """The tokens of each name with a sign or a figure."""
     places = np.flatnonzero(tight & (shape == FIGURE)).tolist()
     spans = [_span_of_figure(words, tight, place, rules) for place in places]
-    signs = places_of({"&"}, words)
-    spans += [_span_of_sign(words, shape, tight, place) for place in signs]
-    slashes = places_of({"/"}, words)
-    spans += [_span_of_slashes(words, tight, place) for place in slashes]
-    ends = places_of(rules.domains, words)
-    spans += [_span_of_domain(words, shape, tight, place) for place in ends]
-    if not rules.several.keys().isdisjoint(words):
-        spans += _spans_of_list(words, rules)
+    signs = find_sought(sought, Sought.SIGN)
+    spans += [_span_around(words, shape, tight, place) for place in signs]
+    spans += _spans_of_list(words, find_sought(sought, Sought.COMPANY), rules)
     return [span for span in spans if span]
 
 
-def places_of(wanted: Set[str], words: list[str]) -> list[int]:
-    """Where one of the wanted words stands."""
-    if wanted.isdisjoint(words):
-        return []
-    return [place for place, word in enumerate(words) if word in wanted]
+def _span_around(words: list[str], shape: Ints, tight: Flags, place: int) -> range:
+    """The tokens of the name that a sign is part of."""
+    if words[place] == "&":
+        return _span_of_sign(words, shape, tight, place)
+    if words[place] == "/":
+        return _span_of_slashes(words, tight, place)
+    return _span_of_domain(words, shape, tight, place)
 
 
 def _span_of_sign(words: list[str], shape: Ints, tight: Flags, place: int) -> range:
@@ -111,10 +109,12 @@ def _span_of_figure(words: list[str], tight: Flags, place: int, rules: Rules) ->
     return range(0)
 
 
-def _spans_of_list(words: list[str], rules: Rules) -> list[range]:
-    """Where the companies of the list stand whose names have several tokens."""
+def _spans_of_list(words: list[str], places: list[int], rules: Rules) -> list[range]:
+    """Where the companies of the list stand whose names have several tokens.
+
+    `places` are those of first tokens.
+    """
     found = []
-    places = [place for place, word in enumerate(words) if word in rules.several]
     for place in places:
         for name in rules.several[words[place]]:
             here = words[place : place + len(name)]

@@ -25,7 +25,7 @@ def read_headings(
     headings = _find_headings(tokens, words)
     if not headings:
         return found
-    page = Page(words, tokens.sentence.tolist(), rules)
+    page = Page(words, tokens.sentences, rules)
     changed = []
     for one in found:
         heading = headings.get(int(tokens.sequence[one.cue[0][0]]))

@@ -32,7 +32,7 @@ def add_introduced(
     lone = find_lone(tokens, [one for one in found if one.content], FEWEST)
     if not lone:
         return found
-    page = Page(words, tokens.sentence.tolist(), rules)
+    page = Page(words, tokens.sentences, rules)
     cues = _cues_by_token(found)
     read = [_read_before(page, one, cues) or _read_behind(page, one) for one in lone]
     return _put_in(found, [one for one in read if one])

@@ -36,6 +36,8 @@ from toolkit.attribution.quotations import (
     quotation_state,
 )
 from toolkit.attribution.recurrent import open_reader, read_both_ways
+from toolkit.attribution.sought import tell_sought
+from toolkit.attribution.vocabulary import rules_of
 from toolkit.lexicons import PACKAGED, Lexicons
 from toolkit.words import Memo, place_tokens, split_sentences
 
@@ -62,6 +64,8 @@ class Tokens(NamedTuple):
     shape: Ints  # 1 figure, 2 mark, 3-4 lower case, from 5 on capital
     quotation: Ints  # 0 outside, 1 opening mark, 2 inside, 3 closing mark
     columns: Columns  # all that the templates use
+    sought: Ints  # what rules look for a word as, in bits
+    sentences: list[int]  # the same as `sentence`, quicker where each is asked for
 
 
 @cache
@@ -109,7 +113,19 @@ def read_tokens(
     for side in ("left", "right"):
         columns |= side_columns(side, columns, sentence, sequence)
     columns |= place_columns(columns, sentence, sequence)
-    return Tokens(words, start, end, sentence, sequence, shape, quotation, columns)
+    sought = tell_sought(words, rules_of(lexicons))
+    return Tokens(
+        words,
+        start,
+        end,
+        sentence,
+        sequence,
+        shape,
+        quotation,
+        columns,
+        sought,
+        sentence.tolist(),
+    )
 
 
 def score_labels(tokens: Tokens, model: dict[str, Any]) -> Floats:

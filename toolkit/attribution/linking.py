@@ -8,7 +8,6 @@ import numpy as np
 
 from toolkit.attribution.capitals import MOSTLY, UNKNOWN
 from toolkit.attribution.columns import Ints
-from toolkit.attribution.companies import places_of
 from toolkit.attribution.vocabulary import Rules
 
 LONGEST = 12  # tokens of such a name
@@ -17,17 +16,19 @@ ENDS = b"cs"  # the same with 's, which ends a name
 AGAIN = {"of", "for"}  # that a name has a second time
 
 
-def join_linked(words: list[str], letter: Ints, usage: Ints, rules: Rules) -> None:
+def join_linked(
+    words: list[str], ands: list[int], letter: Ints, usage: Ints, rules: Rules
+) -> None:
     """Make the small words inside such names parts of them, by their letters.
 
-    `usage` is how often each word is part of a name.
+    `ands` are the places of "and", `usage` is how often each word is part of a name.
     """
     known = letter.tobytes()
     for place in np.flatnonzero(letter[:-1] == ord("O")).tolist():
         if known[place + 1 : place + 2] == b"o" and known[place - 1 : place] != b"o":
             stop = _end_of_body(words, known, place + 1, usage, rules)
             _join(letter, place, stop)
-    for place in places_of({"and"}, words):
+    for place in ands:
         _join(letter, *_find_pair(words, known, place, usage, rules))
 
 

@@ -26,8 +26,8 @@ from toolkit.attribution.labels import Tokens
 from toolkit.attribution.linking import join_linked
 from toolkit.attribution.name_forms import PEOPLE, forms_of
 from toolkit.attribution.nicknames import MARKS, join_nicknames
-from toolkit.attribution.quotations import QUOTES
 from toolkit.attribution.roles import kin_before, read_role
+from toolkit.attribution.sought import Sought, find_sought
 from toolkit.attribution.vocabulary import SPOKEN, Rules
 from toolkit.words import Memo
 
@@ -127,9 +127,9 @@ def find_names(
         elif _is_initial(words, i - 1, letter, opening):
             letter[i - 1] = ord("C")
     joined = join_signs(words, tokens, first, letter, rules)
-    join_linked(words, letter, page.usage, rules)
-    if not QUOTES.keys().isdisjoint(words):
-        join_nicknames(words, letter, joined)
+    sought = tokens.sought[first:stop]
+    join_linked(words, find_sought(sought, Sought.AND), letter, page.usage, rules)
+    join_nicknames(words, find_sought(sought, Sought.MARK), letter, joined)
     letters = letter.tobytes().decode("ascii")
     bounds = pairwise([*np.flatnonzero(opening).tolist(), len(words)])
     names = [

@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 from toolkit.attribution.columns import Ints
-from toolkit.attribution.quotations import QUOTES
 
 LONGEST = 3  # words of a nickname
 MARKS = '“”"‘’'
@@ -11,13 +10,15 @@ PLAIN = ord("C")  # the letter of a word with a capital (`names.NAME`)
 NAMED = (PLAIN, ord("c"))
 
 
-def join_nicknames(words: list[str], letter: Ints, joined: set[int]) -> None:
+def join_nicknames(
+    words: list[str], marks: list[int], letter: Ints, joined: set[int]
+) -> None:
     """Make the nickname and its marks parts of the name around it, by their letters.
 
-    `joined` gains the tokens behind which no blank stands.
+    `marks` are the places of quotation marks; `joined` gains the tokens behind which no blank
+    stands.
     """
-    places = [n for n, word in enumerate(words) if word in QUOTES]
-    for first, last in pairwise(places):
+    for first, last in pairwise(marks):
         inside = range(first + 1, last)
         if not 0 < len(inside) <= LONGEST or not 0 < first <= last < len(words) - 1:
             continue

@@ -65,7 +65,7 @@ def _make_context(
     begins = {one.source[0][0] - first for one in found if one.source}
     return Context(
         words,
-        tokens.sentence[first:stop].tolist(),
+        tokens.sentences[first:stop],
         names,
         titled=[name for name in names if name.role],
         at=at,

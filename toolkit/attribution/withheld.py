@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
+from toolkit.attribution.sought import Sought, find_sought
 from toolkit.attribution.vocabulary import Rules
 from toolkit.words import Span
 
 TOLD = {"told", "tell", "tells"}
-CUES = TOLD | {"said", "say", "says", "Said", "according", "According"}
 HELPING = {"have", "has", "had", "also"}  # between a source and its cue
 FARTHEST = 22  # tokens from the head of a source to the cue behind it
 LONGEST = 6  # tokens from the article to the head, and of what a source knows
@@ -40,7 +40,7 @@ def add_withheld(
     found: list[Attribution], tokens: Tokens, words: list[str], rules: Rules
 ) -> list[Attribution]:
     """The attributions found, and those of sources that are plainly withheld."""
-    places = [place for place, word in enumerate(words) if word in CUES]
+    places = find_sought(tokens.sought, Sought.TELLING)
     if not places:
         return found
     page = _read_page(found, tokens, words, rules)
@@ -68,7 +68,7 @@ def _read_page(
             cues.update(dict.fromkeys(range(*span), n))
         for span in one.source:
             taken.update(range(*span))
-    return Page(words, tokens.sentence.tolist(), rules, cues, taken)
+    return Page(words, tokens.sentences, rules, cues, taken)
 
 
 def _fill_source(found: Attribution, one: Attribution) -> Attribution:
