@@ -152,23 +152,27 @@ def _settle(post: Post, name: Name) -> Name:
     *others, head = name.words[-1].lower().split()
     unknown = name._replace(type="unknown")
     end = name.first + len(name.words[-1].split())
-    if head in ALWAYS:
-        return unknown if _is_thing(context, name.first, end) else name
-    if asks_for_anonymity(context, name.first, _stop_of(post, name)):
+    if head in ALWAYS and _is_thing(context, name.first, end):
+        return unknown
+    if head in ALWAYS or asks_for_anonymity(context, name.first, _stop_of(post, name)):
         return name
     articles = _articles(context, name.first) | {*others[:2]} & ONE
     nobody = _is_nobody(context, head, [*articles, *others])
-    if articles & ONE and context.rules.listed(head, "public"):
-        bearer = find_bearer(context, name, head)
-        if bearer:
-            return bearer
     if nobody or _is_called(context, end) or _is_other(context, name.first, end):
-        return unknown
-    if not articles & (ONE | FEW):
-        known = _find_introduced(post, name, head)
-        return known if known and articles & THE else unknown
-    naming = find_naming(context, name, head, post.named)
-    return naming or (name if name.first in post.speaking else unknown)
+        return _find_public(context, name, head, articles) or unknown
+    if articles.isdisjoint(ONE | FEW):
+        known = _find_introduced(post, name, head) if articles & THE else None
+        return known or unknown
+    hidden = name if name.first in post.speaking else unknown
+    return find_naming(context, name, head, post.named) or hidden
+
+
+def _find_public(
+    context: Context, name: Name, head: str, articles: set[str]
+) -> Name | None:
+    """Who is named next as what he is described by: a judge ... Judge Ann Lee."""
+    public = context.rules.listed(head, "public") and not articles.isdisjoint(ONE)
+    return find_bearer(context, name, head) if public else None
 
 
 def _articles(context: Context, head: int) -> set[str]:

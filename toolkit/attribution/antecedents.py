@@ -18,7 +18,6 @@ BESIDE = {"in", "on", "at", "of", "from", "near", "outside"}  # before where som
 
 def read_antecedent(context: Context, relative: int) -> Name:
     """Whom "who" means: the name or noun phrase before it in the sentence."""
-    rules = context.rules
     words = context.words
     comma = words[relative - 1 : relative] == [","]
     stop = relative - 1 if comma else relative
@@ -29,19 +28,23 @@ def read_antecedent(context: Context, relative: int) -> Name:
         name = context.at.get(stop - 1)
     if name:
         return read_phrase(context, name.first, stop)
-    starts = _find_starts(context, relative, stop)
-    typed = (
-        n
-        for n in reversed(starts)
-        if rules.type_of(words[n:stop]) or _stands_beside_person(context, n)
-    )
-    start = next(typed, starts[-1])
+    start = _find_start(context, relative, stop)
     who = read_phrase(context, start, stop)
     beside = context.at.get(start - 2)
     if words[start - 1 : start] == [","] and beside and _fits(beside, who):
         return first_naming(context, beside)  # Oru, head of a mill, who
     aside = words[relative - 1 : relative + 1] == [",", "who"]
     return _person_before(context, start, who) if aside else who
+
+
+def _find_start(context: Context, relative: int, stop: int) -> int:
+    """Where the phrase begins that "who" means: the nearest that says who somebody is."""
+    starts = _find_starts(context, relative, stop)
+    type_of = context.rules.type_of
+    for n in reversed(starts):
+        if type_of(context.words[n:stop]) or _stands_beside_person(context, n):
+            return n
+    return starts[-1]
 
 
 def _stands_beside_person(context: Context, start: int) -> bool:

@@ -112,11 +112,7 @@ def _people_for(
     for other in others:
         if _stands_first(alone, other, rules) or differ(name.gender, other.gender):
             continue
-        full = [
-            stem(word, rules)
-            for word in other.words
-            if not rules.listed(word, "suffix")
-        ]
+        full = _stems_of(other, rules)
         if _short_for(low, full, name, other, rules):
             person = other.type == "named person"
             key = (rules.given(full[0]), full[-1]) if person else tuple(full)
@@ -125,6 +121,13 @@ def _people_for(
     if plain and name.type in BODIES:
         return plain
     return _by_surname(bearers, low, rules)
+
+
+def _stems_of(name: Name, rules: Rules) -> list[str]:
+    """The words of a name by which its short forms are told, without Jr."""
+    return [
+        stem(word, rules) for word in name.words if not rules.listed(word, "suffix")
+    ]
 
 
 def _is_nickname_of(low: list[str], other: Name) -> bool:
@@ -216,9 +219,7 @@ def _is_short_name(
     size = len(low)
     if full == low:
         return _is_spelled_longer(name, other)
-    home = rules.listed(other.words[0], "place", "saint")
-    club = home and not rules.is_common(low[-1])  # the Rovers, for the Chicago Rovers
-    if (other.type == "media" or club) and full[-size:] == low:
+    if full[-size:] == low and (other.type == "media" or _is_club(low, other, rules)):
         return True
     starts = [n for n in range(len(full) - 1) if full[n : n + size] == low]
     if not starts:
@@ -229,6 +230,12 @@ def _is_short_name(
         return True
     known = name.words[0].isupper() or rules.listed(low[0], "proper")
     return not known or _is_no_unit(full[starts[0] + size :], rules)
+
+
+def _is_club(low: list[str], other: Name, rules: Rules) -> bool:
+    """Whether a body's town is left out of its name: the Rovers, for the Chicago Rovers."""
+    home = rules.listed(other.words[0], "place", "saint")
+    return home and not rules.is_common(low[-1])
 
 
 def _is_no_unit(rest: list[str], rules: Rules) -> bool:

@@ -79,16 +79,20 @@ def _initials(context: Context, begin: int, end: int) -> set[str]:
     return {f"c{words[1][0].lower()}o"}
 
 
-def _titled(context: Context, begin: int, end: int, own: bool) -> Name | None:
-    """Who bears the office; near by if it is somebody's `own`: his brother."""
+def _forms_of(context: Context, begin: int, end: int) -> set[str]:
+    """How an office may be written: Gov. for the governor, nominee for the candidate."""
     rules = context.rules
     head = context.words[end - 1].lower()
     shortest = len(head) if rules.listed(head, "proper") else SHORTEST
-    forms = {head[:n] for n in range(shortest, len(head) + 1)}  # governor: Gov.
+    short = {head[:n] for n in range(shortest, len(head) + 1)}
+    return short | _initials(context, begin, end) | rules.offices.get(head, frozenset())
+
+
+def _titled(context: Context, begin: int, end: int, own: bool) -> Name | None:
+    """Who bears the office; near by if it is somebody's `own`: his brother."""
+    forms = _forms_of(context, begin, end)
     last = bisect_left(context.titled, begin, key=first_token)
     near = context.titled[max(0, last - MOST) : last + MOST]
-    forms |= _initials(context, begin, end)
-    forms |= rules.offices.get(head, frozenset())
     people = [
         one for one in near if forms & {*one.role.lower().replace(".", "").split()}
     ]

@@ -4,12 +4,12 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from toolkit.attribution.capitals import POSSESSIVE
+from toolkit.attribution.name_types import is_titled, type_of_name
 from toolkit.attribution.roles import OFFICE
 from toolkit.attribution.vocabulary import DESCRIBED, Rules
 from toolkit.words import Memo
 
 PEOPLE = ("role", "anonymous", "group")
-LONG = 4  # words that a person's name seldom has, without de, a point or a suffix
 BODY = ("organisation", "media")
 LEADING = ("organisation", "media", "place")  # before a person's name: whose he is
 
@@ -47,7 +47,7 @@ def _read_form(spelled: str, rules: Rules) -> Form | None:
     first = words[:1] if len(words) > 1 else []
     told = map(rules.gender_of, [*title[-1:], *first])
     gender = next(filter(None, told), "")
-    types = [_type_of_name(title, words, gender, the, rules) for the in (False, True)]
+    types = [type_of_name(title, words, gender, the, rules) for the in (False, True)]
     return Form(whole[: -len(words)], tuple(words), gender, *types)
 
 
@@ -69,12 +69,6 @@ def _last_name(words: list[str], rules: Rules) -> int:
     return named
 
 
-def _is_titled(title: list[str], words: list[str], rules: Rules) -> bool:
-    """Whether a medium's word is a surname behind a title and a first name: Mayor Ann Herald."""
-    first = bool(title) and len(words) == 2 and rules.gender_of(words[0])
-    return bool(first) and not rules.listed(words[-1], "organisation")
-
-
 def _is_linked_body(words: list[str], rules: Rules) -> bool:
     """Whether a body's name ends in an office: Office of the Attorney General."""
     if not rules.listed(words[-1], "title") or "of" not in words[1:-1]:
@@ -89,7 +83,7 @@ def _split_title(words: list[str], rules: Rules) -> tuple[list[str], list[str]]:
     begin = titles[-1] + 1 if titles else 0
     title = words[:begin]
     rest = words[begin:]
-    if _is_titled(title, rest, rules):
+    if is_titled(title, rest, rules):
         return title, rest
     if rules.listed(rest[0], *BODY) or rules.listed(rest[-1], *BODY, "titled"):
         return [], words
@@ -120,105 +114,3 @@ def _leads(body: list[str], rules: Rules) -> bool:
     if "&" in body or rules.listed(body[-1], "link"):
         return False
     return any(rules.listed(word, *LEADING, *PEOPLE) for word in body)
-
-
-def _type_of_name(
-    title: list[str], words: list[str], gender: str, article: bool, rules: Rules
-) -> str:
-    types = rules.types[words[-1]]
-    eponym = bool(title or gender) and rules.listed(words[-1], "eponym")
-    if eponym or _is_titled(title, words, rules):
-        return "named person"  # Michael Bloomberg
-    if _is_medium(words, types, rules, article):
-        return "media"
-    if gender and len(words) == 2 and "proper" in types:
-        return "named person"  # Ann French
-    if "News" in words[1:]:
-        return "media"
-    if len(words) > 1 and rules.listed(words[-1], "titled"):
-        return "document"  # the Patriot Act
-    if _is_body(title, words, rules):
-        return "organisation"
-    if "group" in types:
-        return "group"
-    if not title and (article or _is_place(words, rules)):
-        return "organisation"
-    if len(words) > 1 and _is_place(words, rules) and not gender:
-        return "organisation"  # Mother New York
-    if len(words) > 1 and not gender and _is_of_people(words, rules):
-        return "unknown"
-    if not (title or gender) and _is_no_person(words, rules):
-        return "organisation"
-    return "named person"
-
-
-def _is_of_people(words: list[str], rules: Rules) -> bool:
-    """Whether a name is one of a thing or day: American Gothic, Memorial Day."""
-    people = rules.listed(words[0], "group") and rules.listed(words[0], "proper")
-    numbered = rules.listed(words[0], "ordinal")  # Second Chronicles
-    return people or numbered or rules.listed(words[-1], "holiday")
-
-
-def _is_no_person(words: list[str], rules: Rules) -> bool:
-    """Whether a name is too long for a person's, or begins as none does: Chicago Rovers."""
-    if len(words) > 1 and rules.listed(words[0], "affix", "saint", "place"):
-        return not rules.listed(words[0], "namesake")
-    whole = all(word.isalpha() and word[0].isupper() for word in words)
-    return len(words) >= LONG and whole
-
-
-def _is_medium(
-    words: list[str], types: frozenset[str], rules: Rules, article: bool
-) -> bool:
-    """Whether a name is an outlet's: by its last word, a list, or as Daily Harrower."""
-    name = " ".join(words)
-    if "media" in types or name in rules.media:
-        return True
-    if article and f"The {name}" in rules.media:
-        return True
-    return len(words) > 1 and rules.listed(words[0], "daily")
-
-
-def _is_body(title: list[str], words: list[str], rules: Rules) -> bool:
-    """Whether a word says so, or the last is an acronym, not a person's in capitals: ANN LEE."""
-    for n, word in enumerate(words):
-        if "organisation" in rules.types[word] and not _is_misread(words, n, rules):
-            return True
-    if title:
-        return len(words) > 1 and rules.listed(words[-1], "firm")
-    shouted = len(words) > 1 and words[0].isupper()
-    acronym = len(words[-1]) > 1 and words[-1].isupper() and not shouted
-    acronym = acronym and not rules.listed(words[-1], "suffix")  # Ann Lee III
-    return acronym or _is_firm(words, rules)
-
-
-def _is_misread(words: list[str], n: int, rules: Rules) -> bool:
-    """Whether a word has the letters of an acronym only: Nato Kobayashi, KIM JONG UN."""
-    if words[n].upper() not in rules.acronyms:
-        return False
-    if words[n].isupper():
-        return len(words) > 2 and len(words[n]) == 2 and " ".join(words).isupper()
-    plain = rules.types[words[-1]].isdisjoint(DESCRIBED)
-    return len(words) == 2 and n == 0 and plain
-
-
-def _is_firm(words: list[str], rules: Rules) -> bool:
-    """Whether a list has the name, or its parts say so: Marks & Spencer, 7-Eleven."""
-    if len(words) > 1 and rules.listed(words[-1], "firm", "corporate"):
-        return True
-    if " ".join(words).replace("’", "'") in rules.companies or words[0][0].isdigit():
-        return True
-    if words[-1].rpartition(".")[2] in rules.domains and "." in words[-1][1:]:
-        return True  # Lumeo.com
-    if "&" not in words[1:-1]:
-        return False
-    sign = words.index("&", 1)
-    couple = rules.gender_of(words[sign - 1]) and rules.gender_of(words[sign + 1])
-    return not couple
-
-
-def _is_place(words: list[str], rules: Rules) -> bool:
-    whole = len(words) == 1 or rules.listed(words[0], "compass")
-    if len(words) > 1 and rules.listed(words[-1], "site"):
-        return not rules.gender_of(words[0])
-    return whole and rules.listed(words[-1], "place")

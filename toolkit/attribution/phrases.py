@@ -295,21 +295,25 @@ def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
     whole = _named_elsewhere(context, phrase, type_) if definite else None
     if whole:
         return whole
-    if type_ in BODIES or context.rules.listed(
-        context.words[phrase.end - 1], "site name"
-    ):
-        body = body_called(context, phrase.head, phrase.end) if definite else None
-        owned = context.words[phrase.head].endswith(("'s", "’s"))
-        if owned and not body:
-            body = own_body_called(context, phrase.head, phrase.end)
-        known = body or not (definite or owned)
-        return body if known else body_described_so(context, phrase.end)
+    site = context.rules.listed(context.words[phrase.end - 1], "site name")
+    if type_ in BODIES or site:
+        return _called_by_kind(context, phrase, definite)
     if type_ != "voice" or asks_for_anonymity(context, phrase.head, phrase.stop):
         return None
     body = _spoken_for(context, phrase)
     if body and body.type in BODIES:
         return body._replace(role=_spell_head(context, phrase), first=phrase.head)
     return None
+
+
+def _called_by_kind(context: Context, phrase: Phrase, definite: bool) -> Name | None:
+    """The body that a post calls by its kind, or by what an aside says of it."""
+    body = body_called(context, phrase.head, phrase.end) if definite else None
+    owned = context.words[phrase.head].endswith(("'s", "’s"))
+    if owned and not body:
+        body = own_body_called(context, phrase.head, phrase.end)
+    known = body or not (definite or owned)
+    return body if known else body_described_so(context, phrase.end)
 
 
 def _named_elsewhere(context: Context, phrase: Phrase, type_: str) -> Name | None:
@@ -319,9 +323,8 @@ def _named_elsewhere(context: Context, phrase: Phrase, type_: str) -> Name | Non
     if linked:
         end = _end_of_noun(context, end + 1, phrase.stop)
     kind = context.words[phrase.end - 1].lower()
-    if type_ not in (*BODIES, "document") or (
-        kind in context.rules.kinds and not linked
-    ):
+    by_kind = kind in context.rules.kinds and not linked
+    if by_kind or type_ not in (*BODIES, "document"):
         return None
     whole = named_in_full(context, context.words[phrase.head : end])
     own = whole and not (type_ == "document" and whole.type == "media")

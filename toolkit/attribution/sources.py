@@ -182,13 +182,20 @@ def _read_source(context: Context, begin: int, stop: int, interviewed: Name) -> 
     if _is_no_one(context, begin):
         return Name(())
     # he, but not "his lawyer"
-    bare = stop - begin == 1 or not rules.listed(word, "determiner")
-    if bare and rules.is_pronoun(word):
-        return nearest(context, begin, word)
-    if bare and rules.listed(word, "relative"):
-        asked = _opens(context, begin)  # Who knows?
-        return Name(()) if asked else read_antecedent(context, begin)
+    if stop - begin == 1 or not rules.listed(word, "determiner"):
+        meant = _read_pronoun(context, begin, word)
+        if meant is not None:
+            return meant
     return _named_beside(context, begin, stop) or read_phrase(context, begin, stop)
+
+
+def _read_pronoun(context: Context, begin: int, word: str) -> Name | None:
+    """Whom a pronoun means, nobody if it asks (Who knows?); None of another word."""
+    if context.rules.is_pronoun(word):
+        return nearest(context, begin, word)
+    if not context.rules.listed(word, "relative"):
+        return None
+    return Name(()) if _opens(context, begin) else read_antecedent(context, begin)
 
 
 def _opens(context: Context, begin: int) -> bool:
