@@ -160,11 +160,15 @@ def _settle(post: Post, name: Name) -> Name:
     nobody = _is_nobody(context, head, [*articles, *others])
     if nobody or _is_called(context, end) or _is_other(context, name.first, end):
         return _find_public(context, name, head, articles) or unknown
+    return _find_told(post, name, head, articles) or unknown
+
+
+def _find_told(post: Post, name: Name, head: str, articles: set[str]) -> Name | None:
+    """Whom the text names for a description, or who stays hidden; None of somebody unknown."""
     if articles.isdisjoint(ONE | FEW):
-        known = _find_introduced(post, name, head) if articles & THE else None
-        return known or unknown
-    hidden = name if name.first in post.speaking else unknown
-    return find_naming(context, name, head, post.named) or hidden
+        return _find_introduced(post, name, head) if articles & THE else None
+    hidden = name if name.first in post.speaking else None
+    return find_naming(post.context, name, head, post.named) or hidden
 
 
 def _find_public(
