@@ -95,6 +95,7 @@ def _context(words: list[str], names: list[Name]) -> Context:
         set(),
         {},
         {},
+        {},
     )
 
 
