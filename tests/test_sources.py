@@ -1057,49 +1057,165 @@ def test_guesses_are_counted() -> None:
     [
         # documents and outlets by their names
         ("The Harrow Poll shows it.", "The Harrow Poll", ("document", "Harrow Poll")),
-        ("The Dame Ann Lee Report says so.", "The Dame Ann Lee Report", ("document", "Dame Ann Lee Report")),
-        ("Michael Bloomberg said so.", "Michael Bloomberg", ("named person", "Michael Bloomberg")),
-        ("The news site Corvo Vell reported it.", "The news site Corvo Vell", ("media", "Corvo Vell")),
-        ("The news agency Vell reported it.", "The news agency Vell", ("media", "Vell")),
-        ("Vell, a weekly newspaper whose editor won, said so.", "Vell, a weekly newspaper whose editor won,", ("media", "Vell")),
-        ("The Mail on Sunday reported it.", "The Mail on Sunday", ("media", "Mail on Sunday")),
-        ("A Reuters witness said so.", "A Reuters witness", ("media", "Reuters witness")),
+        (
+            "The Dame Ann Lee Report says so.",
+            "The Dame Ann Lee Report",
+            ("document", "Dame Ann Lee Report"),
+        ),
+        (
+            "Michael Bloomberg said so.",
+            "Michael Bloomberg",
+            ("named person", "Michael Bloomberg"),
+        ),
+        (
+            "The news site Corvo Vell reported it.",
+            "The news site Corvo Vell",
+            ("media", "Corvo Vell"),
+        ),
+        (
+            "The news agency Vell reported it.",
+            "The news agency Vell",
+            ("media", "Vell"),
+        ),
+        (
+            "Vell, a weekly newspaper whose editor won, said so.",
+            "Vell, a weekly newspaper whose editor won,",
+            ("media", "Vell"),
+        ),
+        (
+            "The Mail on Sunday reported it.",
+            "The Mail on Sunday",
+            ("media", "Mail on Sunday"),
+        ),
+        (
+            "A Reuters witness said so.",
+            "A Reuters witness",
+            ("media", "Reuters witness"),
+        ),
         # persons
         ("James A. Oru wrote it.", "James A. Oru", ("named person", "James A. Oru")),
-        ("Ken Oru left. Later Kenneth Oru said so.", "Kenneth Oru", ("named person", "Ken Oru")),
+        (
+            "Ken Oru left. Later Kenneth Oru said so.",
+            "Kenneth Oru",
+            ("named person", "Ken Oru"),
+        ),
         ("Sean Oru left. Ann Oru said so.", "Ann Oru", ("named person", "Ann Oru")),
-        ('Joe "El Toro" Vell left. El Toro said so.', "El Toro", ("named person", 'Joe "El Toro" Vell')),
-        ("Beneath Oru's Smile.\n\nMia Oru said so.", "Oru", ("named person", "Mia Oru")),
-        ("A federal judge ruled so.\n\nDistrict Judge Mia Oru said it.", "A federal judge", ("named person", "Mia Oru")),
-        ("Presidential nominee Mia Oru left. The candidate said so.", "The candidate", ("named person", "Mia Oru")),
-        ("Iowa Governor Mia Oru left. Ohio's governor said so.", "Ohio's governor", ("unknown", "Ohio's governor")),
-        ("The envoy expects talks, he said.\n\nEnvoy Bo Oru left.", "he", ("named person", "Bo Oru")),
-        ("Bo Oru, a tanner from Harrow, Ohio, who said so, left.", "who", ("named person", "Bo Oru")),
+        (
+            'Joe "El Toro" Vell left. El Toro said so.',
+            "El Toro",
+            ("named person", 'Joe "El Toro" Vell'),
+        ),
+        (
+            "Beneath Oru's Smile.\n\nMia Oru said so.",
+            "Oru",
+            ("named person", "Mia Oru"),
+        ),
+        (
+            "A federal judge ruled so.\n\nDistrict Judge Mia Oru said it.",
+            "A federal judge",
+            ("named person", "Mia Oru"),
+        ),
+        (
+            "Presidential nominee Mia Oru left. The candidate said so.",
+            "The candidate",
+            ("named person", "Mia Oru"),
+        ),
+        (
+            "Iowa Governor Mia Oru left. Ohio's governor said so.",
+            "Ohio's governor",
+            ("unknown", "Ohio's governor"),
+        ),
+        (
+            "The envoy expects talks, he said.\n\nEnvoy Bo Oru left.",
+            "he",
+            ("named person", "Bo Oru"),
+        ),
+        (
+            "Bo Oru, a tanner from Harrow, Ohio, who said so, left.",
+            "who",
+            ("named person", "Bo Oru"),
+        ),
         ("Alex Oru left her mill. She said so.", "She", ("named person", "Alex Oru")),
         # bodies
-        ("A quake struck, the U.S. Mill Survey said. The survey said so.", "The survey", ("organisation", "U.S. Mill Survey")),
-        ("The Vell Board of Elections met. The board of elections said so.", "The board of elections", ("organisation", "Vell Board of Elections")),
-        ("The Corvane River Fund was founded. The Fund said so.", "The Fund", ("organisation", "Corvane River Fund")),
-        ("The Vell State Police came, state police said.", "state police", ("organisation", "Vell State Police")),
-        ("The US Mill Survey warns. The USMS said so.", "The USMS", ("organisation", "US Mill Survey")),
-        ("The City of Vell was shocked. The city said so.", "The city", ("organisation", "City of Vell")),
-        ("The Federal Reserve met. The central bank said so.", "The central bank", ("organisation", "Federal Reserve")),
-        ("Corvane's trade ministry said so. The Ministry of Trade met.", "Corvane's trade ministry", ("organisation", "Ministry of Trade")),
-        ("Vell's mill watchdog said so. FAV, the watchdog, ruled it.", "Vell's mill watchdog", ("organisation", "FAV")),
-        ("The Vell Mill Agency met. The federal agency said so.", "The federal agency", ("organisation", "Vell Mill Agency")),
-        ("The Chicago Rovers moved. The Rovers said so.", "The Rovers", ("organisation", "Chicago Rovers")),
+        (
+            "A quake struck, the U.S. Mill Survey said. The survey said so.",
+            "The survey",
+            ("organisation", "U.S. Mill Survey"),
+        ),
+        (
+            "The Vell Board of Elections met. The board of elections said so.",
+            "The board of elections",
+            ("organisation", "Vell Board of Elections"),
+        ),
+        (
+            "The Corvane River Fund was founded. The Fund said so.",
+            "The Fund",
+            ("organisation", "Corvane River Fund"),
+        ),
+        (
+            "The Vell State Police came, state police said.",
+            "state police",
+            ("organisation", "Vell State Police"),
+        ),
+        (
+            "The US Mill Survey warns. The USMS said so.",
+            "The USMS",
+            ("organisation", "US Mill Survey"),
+        ),
+        (
+            "The City of Vell was shocked. The city said so.",
+            "The city",
+            ("organisation", "City of Vell"),
+        ),
+        (
+            "The Federal Reserve met. The central bank said so.",
+            "The central bank",
+            ("organisation", "Federal Reserve"),
+        ),
+        (
+            "Corvane's trade ministry said so. The Ministry of Trade met.",
+            "Corvane's trade ministry",
+            ("organisation", "Ministry of Trade"),
+        ),
+        (
+            "Vell's mill watchdog said so. FAV, the watchdog, ruled it.",
+            "Vell's mill watchdog",
+            ("organisation", "FAV"),
+        ),
+        (
+            "The Vell Mill Agency met. The federal agency said so.",
+            "The federal agency",
+            ("organisation", "Vell Mill Agency"),
+        ),
+        (
+            "The Chicago Rovers moved. The Rovers said so.",
+            "The Rovers",
+            ("organisation", "Chicago Rovers"),
+        ),
         ("U.S. Marshals said so.", "U.S. Marshals", ("organisation", "U.S. Marshals")),
-        ("It was paid by Mill PAC, a group that wants it.", "that", ("organisation", "Mill PAC")),
+        (
+            "It was paid by Mill PAC, a group that wants it.",
+            "that",
+            ("organisation", "Mill PAC"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),
-        ("Democratic delegates met. They said so.", "They", ("group", "Democratic delegates")),
+        (
+            "Democratic delegates met. They said so.",
+            "They",
+            ("group", "Democratic delegates"),
+        ),
         ("The mill closed, all of which shows it.", "all of which", ("unknown", "")),
         ("(Who knows?) Bo Oru left.", "Who", ("unknown", "")),
         ("Memorial Day shows it.", "Memorial Day", ("unknown", "Memorial Day")),
-        ("Vell Inc closed. The alert warns of more. It said so.", "It", ("document", "alert")),
+        (
+            "Vell Inc closed. The alert warns of more. It said so.",
+            "It",
+            ("document", "alert"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_sources_are_led_to_whom_the_post_names(
     text: str, source: str, wanted: tuple[str, str]
 ) -> None:
