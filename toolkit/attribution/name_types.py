@@ -73,7 +73,8 @@ def _is_of_thing(words: list[str], rules: Rules) -> bool:
 
 def _is_no_person(words: list[str], rules: Rules) -> bool:
     """Whether a name is too long for a person's, or begins as none does: Chicago Rovers."""
-    if len(words) > 1 and rules.listed(words[0], "affix", "saint", "place"):
+    country = words[0].isupper() and rules.listed(words[0], "affix")  # U.S. Marshals
+    if len(words) > 1 and (country or rules.listed(words[0], "saint", "place")):
         return not rules.listed(words[0], "namesake")
     whole = all(word.isalpha() and word[0].isupper() for word in words)
     return len(words) >= LONG and whole

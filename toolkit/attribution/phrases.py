@@ -3,7 +3,8 @@
 By its last word that the lexicon knows a description is *document* (a poll), *media*,
 *organisation* (police; a spokesman, who speaks for one), *anonymous* (one unnamed person or a
 few; "sources"; who asks not to be named: `toolkit.attribution.anonymity`) or *group* (residents,
-officials). "The senator" is whom the post calls so; an office that it never names is *unknown*.
+officials, several countries). "The senator" is whom the post calls so; an office that it never
+names is *unknown*.
 """
 
 import re

@@ -163,7 +163,7 @@ def head_of_aside(aside: list[str], rules: Rules) -> str:
     if aside[:1] not in (["a"], ["an"], ["the"]):
         return ""
     for before, word in pairwise(aside):
-        ends = rules.listed(word, "after", "relative") or word == "whose"
+        ends = rules.listed(word, "after", "relative", "determiner") or word == "whose"
         if ends or not word[0].isalnum():
             return before
     return ""
