@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -972,7 +973,15 @@ def test_explain_marks_and_lists_what_belongs_together() -> None:
     for role in ("source 1", "cue 1", "content 1"):
         assert f">{role}</sup>" in page
     assert page.count("<li>") == len(story)
-    assert "<li>Nora Whitfield (named person), indirect</li>" in page
+    assert re.search(
+        r"<li>Nora Whitfield \(named person\), indirect speech, confidence 0\.\d\d</li>",
+        page,
+    )
+    unrated = explain(
+        pd.Series({"title": "Bridge", "text": STORY}, name="p"),
+        story.drop(columns="confidence"),
+    )
+    assert "<li>Nora Whitfield (named person), indirect</li>" in unrated.data
     assert (
         explain(pd.Series({"title": None, "text": float("nan")}, name="p"))
         ._repr_html_()

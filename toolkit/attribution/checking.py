@@ -80,7 +80,10 @@ class Sample(NamedTuple):
         shown = f"<p>{len(left)} to judge</p>{self.precision().round(2).to_html()}"
         for number in left[:1]:
             one = self.verdicts.loc[[number]]
-            shown += explain(self.posts.loc[one["post_id"].iloc[0]], one).data
+            post = self.posts.loc[one["post_id"].iloc[0]]
+            # Who judges is not told how sure the model is.
+            unrated = one.drop(columns="confidence", errors="ignore")
+            shown += explain(post, unrated).data
         return shown
 
 

@@ -111,13 +111,22 @@ def _mark_attributions(rows: list[dict[Any, Any]]) -> tuple[list[Mark], list[str
     marks = []
     notes = []
     for number, row in enumerate(rows, start=1):
-        who = row["speaker"] if isinstance(row["speaker"], str) else "no speaker"
-        note = f"{who} ({row['source_type']}), {row['kind']}"
+        note = _note_on(row)
         notes.append(note)
         for role in ("source", "cue", "content"):
             for start, end in row[f"{role}_spans"]:
                 marks.append(Mark(start, end, role, f"{role} {number}", note))
     return marks, notes
+
+
+def _note_on(row: dict[Any, Any]) -> str:
+    """Who says it and how, and how likely an attribution is; of a table without that, who alone."""
+    who = row["speaker"] if isinstance(row["speaker"], str) else say("evidence.nobody")
+    told = {"who": who, "type": row["source_type"], "kind": row["kind"]}
+    if "act" not in row or "confidence" not in row:
+        return say("evidence.attribution", **told)
+    act = say(f"evidence.{row['act']}")
+    return say("evidence.rated", **told, act=act, confidence=row["confidence"])
 
 
 def _mark_dates(rows: list[dict[Any, Any]]) -> list[Mark]:
