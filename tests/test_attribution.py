@@ -378,6 +378,17 @@ def test_label_shares_add_up_over_all_paths() -> None:
     np.testing.assert_allclose(expected, steps, atol=1e-5)
 
 
+def test_shares_are_numbers_where_the_likeliest_label_cannot_be_reached() -> None:
+    scores = np.zeros((60, 3), dtype="f4")
+    scores[1:, 2] = 100
+    transitions = np.zeros((3, 3), dtype="f4")
+    transitions[:, 2] = -10_000
+    sequence = np.zeros(60, dtype=np.int64)
+    shares = label_shares(scores, transitions, sequence)
+    np.testing.assert_allclose(shares.sum(axis=1), 1)
+    np.testing.assert_allclose(shares[1:, 2], 0)
+
+
 def test_viterbi_finds_the_best_of_all_paths() -> None:
     rng = np.random.default_rng(3)
     sequence = np.repeat([0, 1, 2], [4, 1, 3])

@@ -109,7 +109,8 @@ def find_names(
     known = b"".join(map(letters_of(rules).__getitem__, words))
     own, other, small = np.frombuffer(known, dtype=np.uint8).reshape(-1, 3).T
     shape = tokens.shape[first:stop]
-    lower = np.isin(shape, LOWER) & (small != ord("s"))
+    low, mixed = LOWER
+    lower = ((shape == low) | (shape == mixed)) & (small != ord("s"))
     page = Page(
         words,
         shape >= CAPITAL,
