@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from toolkit.attribution.capitals import POSSESSIVE
-from toolkit.attribution.names import Name, fold, stem
+from toolkit.attribution.names import Name, fold, stem_words
 from toolkit.attribution.nicknames import nickname_of
 from toolkit.attribution.vocabulary import Rules
 
@@ -41,7 +41,7 @@ def first_naming(context: Context, name: Name) -> Name:
         context.full[asked] = _find_full(context, name)
     full = context.full[asked]
     if full is None:
-        low = [stem(word, context.rules) for word in name.words]
+        low = stem_words(name.words, context.rules)
         return _named_alone(context, name, low)
     learn_gender(context, full, full.gender)
     return full._replace(role=full.role or name.role)
@@ -49,7 +49,7 @@ def first_naming(context: Context, name: Name) -> Name:
 
 def _find_full(context: Context, name: Name) -> Name | None:
     """The first full naming that a name can be short for, if just one, with its gender."""
-    low = [stem(word, context.rules) for word in name.words]
+    low = stem_words(name.words, context.rules)
     bearing = context.bearing.get(low[-1], {})
     alone = bearing.get(name.words, name)
     people = _people_for(name, alone, low, [*bearing.values()][:MOST], context.rules)
@@ -86,7 +86,7 @@ def named_in_full(context: Context, tail: list[str]) -> Name | None:
 
     The board of elections, for Corvane Board of Elections.
     """
-    wanted = [stem(POSSESSIVE.sub("", word), context.rules) for word in tail]
+    wanted = stem_words([POSSESSIVE.sub("", word) for word in tail], context.rules)
     size = len(wanted)
     full = {
         who.words: who
@@ -125,9 +125,8 @@ def _people_for(
 
 def _stems_of(name: Name, rules: Rules) -> list[str]:
     """The words of a name by which its short forms are told, without Jr."""
-    return [
-        stem(word, rules) for word in name.words if not rules.listed(word, "suffix")
-    ]
+    words = [word for word in name.words if not rules.listed(word, "suffix")]
+    return stem_words(words, rules)
 
 
 def _is_nickname_of(low: list[str], other: Name) -> bool:
@@ -155,7 +154,7 @@ def _plainest(people: list[Name], low: list[str], rules: Rules) -> list[Name]:
 
 def _without_affix(name: Name, rules: Rules) -> list[str]:
     """A body's name without what may be left out of it: Acme, for Acme Inc."""
-    words = [stem(word, rules) for word in name.words]
+    words = stem_words(name.words, rules)
     while len(words) > 1 and rules.listed(words[-1], "affix"):
         words.pop()
     while len(words) > 1 and rules.listed(words[0], "affix"):

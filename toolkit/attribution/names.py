@@ -6,6 +6,7 @@ A name is *media*, *document* (the Patriot Act), *organisation* (also a governme
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -68,11 +69,14 @@ def fold(word: str) -> str:
     return ACCENT.sub("", unicodedata.normalize("NFKD", lower))
 
 
-def stem(word: str, rules: Rules) -> str:
-    """A word of a name by which its short forms are told, in lower case, without accents.
+@cache
+def stems_of(rules: Rules) -> Memo[str]:
+    """Of each word of a name that by which its short forms are told, as `_read_stem` says."""
+    return Memo(partial(_read_stem, rules=rules))
 
-    Lumeo, of Lumeo.com; Oru, of al-Oru.
-    """
+
+def _read_stem(word: str, rules: Rules) -> str:
+    """A word in lower case, without accents: Lumeo, of Lumeo.com; Oru, of al-Oru."""
     low = fold(word).strip(MARKS)
     if "." in low:
         name, _, end = low.rpartition(".")
@@ -81,6 +85,11 @@ def stem(word: str, rules: Rules) -> str:
         article, _, name = low.partition("-")
         return name if name and rules.listed(article, "particle") else low
     return low
+
+
+def stem_words(words: Iterable[str], rules: Rules) -> list[str]:
+    """The words of a name by which its short forms are told."""
+    return list(map(stems_of(rules).__getitem__, words))
 
 
 def spell(words: list[str]) -> str:

@@ -23,7 +23,7 @@ from toolkit.attribution.coreference import (
     named_in_full,
 )
 from toolkit.attribution.described import FORMER, person_called
-from toolkit.attribution.names import Name, spell, stem
+from toolkit.attribution.names import Name, spell, stems_of
 from toolkit.attribution.pronouns import nearest
 from toolkit.attribution.vocabulary import Rules
 
@@ -191,7 +191,7 @@ def _bearer(context: Context, head: int, end: int) -> Name | None:
     alone = end - head == 1 and context.words[head - 1] not in ARTICLES
     if not (alone and word[0].isupper() and context.rules.listed(word, "title")):
         return None
-    named = context.bearing.get(stem(word, context.rules), {}).values()
+    named = context.bearing.get(stems_of(context.rules)[word], {}).values()
     bearers = [one for one in named if _is_person(one) and one.words[-1] == word]
     full = [one for one in bearers if len(one.words) > 1]
     return full[0] if len(full) == 1 else None

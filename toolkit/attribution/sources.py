@@ -18,7 +18,7 @@ from toolkit.attribution.coreference import (
 )
 from toolkit.attribution.joining import Attribution
 from toolkit.attribution.labels import Tokens
-from toolkit.attribution.names import Name, find_names, stem
+from toolkit.attribution.names import Name, find_names, stems_of
 from toolkit.attribution.phrases import read_phrase
 from toolkit.attribution.pronouns import nearest
 from toolkit.attribution.usage import tell_companies
@@ -113,10 +113,11 @@ def _names_by_word(
     names: list[Name], rules: Rules
 ) -> dict[str, dict[tuple[str, ...], Name]]:
     """The names that hold a word, each where it stands first; none of LONGEST words and more."""
+    stems = stems_of(rules)
     bearing: dict[str, dict[tuple[str, ...], Name]] = {}
     for name in (name for name in names if len(name.words) < LONGEST):
         for word in name.words:
-            bearing.setdefault(stem(word, rules), {}).setdefault(name.words, name)
+            bearing.setdefault(stems[word], {}).setdefault(name.words, name)
     return bearing
 
 
