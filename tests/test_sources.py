@@ -1207,6 +1207,11 @@ def test_guesses_are_counted() -> None:
             "that",
             ("organisation", "Mill PAC"),
         ),
+        (
+            "In Corvane, the mill agency said so. The mill agency met.",
+            "The mill agency",
+            ("organisation", "mill agency"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),
