@@ -1212,6 +1212,21 @@ def test_guesses_are_counted() -> None:
             "The mill agency",
             ("organisation", "mill agency"),
         ),
+        (
+            "France's foreign ministry said so. The German Foreign Ministry met.",
+            "France's foreign ministry",
+            ("organisation", "France's foreign ministry"),
+        ),
+        (
+            "The Chinese Foreign Ministry met. China's foreign ministry said so.",
+            "China's foreign ministry",
+            ("organisation", "Chinese Foreign Ministry"),
+        ),
+        (
+            "The Federal Reserve met. China's central bank said so.",
+            "China's central bank",
+            ("organisation", "China's central bank"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),

@@ -309,10 +309,10 @@ def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
 
 def _called_by_kind(context: Context, phrase: Phrase, definite: bool) -> Name | None:
     """The body that a post calls by its kind, or by what an aside says of it."""
-    body = body_called(context, phrase.head, phrase.end) if definite else None
-    owned = context.words[phrase.head].endswith(("'s", "’s"))
-    if owned and not body:
-        body = own_body_called(context, phrase.head, phrase.end)
+    several = phrase.end - phrase.head > 1
+    owned = several and context.words[phrase.head].endswith(("'s", "’s"))
+    called = own_body_called if owned else body_called
+    body = called(context, phrase.head, phrase.end) if owned or definite else None
     known = body or not (definite or owned)
     return body if known else body_described_so(context, phrase.end)
 
