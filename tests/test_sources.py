@@ -1227,6 +1227,11 @@ def test_guesses_are_counted() -> None:
             "China's central bank",
             ("organisation", "China's central bank"),
         ),
+        (
+            "Commissioner Rico Plaza said so.",
+            "Commissioner Rico Plaza",
+            ("named person", "Rico Plaza"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),

@@ -61,7 +61,8 @@ def _is_town(title: list[str], words: list[str], gender: str, rules: Rules) -> b
     """Whether a place is named, which a title before it makes a person's: no Senator England."""
     if not _is_place(words, rules):
         return False
-    return not title or (len(words) > 1 and not gender)  # Mother New York
+    whole = len(words) > 1 and not gender and rules.listed(words[-1], "place")
+    return not title or whole  # Mother New York, not: Inspector Rico Plaza
 
 
 def _is_of_thing(words: list[str], rules: Rules) -> bool:
