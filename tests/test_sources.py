@@ -1232,6 +1232,11 @@ def test_guesses_are_counted() -> None:
             "Commissioner Rico Plaza",
             ("named person", "Rico Plaza"),
         ),
+        (
+            "An earlier version of this story said so.",
+            "An earlier version of this story",
+            ("document", "earlier version"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),

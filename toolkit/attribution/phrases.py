@@ -82,6 +82,8 @@ def _are_of_them(context: Context, end: int) -> bool:
 
 def _is_part_of_what_was_said(context: Context, end: int) -> bool:
     """Whether nobody speaks, but what was told before: all of which, some of this."""
+    if not context.rules.listed(context.words[end - 1], "quantity"):
+        return False  # an earlier version of this article
     behind = [word.lower() for word in context.words[end : end + 2]]
     return behind in (["of", "which"], ["of", "this"], ["of", "that"], ["of", "it"])
 
