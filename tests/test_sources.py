@@ -1237,6 +1237,11 @@ def test_guesses_are_counted() -> None:
             "An earlier version of this story",
             ("document", "earlier version"),
         ),
+        (
+            "The Vell Mill Agency met, Reuters said. The federal agency said so.",
+            "The federal agency",
+            ("organisation", "Vell Mill Agency"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),
