@@ -1242,6 +1242,11 @@ def test_guesses_are_counted() -> None:
             "The federal agency",
             ("organisation", "Vell Mill Agency"),
         ),
+        (
+            "Ann Lee met Bo Lee. Ann Lee said so. President Lee left.",
+            "President Lee",
+            ("named person", "Lee"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),

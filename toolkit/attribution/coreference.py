@@ -30,13 +30,13 @@ class Context(NamedTuple):
     initials: dict[str, Name]  # the bodies of which a word in capitals has the letters
     bodies: dict[str, list[Name]]  # those of each kind that was asked for: the court
     full: dict[
-        tuple[tuple[str, ...], str, str], Name | None
+        tuple[tuple[str, ...], str, str, str], Name | None
     ]  # those of names asked for
 
 
 def first_naming(context: Context, name: Name) -> Name:
     """The first full naming that `name` can be short for, if just one; else the name itself."""
-    asked = (name.words, name.type, name.gender)
+    asked = (name.words, name.type, name.gender, name.role)
     if asked not in context.full:
         context.full[asked] = _find_full(context, name)
     full = context.full[asked]
@@ -58,7 +58,9 @@ def _find_full(context: Context, name: Name) -> Name | None:
         # "Lee" stands alone before the second Lee, who is named in full to tell them apart.
         clear = bearing[name.words].first < people[1].first
     speaking = [one for one in people if one.words in context.speaking]
-    if len(speaking) == 1 and len(low) == 1 and not clear:
+    # Of two Reagans "President Reagan" need not be the one who speaks.
+    titled = name.role and name.role != (speaking[0].role if speaking else "")
+    if len(speaking) == 1 and len(low) == 1 and not clear and not titled:
         people = speaking
         clear = True
     if not clear:
