@@ -1247,6 +1247,11 @@ def test_guesses_are_counted() -> None:
             "President Lee",
             ("named person", "Lee"),
         ),
+        (
+            "Mary Accord left.",
+            "Mary Accord",
+            ("named person", "Mary Accord"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),

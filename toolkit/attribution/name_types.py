@@ -36,11 +36,12 @@ def _type_by_last_word(
         return "named person"
     if _is_medium(words, types, rules, article):
         return "media"
-    if gender and len(words) == 2 and "proper" in types:
-        return "named person"  # Ann French
+    titled = rules.listed(words[-1], "titled")
+    if gender and len(words) == 2 and (titled or "proper" in types):
+        return "named person"  # Ann French, Mary Accord
     if "News" in words[1:]:
         return "media"
-    if len(words) > 1 and rules.listed(words[-1], "titled"):
+    if len(words) > 1 and titled:
         return "document"  # the Patriot Act
     if _is_body(title, words, rules):
         return "organisation"
