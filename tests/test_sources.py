@@ -1252,6 +1252,11 @@ def test_guesses_are_counted() -> None:
             "Mary Accord",
             ("named person", "Mary Accord"),
         ),
+        (
+            "Angeles Arevo said so.",
+            "Angeles Arevo",
+            ("named person", "Angeles Arevo"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),
