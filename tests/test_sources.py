@@ -1257,6 +1257,11 @@ def test_guesses_are_counted() -> None:
             "Angeles Arevo",
             ("named person", "Angeles Arevo"),
         ),
+        (
+            "Ann Lee met Bo Lee. Ann Lee said so. Lee, the son of a tanner, left.",
+            "Lee",
+            ("named person", "Ann Lee"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),
