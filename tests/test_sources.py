@@ -1262,6 +1262,11 @@ def test_guesses_are_counted() -> None:
             "Lee",
             ("named person", "Ann Lee"),
         ),
+        (
+            "The BBC met. Britain's national broadcaster said so.",
+            "Britain's national broadcaster",
+            ("media", "BBC"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),

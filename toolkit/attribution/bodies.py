@@ -102,7 +102,9 @@ def _fitting(context: Context, begin: int, end: int, named: list[Name]) -> list[
         for word in context.words[begin : end - 1]
         if not context.rules.listed(word, "official")
     ]
-    if len(modifiers) < end - 1 - begin:  # the federal agency is no news agency
+    official = len(modifiers) < end - 1 - begin
+    if official and not context.rules.listed(context.words[end - 1], "media"):
+        # The federal agency is no news agency.
         named = [one for one in named if one.type != "media"]
     kinds = context.rules.kinds
     kind = context.words[end - 1].lower()
