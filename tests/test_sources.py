@@ -1267,6 +1267,11 @@ def test_guesses_are_counted() -> None:
             "Britain's national broadcaster",
             ("media", "BBC"),
         ),
+        (
+            "The Free Syrian Army met. The Syrian army said so.",
+            "The Syrian army",
+            ("organisation", "Syrian army"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),

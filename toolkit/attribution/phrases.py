@@ -329,7 +329,10 @@ def _named_elsewhere(context: Context, phrase: Phrase, type_: str) -> Name | Non
     by_kind = kind in context.rules.kinds and not linked
     if by_kind or type_ not in (*BODIES, "document"):
         return None
-    whole = named_in_full(context, context.words[phrase.head : end])
+    tail = context.words[phrase.head : end]
+    if context.rules.listed(tail[0], "proper", "place"):
+        return None  # the Syrian army is not the Free Syrian Army
+    whole = named_in_full(context, tail)
     own = whole and not (type_ == "document" and whole.type == "media")
     return whole if own else None
 
