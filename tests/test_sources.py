@@ -1272,6 +1272,11 @@ def test_guesses_are_counted() -> None:
             "The Syrian army",
             ("organisation", "Syrian army"),
         ),
+        (
+            "One of the firms said so.",
+            "One of the firms",
+            ("organisation", "firms"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),

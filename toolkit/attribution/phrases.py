@@ -234,6 +234,8 @@ def _describe(context: Context, phrase: Phrase) -> Name:
         type_ = "anonymous"
     else:
         type_ = _settle_type(context, phrase, type_, one)
+    if type_ == "group" and _is_one_of(context, phrase):
+        type_ = rules.type_of(words) or type_  # one of the countries
     if _brings_news(words, rules):
         phrase = _without_origin(context, phrase)
     return Name((_spell_head(context, phrase),), type_, first=phrase.head)
@@ -260,6 +262,14 @@ def _are_bodies(word: str, rules: Rules) -> bool:
     one = (low.removesuffix(end) + more for end, more in ends if low.endswith(end))
     several = any(rules.listed(word, "organisation") for word in one)
     return several and not rules.listed(low, "hearer")
+
+
+def _is_one_of(context: Context, phrase: Phrase) -> bool:
+    """Whether one of several bodies is meant: one of the firms."""
+    before = context.words[max(0, phrase.start - 2) : phrase.start]
+    if [word.lower() for word in before] != ["one", "of"]:
+        return False
+    return _are_bodies(context.words[phrase.end - 1], context.rules)
 
 
 def _brings_news(words: list[str], rules: Rules) -> bool:
