@@ -1243,11 +1243,6 @@ def test_guesses_are_counted() -> None:
             ("organisation", "Vell Mill Agency"),
         ),
         (
-            "Ann Lee met Bo Lee. Ann Lee said so. President Lee left.",
-            "President Lee",
-            ("named person", "Lee"),
-        ),
-        (
             "Mary Accord left.",
             "Mary Accord",
             ("named person", "Mary Accord"),
@@ -1256,11 +1251,6 @@ def test_guesses_are_counted() -> None:
             "Angeles Arevo said so.",
             "Angeles Arevo",
             ("named person", "Angeles Arevo"),
-        ),
-        (
-            "Ann Lee met Bo Lee. Ann Lee said so. Lee, the son of a tanner, left.",
-            "Lee",
-            ("named person", "Ann Lee"),
         ),
         (
             "The BBC met. Britain's national broadcaster said so.",
@@ -1306,3 +1296,19 @@ def test_it_that_seems_is_nobody() -> None:
     found = [Attribution([(4, 5)], [(5, 6)], [(7, 9)])]
     (who,) = name_sources(tokens, 0, len(tokens.start), found, PACKAGED)
     assert not who.words
+
+
+@pytest.mark.parametrize(
+    ("again", "wanted"),
+    [("Bell said so.", "Nan Bell"), ("President Bell said so.", "Bell")],
+)
+def test_who_speaks_is_not_meant_by_the_title_of_another(
+    again: str, wanted: str
+) -> None:
+    text = f"Nan Bell wed Tom Bell. Nan Bell said no. {again}"
+    tokens = read_tokens(text, load_model())
+    last = len(tokens.start)
+    found = [Attribution([(6, 8)], [(8, 9)], [(9, 10)])]
+    found.append(Attribution([(11, last - 3)], [(last - 3, last - 2)], []))
+    who = name_sources(tokens, 0, last, found, PACKAGED)[1]
+    assert " ".join(who.words) == wanted
