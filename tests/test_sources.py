@@ -1267,6 +1267,16 @@ def test_guesses_are_counted() -> None:
             "One of the firms",
             ("organisation", "firms"),
         ),
+        (
+            "For Ann Lee, a majority of voters, 56%, said so.",
+            "a majority of voters, 56%,",
+            ("group", "voters"),
+        ),
+        (
+            "On Vell Radio, a former colonel, Bo Oru, said so.",
+            "a former colonel, Bo Oru,",
+            ("named person", "Bo Oru"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),
