@@ -1207,6 +1207,76 @@ def test_guesses_are_counted() -> None:
             "that",
             ("organisation", "Mill PAC"),
         ),
+        (
+            "In Corvane, the mill agency said so. The mill agency met.",
+            "The mill agency",
+            ("organisation", "mill agency"),
+        ),
+        (
+            "France's foreign ministry said so. The German Foreign Ministry met.",
+            "France's foreign ministry",
+            ("organisation", "France's foreign ministry"),
+        ),
+        (
+            "The Chinese Foreign Ministry met. China's foreign ministry said so.",
+            "China's foreign ministry",
+            ("organisation", "Chinese Foreign Ministry"),
+        ),
+        (
+            "The Federal Reserve met. China's central bank said so.",
+            "China's central bank",
+            ("organisation", "China's central bank"),
+        ),
+        (
+            "Commissioner Rico Plaza said so.",
+            "Commissioner Rico Plaza",
+            ("named person", "Rico Plaza"),
+        ),
+        (
+            "An earlier version of this story said so.",
+            "An earlier version of this story",
+            ("document", "earlier version"),
+        ),
+        (
+            "The Vell Mill Agency met, Reuters said. The federal agency said so.",
+            "The federal agency",
+            ("organisation", "Vell Mill Agency"),
+        ),
+        (
+            "Mary Accord left.",
+            "Mary Accord",
+            ("named person", "Mary Accord"),
+        ),
+        (
+            "Angeles Arevo said so.",
+            "Angeles Arevo",
+            ("named person", "Angeles Arevo"),
+        ),
+        (
+            "The BBC met. Britain's national broadcaster said so.",
+            "Britain's national broadcaster",
+            ("media", "BBC"),
+        ),
+        (
+            "The Free Syrian Army met. The Syrian army said so.",
+            "The Syrian army",
+            ("organisation", "Syrian army"),
+        ),
+        (
+            "One of the firms said so.",
+            "One of the firms",
+            ("organisation", "firms"),
+        ),
+        (
+            "For Ann Lee, a majority of voters, 56%, said so.",
+            "a majority of voters, 56%,",
+            ("group", "voters"),
+        ),
+        (
+            "On Vell Radio, a former colonel, Bo Oru, said so.",
+            "a former colonel, Bo Oru,",
+            ("named person", "Bo Oru"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),
@@ -1236,3 +1306,19 @@ def test_it_that_seems_is_nobody() -> None:
     found = [Attribution([(4, 5)], [(5, 6)], [(7, 9)])]
     (who,) = name_sources(tokens, 0, len(tokens.start), found, PACKAGED)
     assert not who.words
+
+
+@pytest.mark.parametrize(
+    ("again", "wanted"),
+    [("Bell said so.", "Nan Bell"), ("President Bell said so.", "Bell")],
+)
+def test_who_speaks_is_not_meant_by_the_title_of_another(
+    again: str, wanted: str
+) -> None:
+    text = f"Nan Bell wed Tom Bell. Nan Bell said no. {again}"
+    tokens = read_tokens(text, load_model())
+    last = len(tokens.start)
+    found = [Attribution([(6, 8)], [(8, 9)], [(9, 10)])]
+    found.append(Attribution([(11, last - 3)], [(last - 3, last - 2)], []))
+    who = name_sources(tokens, 0, last, found, PACKAGED)[1]
+    assert " ".join(who.words) == wanted

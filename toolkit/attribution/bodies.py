@@ -24,6 +24,8 @@ LEAD = 1  # sentences behind the first in which a company is named
 ARTICLES = {"a", "an", "the"}
 NO_COMPANY = "no company"
 NEWS = "any news"
+SHORT_STEM = 4  # letters by which a country's adjective is told: China, Chinese
+LONG_STEM = 6  # the most of them: Austria is not Australian
 NOT_OF_SITE = ("organisation", "company", "title", "role", "group", "agent")
 
 
@@ -51,12 +53,30 @@ def body_called(context: Context, begin: int, end: int) -> Name | None:
 
 def own_body_called(context: Context, begin: int, end: int) -> Name | None:
     """The body of a country that is called begin..end: Corvane's commerce ministry."""
-    owner = context.words[begin]
-    if end - begin < 3 or not owner.endswith(("'s", "’s")):
-        return None
+    own = body_called(context, begin, end)
+    if end - begin < 3 or context.words[begin].islower():
+        return own  # the city's police department
     if context.words[end - 1].lower() not in context.rules.kinds:
-        return None
-    return body_called(context, begin + 1, end)
+        return own
+    body = own or body_called(context, begin + 1, end)
+    return body if body and _may_be_of(context, body, begin, end) else None
+
+
+def _may_be_of(context: Context, body: Name, begin: int, end: int) -> bool:
+    """Whether a body may be the owner's: no German Foreign Ministry for France's ministry.
+
+    Only by the words themselves: China's central bank is not the Federal Reserve.
+    """
+    owner, *modifiers = (
+        POSSESSIVE.sub("", word).lower() for word in context.words[begin : end - 1]
+    )
+    stem = owner[: min(LONG_STEM, max(SHORT_STEM, len(owner) - 1))]
+    shared = any(word.lower().startswith(stem) for word in body.words)
+    if shared or body.type == "media":
+        return True  # Russia's RIA news agency
+    rules = context.rules
+    elsewhere = any(rules.listed(word, "place", "proper") for word in body.words)
+    return not elsewhere and _shares(body, modifiers)
 
 
 def body_described_so(context: Context, end: int) -> Name | None:
@@ -82,6 +102,10 @@ def _fitting(context: Context, begin: int, end: int, named: list[Name]) -> list[
         for word in context.words[begin : end - 1]
         if not context.rules.listed(word, "official")
     ]
+    official = len(modifiers) < end - 1 - begin
+    if official and not context.rules.listed(context.words[end - 1], "media"):
+        # The federal agency is no news agency.
+        named = [one for one in named if one.type != "media"]
     kinds = context.rules.kinds
     kind = context.words[end - 1].lower()
     modifiers += [word for one in modifiers for word in kinds.get(f"{one} {kind}", ())]

@@ -30,13 +30,13 @@ class Context(NamedTuple):
     initials: dict[str, Name]  # the bodies of which a word in capitals has the letters
     bodies: dict[str, list[Name]]  # those of each kind that was asked for: the court
     full: dict[
-        tuple[tuple[str, ...], str, str], Name | None
+        tuple[tuple[str, ...], str, str, str], Name | None
     ]  # those of names asked for
 
 
 def first_naming(context: Context, name: Name) -> Name:
     """The first full naming that `name` can be short for, if just one; else the name itself."""
-    asked = (name.words, name.type, name.gender)
+    asked = (name.words, name.type, name.gender, _title_of(context, name))
     if asked not in context.full:
         context.full[asked] = _find_full(context, name)
     full = context.full[asked]
@@ -58,13 +58,22 @@ def _find_full(context: Context, name: Name) -> Name | None:
         # "Lee" stands alone before the second Lee, who is named in full to tell them apart.
         clear = bearing[name.words].first < people[1].first
     speaking = [one for one in people if one.words in context.speaking]
-    if len(speaking) == 1 and len(low) == 1 and not clear:
+    # Of two Reagans "President Reagan" need not be the one who speaks.
+    title = _title_of(context, name)
+    same = len(speaking) == 1 and title in ("", speaking[0].role)
+    if same and len(low) == 1 and not clear:
         people = speaking
         clear = True
     if not clear:
         return None
     told = map(clear_gender, (people[0].gender, name.gender))
     return people[0]._replace(gender=next(filter(None, told), people[0].gender))
+
+
+def _title_of(context: Context, name: Name) -> str:
+    """The office that stands before a name, not behind it; "" if none."""
+    before = context.words[max(0, name.first - 1) : name.stop - len(name.words)]
+    return name.role if name.role.split()[:1] in [[word] for word in before] else ""
 
 
 def _named_alone(context: Context, name: Name, low: list[str]) -> Name:

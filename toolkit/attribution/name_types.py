@@ -36,11 +36,12 @@ def _type_by_last_word(
         return "named person"
     if _is_medium(words, types, rules, article):
         return "media"
-    if gender and len(words) == 2 and "proper" in types:
-        return "named person"  # Ann French
+    titled = rules.listed(words[-1], "titled")
+    if gender and len(words) == 2 and (titled or "proper" in types):
+        return "named person"  # Ann French, Mary Accord
     if "News" in words[1:]:
         return "media"
-    if len(words) > 1 and rules.listed(words[-1], "titled"):
+    if len(words) > 1 and titled:
         return "document"  # the Patriot Act
     if _is_body(title, words, rules):
         return "organisation"
@@ -61,7 +62,8 @@ def _is_town(title: list[str], words: list[str], gender: str, rules: Rules) -> b
     """Whether a place is named, which a title before it makes a person's: no Senator England."""
     if not _is_place(words, rules):
         return False
-    return not title or (len(words) > 1 and not gender)  # Mother New York
+    whole = len(words) > 1 and not gender and rules.listed(words[-1], "place")
+    return not title or whole  # Mother New York, not: Inspector Rico Plaza
 
 
 def _is_of_thing(words: list[str], rules: Rules) -> bool:

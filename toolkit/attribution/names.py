@@ -156,7 +156,8 @@ def _without_glue(names: list[Name], page: Page, rules: Rules) -> list[Name]:
         str, set[str]
     ] = {}  # the first words of the full names of each, by the last
     for name in names:
-        if name.type == "named person" and not page.heading[name.first]:
+        plain = not page.heading[name.first] and not _is_doubtful(name, page)
+        if name.type == "named person" and plain:
             named.setdefault(name.words[-1], set()).update(name.words[:-1][:1])
     return [
         name._replace(words=name.words[-1:])
@@ -175,6 +176,11 @@ def _is_glued(name: Name, page: Page, named: dict[str, set[str]], rules: Rules) 
         return False
     if named[last] and (page.heading[name.first] or rules.listed(first, *PEOPLE)):
         return True
+    return _is_doubtful(name, page)
+
+
+def _is_doubtful(name: Name, page: Page) -> bool:
+    """Whether a name begins with a word that its place may give the capital: Today Lee says."""
     doubtful = page.heading[name.first] or page.opening[name.first]
     return bool(doubtful and page.usage[name.first] == SELDOM)
 

@@ -82,6 +82,8 @@ def _are_of_them(context: Context, end: int) -> bool:
 
 def _is_part_of_what_was_said(context: Context, end: int) -> bool:
     """Whether nobody speaks, but what was told before: all of which, some of this."""
+    if not context.rules.listed(context.words[end - 1], "quantity"):
+        return False  # an earlier version of this article
     behind = [word.lower() for word in context.words[end : end + 2]]
     return behind in (["of", "which"], ["of", "this"], ["of", "that"], ["of", "it"])
 
@@ -232,6 +234,8 @@ def _describe(context: Context, phrase: Phrase) -> Name:
         type_ = "anonymous"
     else:
         type_ = _settle_type(context, phrase, type_, one)
+    if type_ == "group" and _is_one_of(context, phrase):
+        type_ = rules.type_of(words) or type_  # one of the countries
     if _brings_news(words, rules):
         phrase = _without_origin(context, phrase)
     return Name((_spell_head(context, phrase),), type_, first=phrase.head)
@@ -258,6 +262,14 @@ def _are_bodies(word: str, rules: Rules) -> bool:
     one = (low.removesuffix(end) + more for end, more in ends if low.endswith(end))
     several = any(rules.listed(word, "organisation") for word in one)
     return several and not rules.listed(low, "hearer")
+
+
+def _is_one_of(context: Context, phrase: Phrase) -> bool:
+    """Whether one of several bodies is meant: one of the firms."""
+    before = context.words[max(0, phrase.start - 2) : phrase.start]
+    if [word.lower() for word in before] != ["one", "of"]:
+        return False
+    return _are_bodies(context.words[phrase.end - 1], context.rules)
 
 
 def _brings_news(words: list[str], rules: Rules) -> bool:
@@ -309,10 +321,10 @@ def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
 
 def _called_by_kind(context: Context, phrase: Phrase, definite: bool) -> Name | None:
     """The body that a post calls by its kind, or by what an aside says of it."""
-    body = body_called(context, phrase.head, phrase.end) if definite else None
-    owned = context.words[phrase.head].endswith(("'s", "’s"))
-    if owned and not body:
-        body = own_body_called(context, phrase.head, phrase.end)
+    several = phrase.end - phrase.head > 1
+    owned = several and context.words[phrase.head].endswith(("'s", "’s"))
+    called = own_body_called if owned else body_called
+    body = called(context, phrase.head, phrase.end) if owned or definite else None
     known = body or not (definite or owned)
     return body if known else body_described_so(context, phrase.end)
 
@@ -327,7 +339,10 @@ def _named_elsewhere(context: Context, phrase: Phrase, type_: str) -> Name | Non
     by_kind = kind in context.rules.kinds and not linked
     if by_kind or type_ not in (*BODIES, "document"):
         return None
-    whole = named_in_full(context, context.words[phrase.head : end])
+    tail = context.words[phrase.head : end]
+    if context.rules.listed(tail[0], "proper", "place"):
+        return None  # the Syrian army is not the Free Syrian Army
+    whole = named_in_full(context, tail)
     own = whole and not (type_ == "document" and whole.type == "media")
     return whole if own else None
 

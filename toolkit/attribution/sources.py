@@ -187,7 +187,9 @@ def _read_source(context: Context, begin: int, stop: int, interviewed: Name) -> 
         meant = _read_pronoun(context, begin, word)
         if meant is not None:
             return meant
-    return _named_beside(context, begin, stop) or read_phrase(context, begin, stop)
+    who = read_phrase(context, begin, stop)
+    beside = _named_beside(context, begin, stop)
+    return beside if beside and _fits(beside, who) else who
 
 
 def _read_pronoun(context: Context, begin: int, word: str) -> Name | None:
@@ -204,6 +206,13 @@ def _opens(context: Context, begin: int) -> bool:
     if not begin or context.sentence[begin - 1] != context.sentence[begin]:
         return True
     return context.words[begin - 1] in OPENING
+
+
+def _fits(beside: Name, who: Name) -> bool:
+    """Whether a name may be what is described behind its comma: For Lee, most voters are none."""
+    if beside.type == "named person":
+        return who.type not in ("group", *BODIES)
+    return who.type in ("", "unknown", beside.type) or {beside.type, who.type} <= BODIES
 
 
 def _named_beside(context: Context, begin: int, stop: int) -> Name | None:

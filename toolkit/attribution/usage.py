@@ -6,7 +6,6 @@ the post says that it is a person's, with a title, a first name or he and she, i
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from toolkit.attribution.names import Name
 from toolkit.attribution.vocabulary import Rules
@@ -154,19 +153,36 @@ def _sign_of_aside(aside: list[str], rules: Rules) -> int:
         return ENOUGH
     if aside[:1] and (aside[0] == "who" or aside[0].isdigit()):
         return -ENOUGH
-    head = head_of_aside(aside, rules)
-    return ENOUGH * rules.listed(head, "company", "organisation")
+    end = _end_of_aside(aside, rules)
+    return ENOUGH * bool(
+        end and rules.listed(aside[end - 1], "company", "organisation")
+    )
 
 
 def head_of_aside(aside: list[str], rules: Rules) -> str:
-    """What a name is said to be behind its comma: the search company, which; "" if nothing."""
-    if aside[:1] not in (["a"], ["an"], ["the"]):
+    """What a name is said to be behind its comma: the search company, which; "" if nothing.
+
+    Nothing if it goes on as a clause: In Harrow, the agency said.
+    """
+    end = _end_of_aside(aside, rules)
+    if (
+        not end
+        or aside[end] in rules.verbs
+        or rules.listed(aside[end], "be", "helping")
+    ):
         return ""
-    for before, word in pairwise(aside):
+    return aside[end - 1]
+
+
+def _end_of_aside(aside: list[str], rules: Rules) -> int:
+    """Where the description behind a comma ends; 0 if none stands there."""
+    if aside[:1] not in (["a"], ["an"], ["the"]):
+        return 0
+    for end, word in enumerate(aside[1:], start=1):
         ends = rules.listed(word, "after", "relative", "determiner") or word == "whose"
         if ends or not word[0].isalnum():
-            return before
-    return ""
+            return end
+    return 0
 
 
 def _sign_of_verb(behind: list[str], rules: Rules) -> int:
