@@ -1145,6 +1145,11 @@ def test_guesses_are_counted() -> None:
             ("named person", "Bo Oru"),
         ),
         ("Alex Oru left her mill. She said so.", "She", ("named person", "Alex Oru")),
+        (
+            "Deputy Mill Minister Olek Svet left. Svet said so.",
+            "Svet",
+            ("named person", "Olek Svet"),
+        ),
         # bodies
         (
             "A quake struck, the U.S. Mill Survey said. The survey said so.",

@@ -181,6 +181,8 @@ def _is_glued(name: Name, page: Page, named: dict[str, set[str]], rules: Rules) 
 
 def _is_doubtful(name: Name, page: Page) -> bool:
     """Whether a name begins with a word that its place may give the capital: Today Lee says."""
+    if name.stop - name.first > len(name.words):
+        return False  # a title stands there
     doubtful = page.heading[name.first] or page.opening[name.first]
     return bool(doubtful and page.usage[name.first] == SELDOM)
 

@@ -254,14 +254,13 @@ def _type_of_head(words: list[str], rules: Rules) -> str:
 
 
 def _are_bodies(word: str, rules: Rules) -> bool:
-    """Whether a word is for several bodies: countries, committees; not: police, authorities."""
+    """Whether a word is for several bodies: countries, committees, authorities; not: police."""
     low = word.lower()
     if low.endswith(("'s", "’s")):
         return False
     ends = (("ies", "y"), ("es", ""), ("s", ""))
     one = (low.removesuffix(end) + more for end, more in ends if low.endswith(end))
-    several = any(rules.listed(word, "organisation") for word in one)
-    return several and not rules.listed(low, "hearer")
+    return any(rules.listed(word, "organisation") for word in one)
 
 
 def _is_one_of(context: Context, phrase: Phrase) -> bool:
