@@ -1146,7 +1146,7 @@ def test_guesses_are_counted() -> None:
         ),
         ("Alex Oru left her mill. She said so.", "She", ("named person", "Alex Oru")),
         (
-            "Deputy Mill Minister Olek Svet left. Svet said so.",
+            "Deputy Energy Minister Olek Svet left the mill. Then Svet said so.",
             "Svet",
             ("named person", "Olek Svet"),
         ),
