@@ -1282,6 +1282,16 @@ def test_guesses_are_counted() -> None:
             "a former colonel, Bo Oru,",
             ("named person", "Bo Oru"),
         ),
+        (
+            "Gil Oru, one of the founders, said so.",
+            "one of the founders,",
+            ("named person", "Gil Oru"),
+        ),
+        (
+            "Beijing, a permanent member, said so.",
+            "a permanent member,",
+            ("organisation", "Beijing"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),

@@ -189,7 +189,7 @@ def _read_source(context: Context, begin: int, stop: int, interviewed: Name) -> 
             return meant
     who = read_phrase(context, begin, stop)
     beside = _named_beside(context, begin, stop)
-    return beside if beside and _fits(beside, who) else who
+    return beside if beside and _fits(beside, who, word) else who
 
 
 def _read_pronoun(context: Context, begin: int, word: str) -> Name | None:
@@ -208,11 +208,14 @@ def _opens(context: Context, begin: int) -> bool:
     return context.words[begin - 1] in OPENING
 
 
-def _fits(beside: Name, who: Name) -> bool:
-    """Whether a name may be what is described behind its comma: For Lee, most voters are none."""
-    if beside.type == "named person":
-        return who.type not in ("group", *BODIES)
-    return who.type in ("", "unknown", beside.type) or {beside.type, who.type} <= BODIES
+def _fits(beside: Name, who: Name, first: str) -> bool:
+    """Whether a name may be who is described behind its comma, by a phrase with this first word.
+
+    Not: On Vell Radio, a tanner, Bo Oru, said; for Lee, most voters, 56%, said.
+    """
+    if who.type == "group":
+        return first.lower() == "one"  # Lee, one of the founders,
+    return beside.type == "named person" or who.type != "named person"
 
 
 def _named_beside(context: Context, begin: int, stop: int) -> Name | None:
