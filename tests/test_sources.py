@@ -1292,6 +1292,11 @@ def test_guesses_are_counted() -> None:
             "a permanent member,",
             ("organisation", "Beijing"),
         ),
+        (
+            "Mr. Bloomberg said so.",
+            "Mr. Bloomberg",
+            ("named person", "Bloomberg"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),
