@@ -1297,6 +1297,11 @@ def test_guesses_are_counted() -> None:
             "Mr. Bloomberg",
             ("named person", "Bloomberg"),
         ),
+        (
+            "The militias, many of which said so, left.",
+            "which",
+            ("group", "militias"),
+        ),
         # several, things and nobody
         ("Countries agreed to it.", "Countries", ("group", "countries")),
         ("The mayors met. Most of them said so.", "Most of them", ("group", "mayors")),

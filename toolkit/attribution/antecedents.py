@@ -20,7 +20,7 @@ def read_antecedent(context: Context, relative: int) -> Name:
     """Whom "who" means: the name or noun phrase before it in the sentence."""
     words = context.words
     comma = words[relative - 1 : relative] == [","]
-    stop = relative - 1 if comma else relative
+    stop = relative - 1 if comma else _before_quantity(context, relative)
     name = context.at.get(stop - 1)
     name = _without_state(context, name)
     if name and _is_beside(context, name, words[relative]):
@@ -35,6 +35,13 @@ def read_antecedent(context: Context, relative: int) -> Name:
         return first_naming(context, beside)  # Oru, head of a mill, who
     aside = words[relative - 1 : relative + 1] == [",", "who"]
     return _person_before(context, start, who) if aside else who
+
+
+def _before_quantity(context: Context, relative: int) -> int:
+    """Where those stand of whom some speak: militias, | many of which."""
+    parted = [word.lower() for word in context.words[max(0, relative - 3) : relative]]
+    some = len(parted) > 2 and context.rules.listed(parted[1], "quantity")
+    return relative - 3 if some and parted[0] == "," and parted[2] == "of" else relative
 
 
 def _find_start(context: Context, relative: int, stop: int) -> int:
