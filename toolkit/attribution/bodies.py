@@ -97,19 +97,22 @@ def _fitting(context: Context, begin: int, end: int, named: list[Name]) -> list[
     """The bodies that the words before the kind fit."""
     if context.rules.listed(context.words[end - 1], "site name"):
         return _sites_of(context, begin, end, named)
-    modifiers = [
-        POSSESSIVE.sub("", word).lower()
-        for word in context.words[begin : end - 1]
-        if not context.rules.listed(word, "official")
-    ]
-    official = len(modifiers) < end - 1 - begin
-    if official and not context.rules.listed(context.words[end - 1], "media"):
-        # The federal agency is no news agency.
-        named = [one for one in named if one.type != "media"]
+    before = context.words[begin : end - 1]
+    told = [word for word in before if not context.rules.listed(word, "official")]
+    if len(told) < len(before):
+        named = _without_news(context, end, named)
+    modifiers = [POSSESSIVE.sub("", word).lower() for word in told]
     kinds = context.rules.kinds
     kind = context.words[end - 1].lower()
     modifiers += [word for one in modifiers for word in kinds.get(f"{one} {kind}", ())]
     return [one for one in named if not modifiers or _shares(one, modifiers)]
+
+
+def _without_news(context: Context, end: int, named: list[Name]) -> list[Name]:
+    """The public bodies of a kind: the federal agency is no news agency."""
+    if context.rules.listed(context.words[end - 1], "media"):
+        return named  # the national broadcaster
+    return [one for one in named if one.type != "media"]
 
 
 def _are_several(context: Context, place: int, named: list[Name]) -> bool:

@@ -83,8 +83,7 @@ def _split_title(words: list[str], rules: Rules) -> tuple[list[str], list[str]]:
     begin = titles[-1] + 1 if titles else 0
     title = words[:begin]
     rest = words[begin:]
-    eponym = title and rules.listed(rest[-1], "eponym")  # Mr. Bloomberg
-    if eponym or is_titled(title, rest, rules):
+    if is_titled(title, rest, rules):
         return title, rest
     if rules.listed(rest[0], *BODY) or rules.listed(rest[-1], *BODY, "titled"):
         return [], words

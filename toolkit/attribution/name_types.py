@@ -6,7 +6,9 @@ LONG = 4  # words that a person's name seldom has, without de, a point or a suff
 
 
 def is_titled(title: list[str], words: list[str], rules: Rules) -> bool:
-    """Whether a medium's word is a surname behind a title and a first name: Mayor Ann Herald."""
+    """Whether a title makes a medium's word a surname: Mayor Ann Herald, Mr. Bloomberg."""
+    if title and rules.listed(words[-1], "eponym"):
+        return True
     first = bool(title) and len(words) == 2 and rules.gender_of(words[0])
     return bool(first) and not rules.listed(words[-1], "organisation")
 
@@ -36,12 +38,11 @@ def _type_by_last_word(
         return "named person"
     if _is_medium(words, types, rules, article):
         return "media"
-    titled = rules.listed(words[-1], "titled")
-    if gender and len(words) == 2 and (titled or "proper" in types):
+    if gender and len(words) == 2 and not types.isdisjoint(("proper", "titled")):
         return "named person"  # Ann French, Mary Accord
     if "News" in words[1:]:
         return "media"
-    if len(words) > 1 and titled:
+    if len(words) > 1 and rules.listed(words[-1], "titled"):
         return "document"  # the Patriot Act
     if _is_body(title, words, rules):
         return "organisation"
@@ -54,7 +55,7 @@ def _bears_outlets_name(
     title: list[str], words: list[str], gender: str, rules: Rules
 ) -> bool:
     """Whether a name is a person's that ends as outlets do: Michael Bloomberg, Mayor Ann Herald."""
-    eponym = bool(title or gender) and rules.listed(words[-1], "eponym")
+    eponym = bool(gender) and rules.listed(words[-1], "eponym")
     return eponym or is_titled(title, words, rules)
 
 

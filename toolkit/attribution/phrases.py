@@ -234,8 +234,7 @@ def _describe(context: Context, phrase: Phrase) -> Name:
         type_ = "anonymous"
     else:
         type_ = _settle_type(context, phrase, type_, one)
-    if type_ == "group" and _is_one_of(context, phrase):
-        type_ = rules.type_of(words) or type_  # one of the countries
+    type_ = _type_of_one(context, phrase, type_)
     if _brings_news(words, rules):
         phrase = _without_origin(context, phrase)
     return Name((_spell_head(context, phrase),), type_, first=phrase.head)
@@ -263,12 +262,14 @@ def _are_bodies(word: str, rules: Rules) -> bool:
     return any(rules.listed(word, "organisation") for word in one)
 
 
-def _is_one_of(context: Context, phrase: Phrase) -> bool:
-    """Whether one of several bodies is meant: one of the firms."""
+def _type_of_one(context: Context, phrase: Phrase, type_: str) -> str:
+    """The type of a description; of one of several bodies that of a body: one of the firms."""
     before = context.words[max(0, phrase.start - 2) : phrase.start]
-    if [word.lower() for word in before] != ["one", "of"]:
-        return False
-    return _are_bodies(context.words[phrase.end - 1], context.rules)
+    one = [word.lower() for word in before] == ["one", "of"]
+    words = context.words[phrase.head : phrase.end]
+    if type_ != "group" or not one or not _are_bodies(words[-1], context.rules):
+        return type_
+    return context.rules.type_of(words) or type_
 
 
 def _brings_news(words: list[str], rules: Rules) -> bool:
