@@ -1,12 +1,12 @@
 """How often speakers and their types are right in PolNeAR's development articles and in posts.
 
-    python benchmarks/speakers.py GOLD.jsonl POSTS [--half HALF] [--errors]
+    python benchmarks/speakers.py GOLD.jsonl POSTS [--train TRAIN.jsonl] [--half HALF] [--errors]
 
-The labels are those of speaker_labels.csv: two readings made before the rules; the guideline and
-what counts as right stand in sources-log.md. In the articles of GOLD.jsonl the rules get the gold
-spans; in POSTS, a folder, sources are those that the whole toolkit finds, matched by their cues.
-Rules were changed on half "dev"; half "kept" is for the end: --errors lists the faults of the
-first alone.
+The labels are those of speaker_labels.csv: two readings made before the rules, and of half "unread"
+one that was made after them; the guideline and what counts as right stand in sources-log.md. In the
+articles of GOLD.jsonl and TRAIN.jsonl the rules get the gold spans; in POSTS, a folder, sources are
+those that the whole toolkit finds, matched by their cues. Rules were changed on half "dev"; "kept"
+and "unread" are for the end: --errors lists the faults of the first alone.
 """
 
 from __future__ import annotations
@@ -89,7 +89,10 @@ def judge(
 
 
 def print_agreement(labels: pd.DataFrame, texts: dict[str, str]) -> None:
-    """How far the label that was settled on and the second reading agree."""
+    """How far the label that was settled on and the second reading agree, where there is one."""
+    labels = labels[labels["second_type"].notna()]
+    if labels.empty:
+        return
     same = int((labels["type"] == labels["second_type"]).sum())
     chance = kappa(labels["type"], labels["second_type"])
     names = [
@@ -126,16 +129,20 @@ def main() -> None:
     )
     parser.add_argument("gold")
     parser.add_argument("posts")
-    parser.add_argument("--half", help="dev or kept alone")
+    parser.add_argument("--train", help="training articles, for half unread")
+    parser.add_argument("--half", help="dev, kept or unread alone")
     parser.add_argument("--errors", action="store_true", help="of half dev")
     asked = parser.parse_args()
     labels = read_labels(asked.half)
     judged = []
     for name, find, where in (
         ("dev", find_in_articles, asked.gold),
+        ("train", find_in_articles, asked.train),
         ("posts", find_in_posts, asked.posts),
     ):
         own = labels[labels["set"] == name]
+        if own.empty or where is None:
+            continue
         all_found, texts = find(own, where)
         said = own[own["type"] != "none"]
         found = {n: told for n, told in all_found.items() if n in said.index}
