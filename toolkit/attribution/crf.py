@@ -10,7 +10,6 @@ import numpy as np
 
 from toolkit.attribution.columns import Floats, Ints, changes
 
-STEPS = 8  # from one bringing of sums to 1 to the next: LEAST so many times is no 0
 LEAST = -60  # a score so far below the best counts as this: no share becomes 0
 
 
@@ -85,29 +84,23 @@ def expect_transitions(
 def _pass_through(
     scores: Floats, transitions: Floats, sequence: Ints
 ) -> tuple[Ints, Passes]:
-    """Forward and backward; the order of the rows.
-
-    The sums of a token are brought to 1 at every few steps.
-    """
+    """Forward and backward, each token's sums brought to 1 on the way; the order of the rows."""
     order, later = side_by_side(sequence)
-    here = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), LEAST))
-    here = here[order].astype(float)
-    onward = np.exp(transitions).astype(float)
+    here = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), LEAST))[order]
+    onward = np.exp(transitions)
     back = onward.T
     forward = here / here.sum(axis=1, keepdims=True)
     after = np.ones_like(here)
     entered = np.zeros_like(here)
-    for step, (before, start, stop) in enumerate(later):
+    for before, start, stop in later:
         reach = forward[start:stop]
         np.matmul(forward[before : before + stop - start], onward, out=reach)
         reach *= here[start:stop]
-        if step % STEPS == 0:
-            reach /= reach.sum(axis=1, keepdims=True)
-    for step, (before, start, stop) in enumerate(reversed(later)):
+        reach /= reach.sum(axis=1, keepdims=True)
+    for before, start, stop in reversed(later):
         behind = after[start:stop]
-        if step % STEPS == 0:
-            behind /= behind.sum(axis=1, keepdims=True)
         passed = entered[start:stop]
-        np.multiply(here[start:stop], behind, out=passed)
+        np.divide(behind, behind.sum(axis=1, keepdims=True), out=passed)
+        passed *= here[start:stop]
         np.matmul(passed, back, out=after[before : before + stop - start])
     return order, Passes(forward, after, entered)
