@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from toolkit.attribution import naming
+from toolkit.attribution import bodies, naming
 from toolkit.attribution.anonymity import LONGEST, asks_for_anonymity
 from toolkit.attribution.coreference import Context
 from toolkit.attribution.finding import COLUMNS, find_attributions, find_in_english
@@ -113,3 +113,17 @@ def test_some_hundred_names_behind_a_description_are_looked_at() -> None:
     described = Name(("lawmaker",), "anonymous", first=1)
     near = naming._newly_named(context, described, named, 0)
     assert near == named[: naming.MOST]
+
+
+def test_what_asides_say_of_bodies_is_read_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+    monkeypatch.setattr(
+        bodies, "head_of_aside", lambda aside, rules: asked.append(aside) or "maker"
+    )
+    names = [Name(("Vell",), "organisation", first=0, stop=1)]
+    context = _context(["Vell", ",", "a", "maker", ",", "the", "maker"], names)
+    for _ in range(3):
+        assert bodies.body_described_so(context, 7) == names[0]
+    assert len(asked) == 1

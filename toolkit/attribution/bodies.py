@@ -24,6 +24,7 @@ LEAD = 1  # sentences behind the first in which a company is named
 ARTICLES = {"a", "an", "the"}
 NO_COMPANY = "no company"
 NEWS = "any news"
+ASIDES = "aside "  # before the kinds that asides tell, among those asked for
 SHORT_STEM = 4  # letters by which a country's adjective is told: China, Chinese
 LONG_STEM = 6  # the most of them: Austria is not Australian
 NOT_OF_SITE = ("organisation", "company", "title", "role", "group", "agent")
@@ -81,16 +82,25 @@ def _may_be_of(context: Context, body: Name, begin: int, end: int) -> bool:
 
 def body_described_so(context: Context, end: int) -> Name | None:
     """The one body that an aside calls by the word before `end`: Lumeo, the watchdog, ruled."""
-    kind = context.words[end - 1].lower()
-    words = context.words
-    told = {}
-    for name in context.names:
-        if name.type in BODIES and words[name.stop : name.stop + 1] == [","]:
-            aside = words[name.stop + 1 : name.stop + 1 + ASIDE]
-            if head_of_aside(aside, context.rules).lower() == kind:
-                who = first_naming(context, name)
-                told[who.words] = who
+    if ASIDES not in context.bodies:
+        _read_asides(context)
+    called = context.bodies.get(ASIDES + context.words[end - 1].lower(), [])
+    told = {name.words: name for name in called}
     return next(iter(told.values())) if len(told) == 1 else None
+
+
+def _read_asides(context: Context) -> None:
+    """Learn what the post says in asides of its bodies, once."""
+    words = context.words
+    context.bodies[ASIDES] = []
+    for name in context.names:
+        if name.type not in BODIES or words[name.stop : name.stop + 1] != [","]:
+            continue
+        aside = words[name.stop + 1 : name.stop + 1 + ASIDE]
+        kind = head_of_aside(aside, context.rules).lower()
+        if kind:
+            called = context.bodies.setdefault(ASIDES + kind, [])
+            called.append(first_naming(context, name))
 
 
 def _fitting(context: Context, begin: int, end: int, named: list[Name]) -> list[Name]:

@@ -1,5 +1,6 @@
 """Whom a short form means in its post: the first full naming; what a source is read with."""
 
+from itertools import islice
 from typing import NamedTuple
 
 from toolkit.attribution.capitals import POSSESSIVE
@@ -97,9 +98,10 @@ def named_in_full(context: Context, tail: list[str]) -> Name | None:
     """
     wanted = stem_words([POSSESSIVE.sub("", word) for word in tail], context.rules)
     size = len(wanted)
+    bearing = islice(context.bearing.get(wanted[-1], {}).values(), MOST)
     full = {
         who.words: who
-        for name in context.bearing.get(wanted[-1], {}).values()
+        for name in bearing
         if len(name.words) > size and [*map(fold, name.words[-size:])] == wanted
         for who in [first_naming(context, name)]
         if who.type in (*BODIES, "document")

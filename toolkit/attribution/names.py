@@ -152,9 +152,8 @@ def find_names(
 
 def _without_glue(names: list[Name], page: Page, rules: Rules) -> list[Name]:
     """The names without words that only a heading, or the opening of a sentence, joins to them."""
-    named: dict[
-        str, set[str]
-    ] = {}  # the first words of the full names of each, by the last
+    # The first words of the full names that end in a word.
+    named: dict[str, set[str]] = {}
     for name in names:
         plain = not page.heading[name.first] and not _is_doubtful(name, page)
         if name.type == "named person" and plain:
