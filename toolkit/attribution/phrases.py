@@ -8,7 +8,6 @@ names is *unknown*.
 """
 
 import re
-from typing import NamedTuple
 
 from toolkit.attribution.anonymity import asks_for_anonymity, declines_name
 from toolkit.attribution.bodies import (
@@ -23,35 +22,31 @@ from toolkit.attribution.coreference import (
     named_in_full,
 )
 from toolkit.attribution.described import FORMER, person_called
+from toolkit.attribution.description_types import (
+    OWNERS,
+    brings_news,
+    settle_type,
+    type_of_head,
+    type_of_one,
+)
 from toolkit.attribution.names import Name, spell, stems_of
+from toolkit.attribution.phrase_parts import Phrase, end_of_noun, part_of_phrase
 from toolkit.attribution.pronouns import nearest
 from toolkit.attribution.vocabulary import Rules
 
-MARKS = {*",;:()[]—–“”", "--"}
 ONE = {"a", "an", "one", "another"}
 VOICES_OF = (["for"], ["of"], ["at"], ["with"])  # a spokesman for
 ARTICLES = {"a", "an", "the", "The", "A", "An"}
 THE = {"the", "that", "this"}
-NEWS = "any news"  # kinds.csv
-OWNERS = {"his", "her", "its", "their"}
-# What `_part_of_phrase` says of each token, by first letters: marks and ends, a quantity with its
+# What `part_of_phrase` says of each token, by first letters: marks and ends, a quantity with its
 # "of", determiners (the first group), the head with the names and signs in it (the second).
 HEAD = re.compile(r"[emop]*(?:[dwq]*qo)*([dq]*)([dwqn]+(?:p+[dwqn]+)*)")
 APPOSITION = re.compile("m[^emo]*[^emop]")
 
 
-class Phrase(NamedTuple):
-    """A description, in numbers of tokens."""
-
-    start: int  # its determiners
-    head: int
-    end: int  # of the head
-    stop: int  # of the whole source
-
-
 def read_phrase(context: Context, begin: int, stop: int) -> Name:
     """A named or described source: the name that its head is, else the description."""
-    parts = "".join([_part_of_phrase(context, n)[0] for n in range(begin, stop)])
+    parts = "".join([part_of_phrase(context, n)[0] for n in range(begin, stop)])
     found = HEAD.match(parts)
     if not found:
         return Name(())
@@ -106,49 +101,6 @@ def _trim_time(context: Context, head: int, end: int) -> int:
     return last if last > head else end
 
 
-def _part_of_phrase(context: Context, place: int) -> str:
-    word = context.words[place]
-    listed = context.rules.listed
-    if place in context.at:
-        return "name"
-    if word in MARKS or (word == "-" and not context.words[place - 1].isdigit()):
-        return "mark"
-    if word == "of":
-        return "of"
-    if word[-1] == "%" or listed(word, "quantity"):
-        return "quantity"
-    if listed(word, "determiner"):
-        return "determiner"
-    if _ends_head(context, place):
-        return "end"
-    return "word" if word[0].isalnum() else "punctuation"
-
-
-def _ends_head(context: Context, place: int) -> bool:
-    """Whether a word ends the head before it: officials and, a poll released; not: current and."""
-    word = context.words[place]
-    type_of = context.rules.type_of
-    participle = word.endswith("ed") and not type_of(context.words[place : place + 2])
-    participle = participle and "-" not in word
-    if word != "and" and not participle:
-        return context.rules.listed(word, "after")
-    name = context.at.get(place - 1)
-    if name and word == "and" and name.type != "named person":
-        return not _goes_on(context, place + 1)
-    return bool(name) or bool(type_of(context.words[place - 1 : place]))
-
-
-def _goes_on(context: Context, place: int) -> bool:
-    """Whether a name behind "and" describes who follows: U.S. and European officials."""
-    name = context.at.get(place)
-    if not name or name.type == "named person":
-        return False
-    first, second = (*context.words[name.stop : name.stop + 2], "", "")[:2]
-    if not first.islower() or first in context.rules.verbs:
-        return False
-    return bool(context.rules.type_of([first]) or context.rules.type_of([second]))
-
-
 def _office_holder(context: Context, end: int, stop: int) -> Name | None:
     """Who is named behind an office and more: owner and founder Ann Lee, head of Lumeo Bo Oru."""
     link = context.words[end] if end + 2 < stop else ""
@@ -157,7 +109,7 @@ def _office_holder(context: Context, end: int, stop: int) -> Name | None:
         return None
     place = end + 1
     while place < stop and not _is_person(context.at.get(place)):
-        if _part_of_phrase(context, place) in ("mark", "of"):
+        if part_of_phrase(context, place) in ("mark", "of"):
             return None
         place += 1
     name = context.at.get(place) if place < stop else None
@@ -217,7 +169,7 @@ def _describe(context: Context, phrase: Phrase) -> Name:
     """The unnamed source, in lower case but for the names in it; nobody if it says nothing."""
     rules = context.rules
     words = context.words[phrase.head : phrase.end]
-    type_ = _type_of_head(words, rules)
+    type_ = type_of_head(words, rules)
     if not type_:
         return Name(())
     determiners = context.words[phrase.start : phrase.head]
@@ -233,51 +185,11 @@ def _describe(context: Context, phrase: Phrase) -> Name:
     if declines and (one or type_ in ("title", "role")):
         type_ = "anonymous"
     else:
-        type_ = _settle_type(context, phrase, type_, one)
-    type_ = _type_of_one(context, phrase, type_)
-    if _brings_news(words, rules):
+        type_ = settle_type(context, phrase, type_, one)
+    type_ = type_of_one(context, phrase, type_)
+    if brings_news(words, rules):
         phrase = _without_origin(context, phrase)
     return Name((_spell_head(context, phrase),), type_, first=phrase.head)
-
-
-def _type_of_head(words: list[str], rules: Rules) -> str:
-    """The type of a description; news agencies and news reports are media."""
-    if _brings_news(words, rules):
-        return "media"
-    type_ = rules.type_of(words)
-    if type_ == "organisation" and _are_bodies(words[-1], rules):
-        return "group"
-    if type_ not in ("media", "document") and rules.is_plural(words[-1]):
-        return "group"  # industry watchers
-    return type_ or _type_of_other(words[-1], rules)
-
-
-def _are_bodies(word: str, rules: Rules) -> bool:
-    """Whether a word is for several bodies: countries, committees, authorities; not: police."""
-    low = word.lower()
-    if low.endswith(("'s", "’s")):
-        return False
-    ends = (("ies", "y"), ("es", ""), ("s", ""))
-    one = (low.removesuffix(end) + more for end, more in ends if low.endswith(end))
-    return any(rules.listed(word, "organisation") for word in one)
-
-
-def _type_of_one(context: Context, phrase: Phrase, type_: str) -> str:
-    """The type of a description; of one of several bodies that of a body: one of the firms."""
-    before = context.words[max(0, phrase.start - 2) : phrase.start]
-    one = [word.lower() for word in before] == ["one", "of"]
-    words = context.words[phrase.head : phrase.end]
-    if type_ != "group" or not one or not _are_bodies(words[-1], context.rules):
-        return type_
-    return context.rules.type_of(words) or type_
-
-
-def _brings_news(words: list[str], rules: Rules) -> bool:
-    """Whether the last words are for what brings news: a news agency; no social media site."""
-    (*before, last) = words
-    if not before or not rules.listed(last, "carrier"):
-        return False
-    return before[-1].lower() in rules.kinds[NEWS] and "social" not in before
 
 
 def _without_origin(context: Context, phrase: Phrase) -> Phrase:
@@ -334,7 +246,7 @@ def _named_elsewhere(context: Context, phrase: Phrase, type_: str) -> Name | Non
     end = phrase.end
     linked = context.words[end : end + 1] == ["of"]
     if linked:
-        end = _end_of_noun(context, end + 1, phrase.stop)
+        end = end_of_noun(context, end + 1, phrase.stop)
     kind = context.words[phrase.end - 1].lower()
     by_kind = kind in context.rules.kinds and not linked
     if by_kind or type_ not in (*BODIES, "document"):
@@ -352,7 +264,7 @@ def _spoken_for(context: Context, phrase: Phrase) -> Name | None:
     rules = context.rules
     if context.words[phrase.end : phrase.end + 1] in VOICES_OF:
         begin = phrase.end + 1
-        end = _end_of_noun(context, begin, phrase.stop)
+        end = end_of_noun(context, begin, phrase.stop)
     else:
         begin = phrase.start
         end = phrase.end - 1
@@ -373,36 +285,6 @@ def _spoken_for(context: Context, phrase: Phrase) -> Name | None:
     return body or Name((spelled,), rules.type_of(words[-1:]), first=head)
 
 
-def _end_of_noun(context: Context, begin: int, stop: int) -> int:
-    """Where the name or noun ends that begins there: Acme | in Harrow, the company | that."""
-    end = begin
-    while end < stop and _part_of_phrase(context, end) not in ("mark", "end", "of"):
-        end += 1
-    return end
-
-
-def _settle_type(context: Context, phrase: Phrase, type_: str, one: bool) -> str:
-    """The type of a description, by what stands with its head."""
-    if type_ == "voice":
-        asks = asks_for_anonymity(context, phrase.head, phrase.stop)
-        return "anonymous" if asks else "organisation"
-    head = context.words[phrase.end - 1]
-    if context.rules.listed(head, "reporting") or _is_of_outlet(context, phrase):
-        return "media"
-    if context.rules.listed(head, "agent") and _speaks_for(context, phrase):
-        return "unknown"
-    if type_ in ("group", "title", "role"):
-        return _type_of_unnamed(context, phrase, type_, one)
-    return type_
-
-
-def _is_of_outlet(context: Context, phrase: Phrase) -> bool:
-    """Whether somebody saw it for an outlet: a Reuters witness, an AP photographer."""
-    *before, head = context.words[phrase.head : phrase.end]
-    own = any(context.rules.listed(word, "media") for word in before)
-    return own and context.rules.listed(head, "eyes")
-
-
 def _spell_head(context: Context, phrase: Phrase) -> str:
     """Its words in lower case, but for names; the last one always, as names have none such."""
     *words, last = context.words[phrase.head : phrase.end]
@@ -420,34 +302,3 @@ def _has_name(context: Context, place: int) -> bool:
         return False
     opens = not place or context.sentence[place - 1] != context.sentence[place]
     return not "".join(others if opens else (first, *others)).islower()
-
-
-def _type_of_other(word: str, rules: Rules) -> str:
-    """The type of a description whose words no lexicon has; "" for one that is no source."""
-    if rules.is_pronoun(word):
-        return ""
-    if rules.listed(word, "quantity") or rules.is_plural(word):
-        return "group"
-    empty = rules.listed(word, "time", "determiner") or not word[0].isalpha()
-    return "" if empty else "unknown"
-
-
-def _speaks_for(context: Context, phrase: Phrase) -> bool:
-    """Whether a lawyer's client is said with him: his lawyer, a lawyer for the family."""
-    before = context.words[phrase.start : phrase.end]
-    owned = any(
-        word.lower() in OWNERS or word.endswith(("'s", "’s")) for word in before
-    )
-    behind = context.words[phrase.end : phrase.end + 1]
-    return owned or behind in (["for"], ["of"], ["representing"])
-
-
-def _type_of_unnamed(context: Context, phrase: Phrase, type_: str, one: bool) -> str:
-    """What a group, or a person known by title or role, is that the post does not name.
-
-    A group may turn out to be anonymous when the post is read, so that "he" is none of it.
-    """
-    if type_ == "group":
-        return "group"
-    asks = asks_for_anonymity(context, phrase.head, phrase.stop)
-    return "anonymous" if one or asks else "unknown"

@@ -1,7 +1,7 @@
 """Who a source is: names, short forms and pronouns led back to the full naming; its type.
 
 The rooms below: `names` (in a post), `coreference` (whom a short form, pronoun or office means),
-`phrases` (descriptions and their types), `anonymity` (whom of these the text withholds),
+`phrases` (descriptions), `description_types`, `anonymity` (whom of these the text withholds),
 `vocabulary` (what the lexicons know of a word).
 """
 
