@@ -1,4 +1,4 @@
-"""What kind of source a description is: by its last word that the lexicon knows and what is by it."""
+"""What kind of source a description is: by its last known word and the words around it."""
 
 from toolkit.attribution.anonymity import asks_for_anonymity
 from toolkit.attribution.coreference import Context
