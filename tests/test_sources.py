@@ -1152,6 +1152,11 @@ def test_guesses_are_counted() -> None:
         ),
         # bodies
         (
+            "The Harrow, Ohio, city council said so.",
+            "The Harrow, Ohio, city council",
+            ("organisation", "city council"),
+        ),
+        (
             "A quake struck, the U.S. Mill Survey said. The survey said so.",
             "The survey",
             ("organisation", "U.S. Mill Survey"),
@@ -1326,8 +1331,9 @@ def test_sources_are_led_to_whom_the_post_names(
     assert _who(text, source) == wanted
 
 
-def test_it_that_seems_is_nobody() -> None:
-    tokens = read_tokens("Vell Inc left. It seems that it rained.", load_model())
+@pytest.mark.parametrize("cue", ["seems", "means", "sounds"])
+def test_it_that_seems_is_nobody(cue: str) -> None:
+    tokens = read_tokens(f"Vell Inc left. It {cue} that it rained.", load_model())
     found = [Attribution([(4, 5)], [(5, 6)], [(7, 9)])]
     (who,) = name_sources(tokens, 0, len(tokens.start), found, PACKAGED)
     assert not who.words
