@@ -1323,6 +1323,60 @@ def test_guesses_are_counted() -> None:
             "It",
             ("document", "alert"),
         ),
+        # what is only part of a name, or a name that a word too few makes another's
+        (
+            "The head of another rebel group, who asked for help, said so.",
+            "who",
+            ("unknown", "head"),
+        ),
+        (
+            "Five million people agreed.",
+            "Five million people",
+            ("group", "million people"),
+        ),
+        ("Tarrant's draft says it will.", "Tarrant's", ("document", "Tarrant's draft")),
+        ("The Orus' family agreed to it.", "The Orus", ("group", "Orus' family")),
+        (
+            "Polls by the firm Oru & Hart were out. Tavo Inc paid. The Oru firm said so.",
+            "The Oru firm",
+            ("organisation", "Oru & Hart"),
+        ),
+        (
+            "PRL Legislative Research left. It rained. PRL said so.",
+            "PRL",
+            ("organisation", "PRL Legislative Research"),
+        ),
+        (
+            "The NHQ Sports Center closed. The NHQ said so.",
+            "The NHQ",
+            ("organisation", "NHQ"),
+        ),
+        ("YTO Express said so.", "YTO Express", ("organisation", "YTO Express")),
+        (
+            "It rained. Syrian state TV said so.",
+            "Syrian state TV",
+            ("media", "Syrian state tv"),
+        ),
+        (
+            "Senate Republicans said so.",
+            "Senate Republicans",
+            ("group", "Senate Republicans"),
+        ),
+        (
+            "Bo Oru left. The trip ends in the city of Vell Harrow. On Saturday he said so.",
+            "he",
+            ("named person", "Bo Oru"),
+        ),
+        (
+            "Most Ohio voters left. Mr. Oru's opponents met Bo Tavo. They said so.",
+            "They",
+            ("group", "opponents"),
+        ),
+        (
+            "The mill closed, said a 23-year-old from Harrow. She said so.",
+            "a 23-year-old from Harrow",
+            ("anonymous", "23-year-old"),
+        ),
     ],
 )
 def test_sources_are_led_to_whom_the_post_names(

@@ -133,7 +133,8 @@ def _settle_group(post: Post, name: Name) -> Name:
     if not part and asks_for_anonymity(context, name.first, _stop_of(post, name)):
         return hidden
     articles = _articles(context, name.first)
-    few = bool(articles & (FEW | {"one"}))
+    crowd = any(listed(word, "measure") for word in others)  # two million people
+    few = bool(articles & (FEW | {"one"})) and not crowd
     if not (name.first in post.speaking and few and listed(head, "counted")):
         return name
     if articles & THE and articles & FEW:

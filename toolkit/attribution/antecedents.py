@@ -33,8 +33,26 @@ def read_antecedent(context: Context, relative: int) -> Name:
     beside = context.at.get(start - 2)
     if words[start - 1 : start] == [","] and beside and _fits(beside, who):
         return first_naming(context, beside)  # Oru, head of a mill, who
-    aside = words[relative - 1 : relative + 1] == [",", "who"]
-    return _person_before(context, start, who) if aside else who
+    if words[relative - 1 : relative + 1] != [",", "who"]:
+        return who
+    head = _head_before(context, start) if who.type in BODIES else None
+    return head or _person_before(context, start, who)
+
+
+def _head_before(context: Context, start: int) -> Name | None:
+    """The one person of a body: the head of | another group, who."""
+    if context.words[start - 1].lower() not in ("of", "at", "with"):
+        return None
+    begin = start - 2
+    while begin > start - REACH and not context.rules.listed(
+        context.words[begin], "determiner"
+    ):
+        if not context.words[begin][0].isalnum():
+            return None
+        begin -= 1
+    one = read_phrase(context, begin, start - 1)
+    person = context.rules.type_of(context.words[begin : start - 1])
+    return one if person in ("title", "role", "anonymous") else None
 
 
 def _before_quantity(context: Context, relative: int) -> int:

@@ -45,8 +45,8 @@ def body_called(context: Context, begin: int, end: int) -> Name | None:
     ]:  # the city of Harrow, the maker of a lamp
         return _place_of(context, end + 1, kind)
     named = _bodies_of(context, "company" if company else kind)
-    if not company:
-        named = _fitting(context, begin, end, named)
+    fitting = _named_so if company else _fitting
+    named = fitting(context, begin, end, named)
     if not company and _are_several(context, begin, named):
         return None
     return _most_salient(context, begin, named)
@@ -116,6 +116,13 @@ def _fitting(context: Context, begin: int, end: int, named: list[Name]) -> list[
     kind = context.words[end - 1].lower()
     modifiers += [word for one in modifiers for word in kinds.get(f"{one} {kind}", ())]
     return [one for one in named if not modifiers or _shares(one, modifiers)]
+
+
+def _named_so(context: Context, begin: int, end: int, named: list[Name]) -> list[Name]:
+    """Of companies those that bear a name before the kind, if one does: the Lumeo firm."""
+    told = [word for word in context.words[begin : end - 1] if word[0].isupper()]
+    modifiers = [POSSESSIVE.sub("", word).lower() for word in told]
+    return [one for one in named if _shares(one, modifiers)] or named
 
 
 def _without_news(context: Context, end: int, named: list[Name]) -> list[Name]:
@@ -261,8 +268,10 @@ def _most_salient(context: Context, place: int, named: list[Name]) -> Name | Non
         behind = {one.words: one for one in reversed(named[last : last + MOST])}
         return next(iter(behind.values())) if len(behind) == 1 else None
     salience: dict[tuple[str, ...], float] = defaultdict(float)
+    speaks = {(begin, who.words) for begin, who in context.known[-MOST:]}
     for name in before:
-        weight = 2 if _opens(context, name.first) else 1
+        said = {(name.first, name.words), (name.first - 1, name.words)} & speaks
+        weight = 2 if said or _opens(context, name.first) else 1
         salience[name.words] += weight / (1 + here - context.sentence[name.first])
     meant = max(reversed(before), key=lambda name: salience[name.words])
     return meant if meant.type in BODIES else meant._replace(type="organisation")

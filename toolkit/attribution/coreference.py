@@ -238,8 +238,17 @@ def _is_short_name(
         return _is_rest_left_out(low, other, starts[0], rules)
     if other.type == "media":
         return True
-    known = name.words[0].isupper() or rules.listed(low[0], "proper")
+    initials = name.words[0].isupper()
+    unit = rules.listed(other.words[-1], "organisation", "media", "site")
+    if initials and not (starts[0] or unit or _is_known(name.words[0], rules)):
+        return True
+    known = initials or rules.listed(low[0], "proper")
     return not known or _is_no_unit(full[starts[0] + size :], rules)
+
+
+def _is_known(word: str, rules: Rules) -> bool:
+    """Whether a list has a body by a word alone, which may have units: NASA, IBM."""
+    return bool(rules.types[word]) or word in rules.companies or word in rules.media
 
 
 def _is_club(low: list[str], other: Name, rules: Rules) -> bool:

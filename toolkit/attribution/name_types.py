@@ -2,6 +2,7 @@
 
 from toolkit.attribution.vocabulary import DESCRIBED, Rules
 
+INITIALS = 2  # letters that stand for first names (BJ Lee)
 LONG = 4  # words that a person's name seldom has, without de, a point or a suffix
 
 
@@ -44,6 +45,8 @@ def _type_by_last_word(
         return "media"
     if len(words) > 1 and rules.listed(words[-1], "titled"):
         return "document"  # the Patriot Act
+    if len(words) > 1 and types >= {"group", "proper"}:
+        return "group"  # Senate Republicans
     if _is_body(title, words, rules):
         return "organisation"
     if "group" in types:
@@ -79,8 +82,15 @@ def _is_no_person(words: list[str], rules: Rules) -> bool:
     country = words[0].isupper() and rules.listed(words[0], "affix")  # U.S. Marshals
     if len(words) > 1 and (country or rules.listed(words[0], "saint", "place")):
         return not rules.listed(words[0], "namesake")
+    if len(words) > 1 and _is_acronym(words[0]) and not "".join(words).isupper():
+        return True  # YTO Express
     whole = all(word.isalpha() and word[0].isupper() for word in words)
     return len(words) >= LONG and whole
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether a word has more capitals than the initials of a first name: no J.R., no BJ."""
+    return len(word) > INITIALS and word.isalpha() and word.isupper()
 
 
 def _is_medium(

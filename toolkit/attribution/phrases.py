@@ -55,7 +55,7 @@ def read_phrase(context: Context, begin: int, stop: int) -> Name:
         return Name(())
     if _are_of_them(context, end):
         return nearest(context, begin, "they")  # most of them
-    name = context.at.get(end - 1)
+    name = _name_at(context, begin + found.start(2), end)
     if name and _is_state(context, end, stop):
         return read_phrase(context, end + 3, stop)  # the Harrow, Ohio, | city council
     name = name or _office_holder(context, end, stop)
@@ -65,6 +65,14 @@ def read_phrase(context: Context, begin: int, stop: int) -> Name:
         return first_naming(context, name)
     phrase = Phrase(begin + found.start(1), begin + found.start(2), end, stop)
     return _describe(context, phrase)
+
+
+def _name_at(context: Context, head: int, end: int) -> Name | None:
+    """The name with which a head ends, if it is not only a word of it: Corvanian state TV."""
+    name = context.at.get(end - 1)
+    if not name or name.first <= head or len(name.words) > 1:
+        return name
+    return None if first_naming(context, name).words[-1].islower() else name
 
 
 def _are_of_them(context: Context, end: int) -> bool:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
+from toolkit.attribution.capitals import POSSESSIVE
 from toolkit.attribution.coreference import (
     MOST,
     Context,
@@ -22,6 +23,7 @@ REACH = 60  # tokens that "they" looks back
 LEAD = 1  # sentences behind the first in which nobody may be named yet
 BEHIND = 2  # sentences in which he is named then
 FEW = 5  # names looked at there
+LEADING = 6  # tokens in which a sentence opens with people
 DESCRIPTION = 4  # tokens of a description that opens a sentence
 PEOPLE = {"named person", "anonymous"}
 THINGS = {"organisation", "document", "media"}
@@ -45,8 +47,8 @@ def nearest(context: Context, place: int, word: str, but: tuple[str, ...] = ()) 
         return Name(())
     gender = context.rules.gender_of(word)
     people = _candidates(context, place, gender)
-    if kind == "it":
-        people = _with_subject(context, place, people)
+    if kind in ("it", "they"):
+        people = _with_subject(context, place, kind, people)
     for who, source in people:
         if who.words in ((), but) or not _can_be(context, who, kind, source):
             continue
@@ -59,11 +61,12 @@ def nearest(context: Context, place: int, word: str, but: tuple[str, ...] = ()) 
 
 
 def _with_subject(
-    context: Context, place: int, told: Iterator[tuple[Name, bool]]
+    context: Context, place: int, kind: str, told: Iterator[tuple[Name, bool]]
 ) -> Iterator[tuple[Name, bool]]:
     """Those told of; what opens the sentence before, behind its speakers: The alert warns. It."""
+    subject_of = _people_opening if kind == "they" else _subject_of
     opens = context.sentence[place - 1 : place] != [context.sentence[place]]
-    subject = _subject_of(context, context.sentence[place] - 1) if opens else None
+    subject = subject_of(context, context.sentence[place] - 1) if opens else None
     for who, source in told:
         if (
             subject
@@ -96,6 +99,29 @@ def _subject_of(context: Context, sentence: int) -> Name | None:
             return None
         if kind and not following:
             return Name((words[place],), kind, first=place) if kind in THINGS else None
+    return None
+
+
+def _people_opening(context: Context, sentence: int) -> Name | None:
+    """The people with whom a sentence opens, by a description: Oru's opponents have."""
+    begin = bisect_left(context.sentence, sentence)
+    stop = min(bisect_left(context.sentence, sentence + 1), begin + LEADING)
+    rules = context.rules
+    for place in range(begin, stop):
+        word = context.words[place]
+        if rules.listed(word, "after") or not word[0].isalnum():
+            return None
+        people = word.islower() and (
+            rules.type_of([word]) == "group" or rules.is_plural(word)
+        )
+        noun = rules.type_of(context.words[place + 1 : place + 2])
+        named = context.at.get(
+            place - 1
+        )  # Democratic delegates are read with their name
+        if people and named and not POSSESSIVE.search(context.words[place - 1]):
+            return None
+        if people and not noun and not rules.listed(word, "quantity", "they"):
+            return Name((word,), "group", first=place)
     return None
 
 

@@ -46,7 +46,7 @@ def name_sources(
         begin = one.source[0][0] - first if one.source else -1
         who = Name(())
         if one.source and not _is_impersonal(context, one, first):
-            end = one.source[-1][1] - first
+            end = _with_owned(context, one, first)
             who = _read_source(context, begin, end, interviewed)
         context.known.append((begin, who))
     return tell_anonymous(context, found, first, lexicons)
@@ -229,6 +229,19 @@ def _named_beside(context: Context, begin: int, stop: int) -> Name | None:
         return None
     placed = context.words[name.first - 1].lower() in context.rules.place_cues
     return None if placed else first_naming(context, name)
+
+
+def _with_owned(context: Context, one: Attribution, first: int) -> int:
+    """Where a source ends, with what is somebody's if it was left out: Oru's | family."""
+    words = context.words
+    stop = one.source[-1][1] - first
+    sign = words[stop - 1].endswith("s") and words[stop : stop + 1] in (["'"], ["’"])
+    if not (sign or words[stop - 1].endswith(("'s", "’s"))):
+        return stop
+    noun = stop + sign
+    told = {n - first for a, b in one.cue for n in range(a, b)}
+    owned = context.rules.type_of(words[noun : noun + 1]) and words[noun].islower()
+    return noun + 1 if owned and noun not in told and noun not in context.said else stop
 
 
 def _is_impersonal(context: Context, one: Attribution, first: int) -> bool:

@@ -14,6 +14,7 @@ ENOUGH = 2  # signs by which a name is a company's; one if it has one word: peop
 ASIDE = 8  # tokens read behind the comma after a name
 REPORTS = ("reported", "posted", "reports", "posts")
 NEWS = "any news"  # kinds.csv
+PLACES = {"any country", "any state", "any city"}  # kinds.csv
 NEAR = 5  # tokens from a name to its "it"
 
 
@@ -69,11 +70,19 @@ def _find_places(
 
 def _stands_as_place(words: list[str], name: Name, rules: Rules) -> bool:
     before = words[name.first - 1].lower() if name.first else ""
-    if before in rules.place_cues:
+    if before in rules.place_cues or _is_of_place(words, name.first, rules):
         return True
     state = words[name.stop : name.stop + 2]
     alone = len(name.words) == 1 and len(state) == 2
     return alone and state[0] == "," and rules.listed(state[1], "country", "state")
+
+
+def _is_of_place(words: list[str], first: int, rules: Rules) -> bool:
+    """Whether a name is told as that of a place: in the city of Quorra Vell."""
+    before = words[max(0, first - 2) : first]
+    return before[1:] == ["of"] and bool(
+        PLACES & rules.kinds.get(before[0].lower(), set())
+    )
 
 
 def _weigh(

@@ -117,7 +117,7 @@ class Types(NamedTuple):
 
     def look_up(self, word: str) -> frozenset[str]:
         bare = _bare(word)
-        entry = bare.lower()
+        entry = bare.lower().lstrip("0123456789-")  # 23-year-old
         if bare in self.acronyms:
             return frozenset(self.acronyms[bare])
         types = self.words.get(entry, set())
