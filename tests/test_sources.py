@@ -1372,6 +1372,46 @@ def test_guesses_are_counted() -> None:
             "They",
             ("group", "opponents"),
         ),
+        # by a brand's capitals, a list of towns, what towns have
+        ("On Monday DirecVell left.", "DirecVell", ("organisation", "DirecVell")),
+        ("On Monday MacVell left.", "MacVell", ("named person", "MacVell")),
+        ("Copenhagen agreed to it.", "Copenhagen", ("organisation", "Copenhagen")),
+        (
+            "It binds Quorrin's police to the deal. The city agreed to it.",
+            "The city",
+            ("organisation", "Quorrin"),
+        ),
+        (
+            "Vell Corp makes the VellPod. Nobody bought the VellPod. The company said so.",
+            "The company",
+            ("organisation", "Vell Corp"),
+        ),
+        # by more of a name, or of a description, than the word said
+        (
+            "T Rowe Price Associates Inc lost. T Rowe Price said so.",
+            "T Rowe Price",
+            ("organisation", "T Rowe Price Associates Inc"),
+        ),
+        (
+            "Dump Oru signs were seen. Frank Oru left. Oru said so.",
+            "Oru",
+            ("named person", "Frank Oru"),
+        ),
+        (
+            "Spokesman Igor Konov left. It is bad, the spokesman said.",
+            "the spokesman",
+            ("named person", "Igor Konov"),
+        ),
+        (
+            "But Rolling Stone apologised. Nothing was changed, the magazine said.",
+            "the magazine",
+            ("media", "Rolling Stone"),
+        ),
+        (
+            "A wealth of reports show it.",
+            "A wealth of reports",
+            ("document", "reports"),
+        ),
         (
             "The mill closed, said a 23-year-old from Harrow. She said so.",
             "a 23-year-old from Harrow",
@@ -1383,6 +1423,33 @@ def test_sources_are_led_to_whom_the_post_names(
     text: str, source: str, wanted: tuple[str, str]
 ) -> None:
     assert _who(text, source) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "wanted"),
+    [
+        (
+            "The Duesseldorf district court left. The court said so.",
+            ["The Duesseldorf district court", "The court"],
+            ("organisation", "Duesseldorf district court"),
+        ),
+        (
+            "A law the government knows is old. The government said so.",
+            ["A law the government", "The government"],
+            ("organisation", "government"),
+        ),
+        (
+            "People familiar with the talks said so. It rained. The people said so.",
+            ["People familiar with the talks", "The people"],
+            ("anonymous", "people"),
+        ),
+    ],
+)
+def test_who_spoke_before_is_called_by_a_word(
+    text: str, sources: list[str], wanted: tuple[str, str]
+) -> None:
+    *_, last = _read(text, *sources)
+    assert (last.type, " ".join(last.words)) == wanted
 
 
 @pytest.mark.parametrize("cue", ["seems", "means", "sounds"])

@@ -135,6 +135,9 @@ def _settle_group(post: Post, name: Name) -> Name:
     articles = _articles(context, name.first)
     crowd = any(listed(word, "measure") for word in others)  # two million people
     few = bool(articles & (FEW | {"one"})) and not crowd
+    if THE & articles and not few:
+        before = post.called_before(head)
+        return before if before and before.type == "anonymous" else name
     if not (name.first in post.speaking and few and listed(head, "counted")):
         return name
     if articles & THE and articles & FEW:

@@ -15,6 +15,7 @@ from toolkit.attribution.coreference import (
     first_naming,
     first_token,
 )
+from toolkit.attribution.name_types import is_brand
 from toolkit.attribution.names import Name, fold
 from toolkit.attribution.usage import ASIDE, head_of_aside
 from toolkit.attribution.vocabulary import Rules
@@ -193,9 +194,11 @@ def _full_name(context: Context, name: Name, kind: str) -> Name | None:
 
 def _may_be(context: Context, name: Name, kind: str) -> bool:
     """Whether it is a body's name, or a word with which a post opens, that may be a company's."""
-    if name.type in BODIES:
+    brand = kind == "company" and _is_only_brand(context, name)
+    if name.type in BODIES and not brand:
         return True
-    if kind != "company" or name.type != "named person" or len(name.words) > 1:
+    open_ = brand or (name.type == "named person" and len(name.words) == 1)
+    if kind != "company" or not open_:
         return False
     if _is_somebody(context, name) or context.words[name.stop - 1].endswith(
         ("'s", "’s")
@@ -204,6 +207,16 @@ def _may_be(context: Context, name: Name, kind: str) -> bool:
     own = context.bearing.get(fold(name.words[0]), {})
     before = context.words[name.first - 1].lower() if name.first else ""
     return len(own) == 1 and before not in ARTICLES and _is_leading(context, own)
+
+
+def _is_only_brand(context: Context, name: Name) -> bool:
+    """Whether nothing but its capitals tells a company, as they do of products: PlayStation."""
+    rules = context.rules
+    if name.type != "organisation" or not is_brand(name.words):
+        return False
+    (word,) = name.words
+    alone = len(context.bearing.get(fold(word), {})) == 1
+    return alone and not rules.types[word] and word not in rules.companies
 
 
 def _is_somebody(context: Context, name: Name) -> bool:

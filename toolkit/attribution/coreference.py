@@ -65,6 +65,10 @@ def _find_full(context: Context, name: Name) -> Name | None:
     if same and len(low) == 1 and not clear:
         people = speaking
         clear = True
+    given = [one for one in people if clear_gender(one.gender)]
+    if not (clear or title) and len(given) == 1 and len(low) == 1:
+        people = given  # Donald Trump, beside Dump Trump
+        clear = True
     if not clear:
         return None
     told = map(clear_gender, (people[0].gender, name.gender))
@@ -274,6 +278,11 @@ def _is_rest_left_out(low: list[str], other: Name, start: int, rules: Rules) -> 
     The Red Cross, for the Committee of the Red Cross; no place.
     """
     if _without_affix(other, rules) == low:
+        return True
+    rest = other.words[len(low) :]
+    if not start and all(
+        rules.listed(word, "affix", "firm", "corporate") for word in rest
+    ):
         return True
     linked = start and rules.listed(other.words[start - 1], "link", "determiner")
     place = rules.listed(low[-1], "place") or rules.listed(low[0], "compass")

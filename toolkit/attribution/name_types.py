@@ -1,7 +1,12 @@
 """What a name names, by its words: a person, an outlet, a document, a body, people, a thing."""
 
+import re
+from collections.abc import Sequence
+
 from toolkit.attribution.vocabulary import DESCRIBED, Rules
 
+# A small letter before a capital in a word, as brands have: DirecTV; not: McLee, MacOru, DeVell.
+MIXED = re.compile("^(?!(?:Ma?c|Fitz|D[aeiu]|L[aeo]|V[ao]n|O|St)[A-Z]|PhD).*[a-z][A-Z]")
 INITIALS = 2  # letters that stand for first names (BJ Lee)
 LONG = 4  # words that a person's name seldom has, without de, a point or a suffix
 
@@ -82,10 +87,17 @@ def _is_no_person(words: list[str], rules: Rules) -> bool:
     country = words[0].isupper() and rules.listed(words[0], "affix")  # U.S. Marshals
     if len(words) > 1 and (country or rules.listed(words[0], "saint", "place")):
         return not rules.listed(words[0], "namesake")
+    if is_brand(words):
+        return True
     if len(words) > 1 and _is_acronym(words[0]) and not "".join(words).isupper():
         return True  # YTO Express
     whole = all(word.isalpha() and word[0].isupper() for word in words)
     return len(words) >= LONG and whole
+
+
+def is_brand(words: Sequence[str]) -> bool:
+    """Whether a name is one word with a capital inside, as brands have and people have not."""
+    return len(words) == 1 and words[0].isalpha() and bool(MIXED.search(words[0]))
 
 
 def _is_acronym(word: str) -> bool:

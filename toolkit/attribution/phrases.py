@@ -37,6 +37,7 @@ from toolkit.attribution.vocabulary import Rules
 ONE = {"a", "an", "one", "another"}
 VOICES_OF = (["for"], ["of"], ["at"], ["with"])  # a spokesman for
 ARTICLES = {"a", "an", "the", "The", "A", "An"}
+NEAR = 6  # sources before, of which one may have been told by more words
 THE = {"the", "that", "this"}
 # What `part_of_phrase` says of each token, by first letters: marks and ends, a quantity with its
 # "of", determiners (the first group), the head with the names and signs in it (the second).
@@ -183,10 +184,13 @@ def _describe(context: Context, phrase: Phrase) -> Name:
     determiners = context.words[phrase.start : phrase.head]
     one = any(word.lower() in ONE for word in determiners)
     declines = declines_name(context, phrase.end)
-    body = _find_body(context, phrase, type_)
+    body = _find_body(context, phrase, type_) or _described_in_full(
+        context, phrase, type_
+    )
     if body:
         return body
-    if not (one or declines) and _is_office(words, type_, rules):
+    voice = type_ == "voice" and not THE.isdisjoint(map(str.lower, determiners))
+    if not (one or declines) and (voice or _is_office(words, type_, rules)):
         who = person_called(context, phrase.start, phrase.head, phrase.end)
         if who.words:
             return who
@@ -236,6 +240,21 @@ def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
     body = _spoken_for(context, phrase)
     if body and body.type in BODIES:
         return body._replace(role=_spell_head(context, phrase), first=phrase.head)
+    return None
+
+
+def _described_in_full(context: Context, phrase: Phrase, type_: str) -> Name | None:
+    """The last body that spoke and was told by more words: the Harrow mill board ... the board."""
+    determiners = context.words[phrase.start : phrase.head]
+    alone = phrase.end - phrase.head == 1 and [*map(str.lower, determiners)] == ["the"]
+    if type_ not in BODIES or not alone:
+        return None
+    head = context.words[phrase.head].lower()
+    for _, who in reversed(context.known[-NEAR:]):
+        words = " ".join(who.words).split()
+        whole = not any(context.rules.listed(word, "determiner") for word in words)
+        if len(words) > 1 and words[-1] == head and who.type == type_ and whole:
+            return who
     return None
 
 

@@ -7,6 +7,7 @@ the post says that it is a person's, with a title, a first name or he and she, i
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from toolkit.attribution.name_types import is_brand
 from toolkit.attribution.names import Name
 from toolkit.attribution.vocabulary import Rules
 
@@ -72,6 +73,10 @@ def _stands_as_place(words: list[str], name: Name, rules: Rules) -> bool:
     before = words[name.first - 1].lower() if name.first else ""
     if before in rules.place_cues or _is_of_place(words, name.first, rules):
         return True
+    if words[name.stop - 1].endswith(("'s", "’s")) and len(name.words) == 1:
+        return any(
+            rules.listed(word, "civic") for word in words[name.stop : name.stop + 1]
+        )
     state = words[name.stop : name.stop + 2]
     alone = len(name.words) == 1 and len(state) == 2
     return alone and state[0] == "," and rules.listed(state[1], "country", "state")
@@ -117,7 +122,8 @@ def _of_same_house(
 
 def _is_open(name: Name) -> bool:
     if name.type == "organisation":  # or a magazine, or a station: KQRA
-        return "&" in name.words or (len(name.words) == 1 and name.words[0].isupper())
+        capitals = len(name.words) == 1 and name.words[0].isupper()
+        return capitals or "&" in name.words or is_brand(name.words)
     return name.type == "named person" and not (name.gender or name.role)
 
 
