@@ -133,16 +133,25 @@ def _settle_group(post: Post, name: Name) -> Name:
     if not part and asks_for_anonymity(context, name.first, _stop_of(post, name)):
         return hidden
     articles = _articles(context, name.first)
-    crowd = any(listed(word, "measure") for word in others)  # two million people
-    few = bool(articles & (FEW | {"one"})) and not crowd
-    if THE & articles and not few:
-        before = post.called_before(head)
-        return before if before and before.type == "anonymous" else name
-    if not (name.first in post.speaking and few and listed(head, "counted")):
+    if not _are_few(articles, others, context.rules):
+        return _find_hidden_before(post, name, head) if THE & articles else name
+    if name.first not in post.speaking or not listed(head, "counted"):
         return name
     if articles & THE and articles & FEW:
         return post.called_before(head) or hidden
     return name if are_named(context, name, head, post.named) else hidden
+
+
+def _are_few(articles: set[str], words: list[str], rules: Rules) -> bool:
+    """Whether people are counted by a small number: two officials; no two million people."""
+    crowd = any(rules.listed(word, "measure") for word in words)
+    return bool(articles & (FEW | {"one"})) and not crowd
+
+
+def _find_hidden_before(post: Post, name: Name, head: str) -> Name:
+    """Those of whom a group was told before, if they are anonymous: the people."""
+    before = post.called_before(head)
+    return before if before and before.type == "anonymous" else name
 
 
 def _stop_of(post: Post, name: Name) -> int:

@@ -197,12 +197,14 @@ def _may_be(context: Context, name: Name, kind: str) -> bool:
     brand = kind == "company" and _is_only_brand(context, name)
     if name.type in BODIES and not brand:
         return True
-    open_ = brand or (name.type == "named person" and len(name.words) == 1)
-    if kind != "company" or not open_:
-        return False
-    if _is_somebody(context, name) or context.words[name.stop - 1].endswith(
-        ("'s", "’s")
-    ):
+    word = brand or (name.type == "named person" and len(name.words) == 1)
+    return kind == "company" and word and _opens_post(context, name)
+
+
+def _opens_post(context: Context, name: Name) -> bool:
+    """Whether a post opens with a word that nothing tells to be a person's."""
+    owner = context.words[name.stop - 1].endswith(("'s", "’s"))
+    if owner or _is_somebody(context, name):
         return False
     own = context.bearing.get(fold(name.words[0]), {})
     before = context.words[name.first - 1].lower() if name.first else ""

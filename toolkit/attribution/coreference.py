@@ -58,21 +58,25 @@ def _find_full(context: Context, name: Name) -> Name | None:
     if len(people) > 1 and name.words in bearing:
         # "Lee" stands alone before the second Lee, who is named in full to tell them apart.
         clear = bearing[name.words].first < people[1].first
-    speaking = [one for one in people if one.words in context.speaking]
-    # Of two Reagans "President Reagan" need not be the one who speaks.
-    title = _title_of(context, name)
-    same = len(speaking) == 1 and title in ("", speaking[0].role)
-    if same and len(low) == 1 and not clear:
-        people = speaking
-        clear = True
-    given = [one for one in people if clear_gender(one.gender)]
-    if not (clear or title) and len(given) == 1 and len(low) == 1:
-        people = given  # Donald Trump, beside Dump Trump
-        clear = True
-    if not clear:
+    one = people[0] if clear else None
+    if not clear and len(low) == 1:
+        one = _most_likely(context, people, _title_of(context, name))
+    if not one:
         return None
-    told = map(clear_gender, (people[0].gender, name.gender))
-    return people[0]._replace(gender=next(filter(None, told), people[0].gender))
+    told = map(clear_gender, (one.gender, name.gender))
+    return one._replace(gender=next(filter(None, told), one.gender))
+
+
+def _most_likely(context: Context, people: list[Name], title: str) -> Name | None:
+    """Of several bearers of a surname the one who speaks, or who alone has a first name.
+
+    Donald Trump, beside Dump Trump. Of two Reagans "President Reagan" need not be who speaks.
+    """
+    speaking = [one for one in people if one.words in context.speaking]
+    if len(speaking) == 1 and title in ("", speaking[0].role):
+        return speaking[0]
+    given = [one for one in people if clear_gender(one.gender)]
+    return given[0] if len(given) == 1 and not title else None
 
 
 def _title_of(context: Context, name: Name) -> str:
@@ -233,26 +237,32 @@ def _is_short_name(
     size = len(low)
     if full == low:
         return _is_spelled_longer(name, other)
-    if full[-size:] == low and (other.type == "media" or _is_club(low, other, rules)):
+    media = other.type == "media"
+    if full[-size:] == low and (media or _is_club(low, other, rules)):
         return True
     starts = [n for n in range(len(full) - 1) if full[n : n + size] == low]
     if not starts:
         return False
     if size > 1:
         return _is_rest_left_out(low, other, starts[0], rules)
-    if other.type == "media":
+    return media or _is_word_of(name.words[0], full, starts[0], other, rules)
+
+
+def _is_word_of(
+    word: str, full: list[str], start: int, other: Name, rules: Rules
+) -> bool:
+    """Whether a body is called by a word of its name, no unit or product of a body so called."""
+    if not start and _are_initials(word, other, rules):
         return True
-    initials = name.words[0].isupper()
+    known = word.isupper() or rules.listed(full[start], "proper")
+    return not known or _is_no_unit(full[start + 1 :], rules)
+
+
+def _are_initials(word: str, other: Name, rules: Rules) -> bool:
+    """Whether initials that no list has begin a body's name, not a unit's: no NASA Center."""
+    known = rules.types[word] or word in rules.companies or word in rules.media
     unit = rules.listed(other.words[-1], "organisation", "media", "site")
-    if initials and not (starts[0] or unit or _is_known(name.words[0], rules)):
-        return True
-    known = initials or rules.listed(low[0], "proper")
-    return not known or _is_no_unit(full[starts[0] + size :], rules)
-
-
-def _is_known(word: str, rules: Rules) -> bool:
-    """Whether a list has a body by a word alone, which may have units: NASA, IBM."""
-    return bool(rules.types[word]) or word in rules.companies or word in rules.media
+    return word.isupper() and not known and not unit
 
 
 def _is_club(low: list[str], other: Name, rules: Rules) -> bool:

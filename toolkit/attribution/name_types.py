@@ -46,17 +46,20 @@ def _type_by_last_word(
         return "media"
     if gender and len(words) == 2 and not types.isdisjoint(("proper", "titled")):
         return "named person"  # Ann French, Mary Accord
-    if "News" in words[1:]:
-        return "media"
     if len(words) > 1 and rules.listed(words[-1], "titled"):
         return "document"  # the Patriot Act
-    if len(words) > 1 and types >= {"group", "proper"}:
-        return "group"  # Senate Republicans
+    if _is_party(words, types):
+        return "group"
     if _is_body(title, words, rules):
         return "organisation"
     if "group" in types:
         return "group"
     return "organisation" if _is_town(title, words, gender, rules) else ""
+
+
+def _is_party(words: list[str], types: frozenset[str]) -> bool:
+    """Whether a body's name only tells which people are meant: Senate Republicans."""
+    return len(words) > 1 and types >= {"group", "proper"}
 
 
 def _bears_outlets_name(
@@ -110,7 +113,7 @@ def _is_medium(
 ) -> bool:
     """Whether a name is an outlet's: by its last word, a list, or as Daily Harrower."""
     name = " ".join(words)
-    if "media" in types or name in rules.media:
+    if "media" in types or name in rules.media or "News" in words[1:]:
         return True
     if article and f"The {name}" in rules.media:
         return True

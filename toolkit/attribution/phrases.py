@@ -184,16 +184,12 @@ def _describe(context: Context, phrase: Phrase) -> Name:
     determiners = context.words[phrase.start : phrase.head]
     one = any(word.lower() in ONE for word in determiners)
     declines = declines_name(context, phrase.end)
-    body = _find_body(context, phrase, type_) or _described_in_full(
-        context, phrase, type_
-    )
-    if body:
-        return body
-    voice = type_ == "voice" and not THE.isdisjoint(map(str.lower, determiners))
-    if not (one or declines) and (voice or _is_office(words, type_, rules)):
-        who = person_called(context, phrase.start, phrase.head, phrase.end)
-        if who.words:
-            return who
+    meant = _find_body(context, phrase, type_)
+    meant = meant or _described_in_full(context, phrase, type_)
+    if not (meant or one or declines):
+        meant = _find_person(context, phrase, type_)
+    if meant:
+        return meant
     if declines and (one or type_ in ("title", "role")):
         type_ = "anonymous"
     else:
@@ -202,6 +198,17 @@ def _describe(context: Context, phrase: Phrase) -> Name:
     if brings_news(words, rules):
         phrase = _without_origin(context, phrase)
     return Name((_spell_head(context, phrase),), type_, first=phrase.head)
+
+
+def _find_person(context: Context, phrase: Phrase, type_: str) -> Name | None:
+    """Whom the post calls by an office, or as its spokesman: the governor, the spokesman."""
+    determiners = {*map(str.lower, context.words[phrase.start : phrase.head])}
+    voice = type_ == "voice" and not THE.isdisjoint(determiners)
+    words = context.words[phrase.head : phrase.end]
+    if not (voice or _is_office(words, type_, context.rules)):
+        return None
+    who = person_called(context, phrase.start, phrase.head, phrase.end)
+    return who if who.words else None
 
 
 def _without_origin(context: Context, phrase: Phrase) -> Phrase:
