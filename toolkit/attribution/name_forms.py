@@ -36,7 +36,7 @@ def _read_form(spelled: str, rules: Rules) -> Form | None:
     if _is_office(whole, rules) and not _is_linked_body(whole, rules):
         return None
     parted = _split_title(whole, rules)
-    if _is_linked_body(whole, rules):
+    if _is_linked_body(whole, rules) or _is_listed(whole, rules):
         parted = ([], whole)
     elif _leads_to_person(whole, rules):
         parted = (whole[:-2], whole[-2:])
@@ -59,6 +59,15 @@ def _is_office(words: list[str], rules: Rules) -> bool:
         return rules.listed(words[-2], *OFFICE, "place")  # Rep. Ann King is none
     led = any(rules.listed(w, "title", "place") or w.isupper() for w in words[:-1])
     return led or len(words) == 1
+
+
+def _is_listed(words: list[str], rules: Rules) -> bool:
+    """Whether a list has a name that begins as titles do: General Motors Co, Mother Jones."""
+    stop = len(words)
+    while stop > 2 and rules.listed(words[stop - 1], "affix", "corporate"):
+        stop -= 1
+    name = " ".join(words[:stop]).replace("’", "'")
+    return stop > 1 and (name in rules.companies or name in rules.media)
 
 
 def _last_name(words: list[str], rules: Rules) -> int:
