@@ -114,7 +114,7 @@ def answer_who_quotes_whom(
     >>> from toolkit.examples import bundled
     >>> import toolkit as tk
     >>> answer_who_quotes_whom(tk.open_corpus(bundled("data/posts"))).chart.title
-    '103 of 167 named speakers are quoted by several outlets'
+    '103 of 166 named speakers are quoted by several outlets'
     """
     facts = Facts(corpus, by=by)
     check_group(corpus, by)
