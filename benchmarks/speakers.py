@@ -5,8 +5,8 @@
 The labels are those of speaker_labels.csv: two readings made before the rules, and of half "unread"
 one that was made after them; the guideline and what counts as right stand in sources-log.md. In the
 articles of GOLD.jsonl and TRAIN.jsonl the rules get the gold spans; in POSTS, a folder, sources are
-those that the whole toolkit finds, matched by their cues. Rules were changed on half "dev"; "kept"
-and "unread" are for the end: --errors lists the faults of the first alone.
+those that the whole toolkit finds, matched by their cues. Rules were changed on halves "dev" and
+"read", which --errors lists; "kept" is for the end, and "unread" was until it was counted.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from sources import kappa, name_gold, right_speaker, wilson, words_of
 from toolkit.attribution import find_attributions
 from toolkit.posts import read_posts
 
+KNOWN = ("dev", "read")  # halves whose errors may be read
 LABELS = Path(__file__).with_name("speaker_labels.csv")
 OFFSETS = ("speaker_start", "speaker_end", "second_start", "second_end")
 
@@ -130,8 +131,8 @@ def main() -> None:
     parser.add_argument("gold")
     parser.add_argument("posts")
     parser.add_argument("--train", help="training articles, for half unread")
-    parser.add_argument("--half", help="dev, kept or unread alone")
-    parser.add_argument("--errors", action="store_true", help="of half dev")
+    parser.add_argument("--half", help="dev, read, kept or unread alone")
+    parser.add_argument("--errors", action="store_true", help="of halves dev and read")
     asked = parser.parse_args()
     labels = read_labels(asked.half)
     judged = []
@@ -153,7 +154,7 @@ def main() -> None:
         rows = judge(said, found, texts)
         judged.append(rows)
         if asked.errors:
-            print_errors(rows[rows["half"] == "dev"], texts)
+            print_errors(rows[rows["half"].isin(KNOWN)], texts)
     rows = pd.concat(judged)
     for (name, half), own in [*rows.groupby(["set", "half"]), *_by_half(rows)]:
         types = wilson(int((own["type"] == own["found_type"]).sum()), len(own))

@@ -103,26 +103,29 @@ def _subject_of(context: Context, sentence: int) -> Name | None:
 
 
 def _people_opening(context: Context, sentence: int) -> Name | None:
-    """The people with whom a sentence opens, by a description: Oru's opponents have."""
+    """The people with whom a sentence opens, by a description: Mr. Oru's opponents have."""
     begin = bisect_left(context.sentence, sentence)
     stop = min(bisect_left(context.sentence, sentence + 1), begin + LEADING)
-    rules = context.rules
     for place in range(begin, stop):
         word = context.words[place]
-        if rules.listed(word, "after") or not word[0].isalnum():
+        if place in context.at:
+            continue
+        if context.rules.listed(word, "after") or not word[0].isalnum():
             return None
-        people = word.islower() and (
-            rules.type_of([word]) == "group" or rules.is_plural(word)
-        )
-        noun = rules.type_of(context.words[place + 1 : place + 2])
-        named = context.at.get(
-            place - 1
-        )  # Democratic delegates are read with their name
-        if people and named and not POSSESSIVE.search(context.words[place - 1]):
-            return None
-        if people and not noun and not rules.listed(word, "quantity", "they"):
+        if _are_people(context, place):
             return Name((word,), "group", first=place)
     return None
+
+
+def _are_people(context: Context, place: int) -> bool:
+    """Whether a word tells of people by itself; not: Democratic delegates, the voters' choice."""
+    word = context.words[place]
+    rules = context.rules
+    named = place - 1 in context.at and not POSSESSIVE.search(context.words[place - 1])
+    if named or not word.islower() or rules.listed(word, "quantity", "they"):
+        return False
+    people = rules.type_of([word]) == "group" or rules.is_plural(word)
+    return people and not rules.type_of(context.words[place + 1 : place + 2])
 
 
 def _as_thing(context: Context, name: Name) -> Name | None:
