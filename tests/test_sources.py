@@ -1352,7 +1352,6 @@ def test_guesses_are_counted() -> None:
             "The NHQ",
             ("organisation", "NHQ"),
         ),
-        ("YTO Express said so.", "YTO Express", ("organisation", "YTO Express")),
         (
             "It rained. Syrian state TV said so.",
             "Syrian state TV",
@@ -1369,7 +1368,7 @@ def test_guesses_are_counted() -> None:
             ("named person", "Bo Oru"),
         ),
         (
-            "Most Ohio voters left. Mr. Oru's opponents met Bo Tavo. They said so.",
+            "Most Ohio voters agreed. Mr. Oru's opponents left him. They said so.",
             "They",
             ("group", "opponents"),
         ),
@@ -1386,12 +1385,47 @@ def test_guesses_are_counted() -> None:
             ("named person", "Ann Lee"),
         ),
         ("New Yorkers agreed.", "New Yorkers", ("group", "New Yorkers")),
+        # what is only alike
+        ("Angola said it would cut oil.", "Angola", ("organisation", "Angola")),
+        (
+            "Lumeo spokesman Bo Oru left. A Vell spokesman called. The spokesman said so.",
+            "The spokesman",
+            ("organisation", "spokesman"),
+        ),
+        ("The nation of Oru is divided. Oru said so.", "Oru", ("named person", "Oru")),
+        ("On Monday Oru's police came. Oru said so.", "Oru", ("named person", "Oru")),
+        ("Judge Lima left. Lima said so.", "Lima", ("named person", "Lima")),
+        ("Kobe Oru left. Oru said so.", "Oru", ("named person", "Kobe Oru")),
+        ("Ann Bakers left. Bakers said so.", "Bakers", ("named person", "Ann Bakers")),
+        (
+            "But the Council of Muslims said so.",
+            "the Council of Muslims",
+            ("organisation", "Council of Muslims"),
+        ),
+        ("But Ohio Brewers said so.", "Ohio Brewers", ("organisation", "Ohio Brewers")),
+        (
+            "Hong Kong Airlines left. Hong Kong said so.",
+            "Hong Kong",
+            ("organisation", "Hong Kong"),
+        ),
+        ("VTB Capital left. VTB said so.", "VTB", ("organisation", "VTB")),
+        ("On Monday MaryAnn left.", "MaryAnn", ("named person", "MaryAnn")),
+        (
+            "NHK reported it. Lumeo Inc ran it. The lender said so.",
+            "The lender",
+            ("organisation", "Lumeo Inc"),
+        ),
         # by a brand's capitals, a list of towns, what towns have
+        (
+            "On Monday the magazine SoundVell left. Then SoundVell said so.",
+            "SoundVell",
+            ("media", "SoundVell"),
+        ),
         ("On Monday DirecVell left.", "DirecVell", ("organisation", "DirecVell")),
         ("On Monday MacVell left.", "MacVell", ("named person", "MacVell")),
         ("Copenhagen agreed to it.", "Copenhagen", ("organisation", "Copenhagen")),
         (
-            "It binds Quorrin's police to the deal. The city agreed to it.",
+            "It binds Quorrin's mayor to the deal. The city agreed to it.",
             "The city",
             ("organisation", "Quorrin"),
         ),
@@ -1407,11 +1441,6 @@ def test_guesses_are_counted() -> None:
             ("organisation", "T Rowe Price Associates Inc"),
         ),
         (
-            "Dump Oru signs were seen. Frank Oru left. Oru said so.",
-            "Oru",
-            ("named person", "Frank Oru"),
-        ),
-        (
             "Spokesman Igor Konov left. It is bad, the spokesman said.",
             "the spokesman",
             ("named person", "Igor Konov"),
@@ -1420,11 +1449,6 @@ def test_guesses_are_counted() -> None:
             "But Rolling Stone apologised. Nothing was changed, the magazine said.",
             "the magazine",
             ("media", "Rolling Stone"),
-        ),
-        (
-            "A wealth of reports show it.",
-            "A wealth of reports",
-            ("document", "reports"),
         ),
         (
             "The mill closed, said a 23-year-old from Harrow. She said so.",
@@ -1451,6 +1475,41 @@ def test_sources_are_led_to_whom_the_post_names(
             "A law the government knows is old. The government said so.",
             ["A law the government", "The government"],
             ("organisation", "government"),
+        ),
+        (
+            "The German court said so. In Athens, the court said so.",
+            ["The German court", "the court"],
+            ("organisation", "court"),
+        ),
+        (
+            "The German court said so. Athens has a court. It rained, the court said.",
+            ["The German court", "the court"],
+            ("organisation", "court"),
+        ),
+        (
+            "Officials who asked not to be named said so. The Iranian officials said so.",
+            ["Officials who asked not to be named", "The Iranian officials"],
+            ("group", "Iranian officials"),
+        ),
+        (
+            "Most Ohio voters agreed. Mr. Oru's opponents left Bo Tavo. They said so.",
+            ["Most Ohio voters", "They"],
+            ("group", "opponents"),
+        ),
+        (
+            "Ohio voters said so. It rained. The voters said so.",
+            ["Ohio voters", "The voters"],
+            ("group", "voters"),
+        ),
+        (
+            "It rained. Today, according to Oru Inc, Vell Inc lost. The company said so.",
+            ["Oru Inc", "The company"],
+            ("organisation", "Oru Inc"),
+        ),
+        (
+            "Voters in Harrow said so. It rained. The voters said so.",
+            ["Voters in Harrow", "The voters"],
+            ("group", "voters"),
         ),
         (
             "People familiar with the talks said so. It rained. The people said so.",

@@ -118,7 +118,7 @@ def test_he_of_whom_only_a_pronoun_speaks_is_told_of() -> None:
             "The port will close",
         ),
         (
-            "A clerk who asked not to be named said that the port will close.",
+            "A tallyman who asked not to be named said that the port will close.",
             None,
             "",
         ),

@@ -34,6 +34,7 @@ NAMED = {"named", "called", "nicknamed"}
 ONE = {"a", "an", "one", "another"}
 THE = {"the", "that", "this"}
 FEW = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+MORE = {"of", "in", "from", "at", "for", "with", "who", "on", "near"}  # which people
 ALWAYS = {"source", "sources", "insider", "insiders", "informant", "whistleblower"}
 
 
@@ -46,6 +47,7 @@ class Post:
     speaking: set[int]  # the first tokens of those who speak
     named: Speakers  # as from `order_named`
     told: dict[int, Name]  # what was settled, by the first token
+    called: dict[str, Name]  # the last of them, by the last word of the description
 
     @cached_property
     def introduced(self) -> dict[str, int]:
@@ -60,9 +62,12 @@ class Post:
 
     def called_before(self, head: str) -> Name | None:
         """The last who was called by a word."""
-        before = reversed(self.told.values())
-        called = (one for one in before if one.words[-1].lower().endswith(head))
-        return next(called, None)
+        return self.called.get(head)
+
+    def tell(self, place: int, name: Name) -> None:
+        """Keep who stands at a place, also under the word by which he is called."""
+        self.told[place] = name
+        self.called[name.words[-1].lower().split()[-1]] = name
 
 
 def tell_anonymous(
@@ -87,10 +92,11 @@ def tell_anonymous(
         _described(context, speakers),
         order_named(context, speakers),
         {},
+        {},
     )
     for head in sorted(hidden):
         settle = _settle_group if hidden[head].type == "group" else _settle
-        post.told[head] = settle(post, hidden[head])
+        post.tell(head, settle(post, hidden[head]))
     return [post.told[name.first] if _may_be(name) else name for name in names]
 
 
@@ -134,7 +140,7 @@ def _settle_group(post: Post, name: Name) -> Name:
         return hidden
     articles = _articles(context, name.first)
     if not _are_few(articles, others, context.rules):
-        return _find_hidden_before(post, name, head) if THE & articles else name
+        return _find_hidden_before(post, name) if THE & articles else name
     if name.first not in post.speaking or not listed(head, "counted"):
         return name
     if articles & THE and articles & FEW:
@@ -148,9 +154,15 @@ def _are_few(articles: set[str], words: list[str], rules: Rules) -> bool:
     return bool(articles & (FEW | {"one"})) and not crowd
 
 
-def _find_hidden_before(post: Post, name: Name, head: str) -> Name:
-    """Those of whom a group was told before, if they are anonymous: the people."""
-    before = post.called_before(head)
+def _find_hidden_before(post: Post, name: Name) -> Name:
+    """Those of whom a group was told before, if they are anonymous: the people.
+
+    Not with more words, which may tell of others: the Iranian officials, the people of Harrow.
+    """
+    head = name.words[-1].lower()
+    behind = post.context.words[name.first + 1 : name.first + 2]
+    more = not MORE.isdisjoint(behind)
+    before = None if more else post.called_before(head)
     return before if before and before.type == "anonymous" else name
 
 

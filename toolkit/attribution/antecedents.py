@@ -44,7 +44,7 @@ def _head_before(context: Context, start: int) -> Name | None:
     if context.words[start - 1].lower() not in ("of", "at", "with"):
         return None
     begin = start - 2
-    while begin > start - REACH and not context.rules.listed(
+    while begin > max(0, start - REACH) and not context.rules.listed(
         context.words[begin], "determiner"
     ):
         if not context.words[begin][0].isalnum():

@@ -21,6 +21,7 @@ from toolkit.attribution.usage import ASIDE, head_of_aside
 from toolkit.attribution.vocabulary import Rules
 
 PLACES = {"any country", "any state", "any city"}  # kinds.csv
+MAY_BE_MEDIA = {"company", "firm", "group"}
 LEAD = 1  # sentences behind the first in which a company is named
 ARTICLES = {"a", "an", "the"}
 NO_COMPANY = "no company"
@@ -41,16 +42,27 @@ def body_called(context: Context, begin: int, end: int) -> Name | None:
     company = kind not in rules.kinds
     if company and not rules.listed(kind, "company"):
         return None
-    if context.words[end : end + 1] == [
-        "of"
-    ]:  # the city of Harrow, the maker of a lamp
+    # the city of Harrow, the maker of a lamp
+    if context.words[end : end + 1] == ["of"]:
         return _place_of(context, end + 1, kind)
-    named = _bodies_of(context, "company" if company else kind)
-    fitting = _named_so if company else _fitting
-    named = fitting(context, begin, end, named)
-    if not company and _are_several(context, begin, named):
-        return None
-    return _most_salient(context, begin, named)
+    if company:
+        return _most_salient(
+            context, begin, _companies_called(context, begin, end, kind)
+        )
+    named = _fitting(context, begin, end, _bodies_of(context, kind))
+    return (
+        None
+        if _are_several(context, begin, named)
+        else _most_salient(context, begin, named)
+    )
+
+
+def _companies_called(context: Context, begin: int, end: int, kind: str) -> list[Name]:
+    """The companies of a post that may be called begin..end; an outlet is no lender."""
+    named = _bodies_of(context, "company")
+    if kind not in MAY_BE_MEDIA:
+        named = [one for one in named if one.type != "media"]
+    return _named_so(context, begin, end, named)
 
 
 def own_body_called(context: Context, begin: int, end: int) -> Name | None:

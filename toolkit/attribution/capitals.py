@@ -99,7 +99,8 @@ def _is_new(page: Page, i: int, alone: bool, rules: Rules) -> bool:
     if page.usage[i] != UNKNOWN or page.heading[i]:
         return False
     word = POSSESSIVE.sub("", page.words[i])
-    if rules.types[word] or word.endswith(("s", "ing", "ed", "ly")):
+    common = rules.types[word] or word.endswith(("s", "ing", "ed", "ly"))
+    if common and not rules.listed(word, "place"):
         return False
     behind = page.words[i + 1 : i + 3]
     if alone and not rules.verbs.isdisjoint(behind):

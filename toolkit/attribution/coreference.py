@@ -53,6 +53,8 @@ def _find_full(context: Context, name: Name) -> Name | None:
     low = stem_words(name.words, context.rules)
     bearing = context.bearing.get(low[-1], {})
     alone = bearing.get(name.words, name)
+    if alone.role and alone.first < name.first and name.type == "organisation":
+        return alone  # Judge Lima, who is then Lima
     people = _people_for(name, alone, low, [*bearing.values()][:MOST], context.rules)
     clear = len(people) == 1
     if len(people) > 1 and name.words in bearing:
@@ -68,15 +70,14 @@ def _find_full(context: Context, name: Name) -> Name | None:
 
 
 def _most_likely(context: Context, people: list[Name], title: str) -> Name | None:
-    """Of several bearers of a surname the one who speaks, or who alone has a first name.
+    """Of several bearers of a surname the one who speaks.
 
-    Donald Trump, beside Dump Trump. Of two Reagans "President Reagan" need not be who speaks.
+    Of two Reagans "President Reagan" need not be who speaks.
     """
     speaking = [one for one in people if one.words in context.speaking]
     if len(speaking) == 1 and title in ("", speaking[0].role):
         return speaking[0]
-    given = [one for one in people if clear_gender(one.gender)]
-    return given[0] if len(given) == 1 and not title else None
+    return None
 
 
 def _title_of(context: Context, name: Name) -> str:
@@ -89,7 +90,7 @@ def _named_alone(context: Context, name: Name, low: list[str]) -> Name:
     """A name that is short for none: a body by its initials, a common word, or itself."""
     if len(low) == 1 and name.words[0] in context.initials:
         return context.initials[name.words[0]]
-    if len(low) == 1 and context.rules.is_common(low[0]):
+    if len(low) == 1 and context.rules.is_common(low[0]) and not name.gender:
         whole = named_in_full(context, low)
         if whole and name.type in BODIES:
             return whole  # the Fund, for the Corvane River Fund
@@ -259,10 +260,10 @@ def _is_word_of(
 
 
 def _are_initials(word: str, other: Name, rules: Rules) -> bool:
-    """Whether initials that no list has begin a body's name, not a unit's: no NASA Center."""
+    """Whether initials that no list has begin a body's name, not a unit's: PRL Law Research."""
     known = rules.types[word] or word in rules.companies or word in rules.media
-    unit = rules.listed(other.words[-1], "organisation", "media", "site")
-    return word.isupper() and not known and not unit
+    firm = rules.listed(other.words[-1], "firm", "corporate")
+    return word.isupper() and not known and len(other.words) > 2 and firm
 
 
 def _is_club(low: list[str], other: Name, rules: Rules) -> bool:
@@ -289,14 +290,15 @@ def _is_rest_left_out(low: list[str], other: Name, start: int, rules: Rules) -> 
     """
     if _without_affix(other, rules) == low:
         return True
+    if rules.listed(low[-1], "place") or rules.listed(low[0], "compass"):
+        return False  # Hong Kong, for Hong Kong Airlines
     rest = other.words[len(low) :]
     if not start and all(
         rules.listed(word, "affix", "firm", "corporate") for word in rest
     ):
         return True
     linked = start and rules.listed(other.words[start - 1], "link", "determiner")
-    place = rules.listed(low[-1], "place") or rules.listed(low[0], "compass")
-    return bool(linked) and not place and start + len(low) == len(other.words)
+    return bool(linked) and start + len(low) == len(other.words)
 
 
 def clear_gender(gender: str) -> str:

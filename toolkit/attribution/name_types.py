@@ -5,8 +5,11 @@ from collections.abc import Sequence
 
 from toolkit.attribution.vocabulary import DESCRIBED, Rules
 
-# A small letter before a capital in a word, as brands have: DirecTV; not: McLee, MacOru, DeVell.
-MIXED = re.compile("^(?!(?:Ma?c|Fitz|D[aeiu]|L[aeo]|V[ao]n|O|St)[A-Z]|PhD).*[a-z][A-Z]")
+# A capital behind four letters, or several at the end, as brands have: DirecTV, SoundCloud;
+# not MacOru, DelVell, RuVell, MaryAnn.
+MIXED = re.compile(
+    "^(?!Fitz|Mary|Ann[ae]|Jean|Vande)[A-Z][a-z]{3,}[A-Z]|[a-z][A-Z]{2,}$"
+)
 INITIALS = 2  # letters that stand for first names (BJ Lee)
 LONG = 4  # words that a person's name seldom has, without de, a point or a suffix
 
@@ -44,22 +47,47 @@ def _type_by_last_word(
         return "named person"
     if _is_medium(words, types, rules, article):
         return "media"
-    if gender and len(words) == 2 and not types.isdisjoint(("proper", "titled")):
+    document = len(words) > 1 and "titled" in types  # the Patriot Act
+    if gender and len(words) == 2 and (document or "proper" in types):
         return "named person"  # Ann French, Mary Accord
-    if len(words) > 1 and rules.listed(words[-1], "titled"):
-        return "document"  # the Patriot Act
-    if _is_party(words, types):
+    return "document" if document else _type_of_body(title, words, gender, rules)
+
+
+def _type_of_body(title: list[str], words: list[str], gender: str, rules: Rules) -> str:
+    """Whether a name is one of people, of a body, or of a town; "" for none of these."""
+    types = rules.types[words[-1]]
+    if _is_party(words, types, rules):
         return "group"
-    if _is_body(title, words, rules):
+    people = "group" in types
+    if people and _is_surname(title, words, gender, rules):
+        return "named person"
+    if _is_body(title, words, rules) or (people and _is_team(words, types, rules)):
         return "organisation"
-    if "group" in types:
+    if people:
         return "group"
     return "organisation" if _is_town(title, words, gender, rules) else ""
 
 
-def _is_party(words: list[str], types: frozenset[str]) -> bool:
-    """Whether a body's name only tells which people are meant: Senate Republicans."""
-    return len(words) > 1 and types >= {"group", "proper"}
+def _is_party(words: list[str], types: frozenset[str], rules: Rules) -> bool:
+    """Whether a body's name only tells which people are meant: Senate Republicans.
+
+    Not where they are part of its name: the Council of Muslims, AS Roma.
+    """
+    if len(words) < 2 or not types >= {"group", "proper"} or len(words[0]) <= INITIALS:
+        return False
+    return not any(rules.listed(word, "link") for word in words)
+
+
+def _is_surname(title: list[str], words: list[str], gender: str, rules: Rules) -> bool:
+    """Whether a word for people is a surname: Ann Couples, Judge Couples; no House Democrats."""
+    named = bool(title) or (bool(gender) and len(words) == 2)
+    return named and not rules.listed(words[-1], "proper")
+
+
+def _is_team(words: list[str], types: frozenset[str], rules: Rules) -> bool:
+    """Whether a word for people is a club's behind its town: the Ohio Brewers."""
+    home = len(words) > 1 and rules.listed(words[0], "place", "compass")
+    return home and "proper" not in types
 
 
 def _bears_outlets_name(
@@ -92,20 +120,13 @@ def _is_no_person(words: list[str], rules: Rules) -> bool:
         return not rules.listed(words[0], "namesake")
     if is_brand(words):
         return True
-    if len(words) > 1 and _is_acronym(words[0]) and not "".join(words).isupper():
-        return True  # YTO Express
     whole = all(word.isalpha() and word[0].isupper() for word in words)
     return len(words) >= LONG and whole
 
 
 def is_brand(words: Sequence[str]) -> bool:
-    """Whether a name is one word with a capital inside, as brands have and people have not."""
+    """Whether a name is one word with a capital inside, as brands have and hardly any people."""
     return len(words) == 1 and words[0].isalpha() and bool(MIXED.search(words[0]))
-
-
-def _is_acronym(word: str) -> bool:
-    """Whether a word has more capitals than the initials of a first name: no J.R., no BJ."""
-    return len(word) > INITIALS and word.isalpha() and word.isupper()
 
 
 def _is_medium(

@@ -8,6 +8,7 @@ names is *unknown*.
 """
 
 import re
+from bisect import bisect_left
 
 from toolkit.attribution.anonymity import asks_for_anonymity, declines_name
 from toolkit.attribution.bodies import (
@@ -37,6 +38,8 @@ from toolkit.attribution.vocabulary import Rules
 ONE = {"a", "an", "one", "another"}
 VOICES_OF = (["for"], ["of"], ["at"], ["with"])  # a spokesman for
 ARTICLES = {"a", "an", "the", "The", "A", "An"}
+FAR = 400  # tokens in which the spokesman was named
+BESIDE = 4  # tokens from his office to his name
 NEAR = 6  # sources before, of which one may have been told by more words
 THE = {"the", "that", "this"}
 # What `part_of_phrase` says of each token, by first letters: marks and ends, a quantity with its
@@ -207,8 +210,23 @@ def _find_person(context: Context, phrase: Phrase, type_: str) -> Name | None:
     words = context.words[phrase.head : phrase.end]
     if not (voice or _is_office(words, type_, context.rules)):
         return None
+    if voice and not _is_last_voice(context, phrase.start):
+        return None
     who = person_called(context, phrase.start, phrase.head, phrase.end)
     return who if who.words else None
+
+
+def _is_last_voice(context: Context, place: int) -> bool:
+    """Whether the last spokesman told of before a place is one who is named there."""
+    for n in range(place - 1, max(-1, place - FAR), -1):
+        if context.rules.listed(context.words[n], "voice"):
+            beside = range(max(0, n - BESIDE), min(place, n + BESIDE))
+            return any(
+                name.role and name.type == "named person"
+                for name in map(context.at.get, beside)
+                if name
+            )
+    return False
 
 
 def _without_origin(context: Context, phrase: Phrase) -> Phrase:
@@ -251,18 +269,40 @@ def _find_body(context: Context, phrase: Phrase, type_: str) -> Name | None:
 
 
 def _described_in_full(context: Context, phrase: Phrase, type_: str) -> Name | None:
-    """The last body that spoke and was told by more words: the Harrow mill board ... the board."""
+    """The last body that spoke and was told by more words: the Harrow mill board ... the board.
+
+    Not if another is told of since: In Athens, the government; Britain's government is split.
+    """
     determiners = context.words[phrase.start : phrase.head]
     alone = phrase.end - phrase.head == 1 and [*map(str.lower, determiners)] == ["the"]
-    if type_ not in BODIES or not alone:
+    if type_ not in BODIES or not alone or _is_elsewhere(context, phrase.start):
         return None
     head = context.words[phrase.head].lower()
-    for _, who in reversed(context.known[-NEAR:]):
+    for begin, who in reversed(context.known[-NEAR:]):
         words = " ".join(who.words).split()
-        whole = not any(context.rules.listed(word, "determiner") for word in words)
-        if len(words) > 1 and words[-1] == head and who.type == type_ and whole:
-            return who
+        if words[-1:] != [head] or begin < 0:
+            continue
+        since = context.words[
+            begin + len(words) + 1 : phrase.start
+        ]  # behind its article, too
+        own = who.type == type_ and head not in since
+        return who if own and _is_whole(words, context.rules) else None
     return None
+
+
+def _is_whole(words: list[str], rules: Rules) -> bool:
+    """Whether a description has more than its head, and is one: no "law the government"."""
+    return len(words) > 1 and not any(
+        rules.listed(word, "determiner") for word in words
+    )
+
+
+def _is_elsewhere(context: Context, place: int) -> bool:
+    """Whether a sentence says first where it is: In Athens, | the government."""
+    begin = bisect_left(context.sentence, context.sentence[place])
+    before = context.words[begin:place]
+    led = bool(before) and before[0].lower() in context.rules.place_cues
+    return led and before.index(",") == len(before) - 1 if "," in before else False
 
 
 def _called_by_kind(context: Context, phrase: Phrase, definite: bool) -> Name | None:

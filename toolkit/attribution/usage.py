@@ -15,7 +15,7 @@ ENOUGH = 2  # signs by which a name is a company's; one if it has one word: peop
 ASIDE = 8  # tokens read behind the comma after a name
 REPORTS = ("reported", "posted", "reports", "posts")
 NEWS = "any news"  # kinds.csv
-PLACES = {"any country", "any state", "any city"}  # kinds.csv
+TOWN = "any city"  # kinds.csv
 NEAR = 5  # tokens from a name to its "it"
 
 
@@ -83,11 +83,9 @@ def _stands_as_place(words: list[str], name: Name, rules: Rules) -> bool:
 
 
 def _is_of_place(words: list[str], first: int, rules: Rules) -> bool:
-    """Whether a name is told as that of a place: in the city of Quorra Vell."""
+    """Whether a name is told as that of a town: in the city of Quorra Vell."""
     before = words[max(0, first - 2) : first]
-    return before[1:] == ["of"] and bool(
-        PLACES & rules.kinds.get(before[0].lower(), set())
-    )
+    return before[1:] == ["of"] and TOWN in rules.kinds.get(before[0].lower(), ())
 
 
 def _weigh(
