@@ -1415,6 +1415,16 @@ def test_guesses_are_counted() -> None:
             "The lender",
             ("organisation", "Lumeo Inc"),
         ),
+        # surnames that are common words, days, outlets
+        (
+            "On Monday Robert Young left. Young said so.",
+            "Young",
+            ("named person", "Robert Young"),
+        ),
+        ("On Monday the Young left. Young said so.", "Young", ("unknown", "young")),
+        ("But Theresa May said so.", "Theresa May", ("named person", "Theresa May")),
+        ("But Robert Fox said so.", "Robert Fox", ("named person", "Robert Fox")),
+        ("But Fox said so.", "Fox", ("media", "Fox")),
         # by a brand's capitals, a list of towns, what towns have
         (
             "On Monday the magazine SoundVell left. Then SoundVell said so.",

@@ -47,13 +47,15 @@ def own_capitals(
     new = [i for i in doubtful if _is_new(page, i, i in alone, rules)]
     firms = _find_firms(page, sure, rules)
     names = {POSSESSIVE.sub("", words[i]) for i in sure + new} | firms
+    surnames = _find_surnames(page, sure, rules)
     for i in doubtful:
         named = POSSESSIVE.sub("", words[i]) in names
         if page.heading[i]:
             named = named and page.usage[i] != SELDOM
         else:
             named = words[i] in firms or _is_named(page, i, named, capital, sure, rules)
-        capital[i] = named or page.usage[i] == MOSTLY
+        surname = i in alone and words[i] in surnames  # Young said, of Robert Young
+        capital[i] = named or surname or page.usage[i] == MOSTLY
     _add_labels(page, labelled, capital, rules)
     return capital
 
@@ -69,6 +71,13 @@ def _find_firms(page: Page, sure: list[int], rules: Rules) -> set[str]:
     words = page.words
     ends = [i for i in sure if words[i] in rules.corporate and page.capital[i - 1]]
     return {words[i - 1] for i in ends if i == 1 or not page.capital[i - 2]}
+
+
+def _find_surnames(page: Page, sure: list[int], rules: Rules) -> set[str]:
+    """The words that stand behind a first name within a sentence."""
+    words = page.words
+    behind = (i for i in sure if i and page.capital[i - 1])
+    return {words[i] for i in behind if rules.gender_of(words[i - 1])}
 
 
 def _is_named(

@@ -221,10 +221,21 @@ def _letter_of_capital(word: str, types: frozenset[str], rules: Rules) -> str:
 
 
 def _is_given_month(words: list[str], i: int, letter: Ints, rules: Rules) -> bool:
-    """Whether a month's name is a first name: Jan Oru, said June Oru; not: in June Oru."""
+    """Whether a month's name is a first name: Jan Oru, said June Oru; not: in June Oru.
+
+    Or a surname, behind a first name or where it speaks: Ann May, May said.
+    """
+    before = words[i - 1] if i else "."
+    if i and before[0].isupper() and rules.gender_of(before):
+        return not rules.listed(before, "place")
+    if (
+        words[i + 1 : i + 2]
+        and words[i + 1] in rules.saying
+        and not before[0].isalnum()
+    ):
+        return True
     if bytes(letter[i + 1 : i + 2]) not in (b"C", b"c"):
         return False
-    before = words[i - 1] if i else "."
     if rules.listed(before, "title"):
         return True  # Senator Jan Oru
     return not before[0].isalnum() or before in rules.verbs
