@@ -1425,6 +1425,11 @@ def test_guesses_are_counted() -> None:
         ("But Theresa May said so.", "Theresa May", ("named person", "Theresa May")),
         ("But Robert Fox said so.", "Robert Fox", ("named person", "Robert Fox")),
         ("But Fox said so.", "Fox", ("media", "Fox")),
+        # names of a list that open a sentence with a word of everyday language
+        ("Daily Mail reported it.", "Daily Mail", ("media", "Daily Mail")),
+        ("Fast Company reported it.", "Fast Company", ("media", "Fast Company")),
+        ("Visa said so.", "Visa", ("organisation", "Visa")),
+        ("Visa rules changed.", "Visa rules", ("document", "visa rules")),
         # by a brand's capitals, a list of towns, what towns have
         (
             "On Monday the magazine SoundVell left. Then SoundVell said so.",

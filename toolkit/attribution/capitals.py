@@ -18,6 +18,7 @@ GIVEN = re.compile(
     "[A-Z][a-z]{0,5}-([a-z]{2,6})"
 )  # Ki-moon, if no word is behind the hyphen
 ENDS = (".", "!", "?")
+LISTED = 3  # the most words of a listed name that are compared
 SENTENCE = 60  # tokens in which a sentence ends
 POSSESSIVE = re.compile("['’]s?$")
 CLAUSES = {"who", "which", "whose", "a", "an", "the"}
@@ -54,8 +55,11 @@ def own_capitals(
             named = named and page.usage[i] != SELDOM
         else:
             named = words[i] in firms or _is_named(page, i, named, capital, sure, rules)
-        surname = i in alone and words[i] in surnames  # Young said, of Robert Young
-        capital[i] = named or surname or page.usage[i] == MOSTLY
+        # Young said, of Robert Young; Visa said
+        known = any(
+            words[i] in those for those in (surnames, rules.companies, rules.media)
+        )
+        capital[i] = named or (i in alone and known) or page.usage[i] == MOSTLY
     _add_labels(page, labelled, capital, rules)
     return capital
 
@@ -90,11 +94,21 @@ def _is_named(
     word = POSSESSIVE.sub("", page.words[i])
     if word in rules.acronyms or (word in rules.companies and page.usage[i] != SELDOM):
         return True
+    if _begins_listed(page.words, i, rules):
+        return True
     if not named and not _goes_on(page.words, i, capital, rules):
         return False
     if page.usage[i] != SELDOM:
         return True
     return _names_all_the_same(page.words, i, sure if named else [], rules)
+
+
+def _begins_listed(words: list[str], i: int, rules: Rules) -> bool:
+    """Whether a list has the name of several words that begins here: Fast Company, Daily Mail."""
+    if not words[i + 1 : i + 2] or not words[i + 1][0].isupper():
+        return False
+    names = (" ".join(words[i:stop]) for stop in range(i + 2, i + LISTED + 1))
+    return any(name in rules.media or name in rules.companies for name in names)
 
 
 def _stands_elsewhere(words: list[str], i: int, sure: list[int]) -> bool:
