@@ -1425,6 +1425,17 @@ def test_guesses_are_counted() -> None:
         ("But Theresa May said so.", "Theresa May", ("named person", "Theresa May")),
         ("But Robert Fox said so.", "Robert Fox", ("named person", "Robert Fox")),
         ("But Fox said so.", "Fox", ("media", "Fox")),
+        # names of families before the first name
+        (
+            "On Monday Xi Qiang left. Xi said it would be wrong.",
+            "Xi",
+            ("named person", "Xi Qiang"),
+        ),
+        (
+            "On Monday Ban Ji-moon left. Ban said so.",
+            "Ban",
+            ("named person", "Ban Ji-moon"),
+        ),
         # names of a list that open a sentence with a word of everyday language
         ("Daily Mail reported it.", "Daily Mail", ("media", "Daily Mail")),
         ("Fast Company reported it.", "Fast Company", ("media", "Fast Company")),

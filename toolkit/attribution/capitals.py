@@ -78,10 +78,11 @@ def _find_firms(page: Page, sure: list[int], rules: Rules) -> set[str]:
 
 
 def _find_surnames(page: Page, sure: list[int], rules: Rules) -> set[str]:
-    """The words that stand behind a first name within a sentence."""
+    """The words that stand behind a first name within a sentence, or before one: Ban Ki-moon."""
     words = page.words
-    behind = (i for i in sure if i and page.capital[i - 1])
-    return {words[i] for i in behind if rules.gender_of(words[i - 1])}
+    behind = [i for i in sure if i and page.capital[i - 1]]
+    western = {words[i] for i in behind if rules.gender_of(words[i - 1])}
+    return western | {words[i - 1] for i in behind if is_given(words[i], rules)}
 
 
 def _is_named(

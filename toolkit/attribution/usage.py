@@ -26,9 +26,7 @@ def tell_companies(
 
     And which it uses as places.
     """
-    people = {name.words[-1] for name in names if _is_person(name)}
-    doubtful = [name for name in names if _is_open(name)]
-    doubtful = [name for name in doubtful if name.words[-1] not in people]
+    doubtful = _find_doubtful(names, rules)
     if not doubtful:
         return names, set()
     placed = _find_places(words, doubtful, rules)
@@ -37,6 +35,22 @@ def tell_companies(
     told = dict.fromkeys([*placed, *firms, *short], "organisation")
     told |= _weigh(words, doubtful, rules)
     return [_retype(name, told) for name in names] if told else names, placed
+
+
+def _find_doubtful(names: list[Name], rules: Rules) -> list[Name]:
+    """The names that may be people's or not, of nobody whom the post tells to be a person."""
+    people = {name.words[-1] for name in names if _is_person(name)}
+    families = {name.words[0] for name in names if _is_family_first(name, rules)}
+    doubtful = [
+        name for name in names if _is_open(name) and name.words[-1] not in people
+    ]
+    return [name for name in doubtful if name.words[0] not in families]
+
+
+def _is_family_first(name: Name, rules: Rules) -> bool:
+    """Whether the first word of a person's name is that of his family: Xi Jinping."""
+    whole = name.type == "named person" and len(name.words) > 1
+    return whole and rules.listed(name.words[0], "family")
 
 
 def _is_firm(name: Name, rules: Rules) -> bool:
