@@ -1425,6 +1425,28 @@ def test_guesses_are_counted() -> None:
         ("But Theresa May said so.", "Theresa May", ("named person", "Theresa May")),
         ("But Robert Fox said so.", "Robert Fox", ("named person", "Robert Fox")),
         ("But Fox said so.", "Fox", ("media", "Fox")),
+        (
+            "Spokesman Bo Oru left. Through a spokesman, Mr. Tavo declined. The spokesman left.",
+            "The spokesman",
+            ("organisation", "spokesman"),
+        ),
+        (
+            "Judge Lima left. It rained in Lima. Lima said it would close schools.",
+            "Lima",
+            ("organisation", "Lima"),
+        ),
+        (
+            "But Virginia Students said so.",
+            "Virginia Students",
+            ("group", "Virginia Students"),
+        ),
+        ("But Ohio Officials said so.", "Ohio Officials", ("group", "Ohio Officials")),
+        ("On Monday McCONNELL left.", "McCONNELL", ("named person", "McCONNELL")),
+        (
+            "Li Vell, a maker of shoes, said so.",
+            "Li Vell, a maker of shoes,",
+            ("organisation", "Li Vell"),
+        ),
         # names of families before the first name
         (
             "On Monday Xi Qiang left. Xi said it would be wrong.",
@@ -1521,6 +1543,11 @@ def test_sources_are_led_to_whom_the_post_names(
             "Most Ohio voters agreed. Mr. Oru's opponents left Bo Tavo. They said so.",
             ["Most Ohio voters", "They"],
             ("group", "opponents"),
+        ),
+        (
+            "Spokesman Bo Oru said so. Later the spokesman said so. The spokesman said no.",
+            ["Spokesman Bo Oru", "the spokesman", "The spokesman"],
+            ("named person", "Bo Oru"),
         ),
         (
             "Ohio voters said so. It rained. The voters said so.",

@@ -53,8 +53,8 @@ def _find_full(context: Context, name: Name) -> Name | None:
     low = stem_words(name.words, context.rules)
     bearing = context.bearing.get(low[-1], {})
     alone = bearing.get(name.words, name)
-    if alone.role and alone.first < name.first and name.type == "organisation":
-        return alone  # Judge Lima, who is then Lima
+    if name.type == "organisation" and _is_his_name(context, alone, name):
+        return alone
     people = _people_for(name, alone, low, [*bearing.values()][:MOST], context.rules)
     clear = len(people) == 1
     if len(people) > 1 and name.words in bearing:
@@ -67,6 +67,15 @@ def _find_full(context: Context, name: Name) -> Name | None:
         return None
     told = map(clear_gender, (one.gender, name.gender))
     return one._replace(gender=next(filter(None, told), one.gender))
+
+
+def _is_his_name(context: Context, alone: Name, name: Name) -> bool:
+    """Whether a place's name is somebody's with an office: Judge Lima ... Lima; not: in Lima."""
+    if not alone.role or alone.first >= name.first:
+        return False
+    same = (one.first for one in context.names if one.words == name.words and one.first)
+    cues = context.rules.place_cues
+    return not any(context.words[first - 1].lower() in cues for first in same)
 
 
 def _most_likely(context: Context, people: list[Name], title: str) -> Name | None:

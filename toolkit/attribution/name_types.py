@@ -8,7 +8,8 @@ from toolkit.attribution.vocabulary import DESCRIBED, Rules
 # A capital behind four letters, or several at the end, as brands have: DirecTV, SoundCloud;
 # not MacOru, DelVell, RuVell, MaryAnn.
 MIXED = re.compile(
-    "^(?!Fitz|Mary|Ann[ae]|Jean|Vande)[A-Z][a-z]{3,}[A-Z]|[a-z][A-Z]{2,}$"
+    "^(?!Fitz|Mary|Ann[ae]|Jean|Vande|Dell?a|.*Anne?$)[A-Z][a-z]{3,}[A-Z]"
+    "|^(?!(?:Ma?c|D[ei]|L[ae]|Van|O|St)[A-Z]+$).*[a-z][A-Z]{2,}$"
 )
 INITIALS = 2  # letters that stand for first names (BJ Lee)
 LONG = 4  # words that a person's name seldom has, without de, a point or a suffix
@@ -61,7 +62,7 @@ def _type_of_body(title: list[str], words: list[str], gender: str, rules: Rules)
     people = "group" in types
     if people and _is_surname(title, words, gender, rules):
         return "named person"
-    if _is_body(title, words, rules) or (people and _is_team(words, types, rules)):
+    if _is_body(title, words, rules) or (people and _is_team(words, rules)):
         return "organisation"
     if people:
         return "group"
@@ -79,15 +80,18 @@ def _is_party(words: list[str], types: frozenset[str], rules: Rules) -> bool:
 
 
 def _is_surname(title: list[str], words: list[str], gender: str, rules: Rules) -> bool:
-    """Whether a word for people is a surname: Ann Couples, Judge Couples; no House Democrats."""
-    named = bool(title) or (bool(gender) and len(words) == 2)
-    return named and not rules.listed(words[-1], "proper")
+    """Whether a word for people is a surname: Ann Couples, Judge Couples.
+
+    No House Democrats, Virginia Students.
+    """
+    given = bool(gender) and len(words) == 2 and not rules.listed(words[0], "place")
+    return (bool(title) or given) and not rules.listed(words[-1], "proper")
 
 
-def _is_team(words: list[str], types: frozenset[str], rules: Rules) -> bool:
+def _is_team(words: list[str], rules: Rules) -> bool:
     """Whether a word for people is a club's behind its town: the Ohio Brewers."""
     home = len(words) > 1 and rules.listed(words[0], "place", "compass")
-    return home and "proper" not in types
+    return home and rules.listed(words[-1], "club")
 
 
 def _bears_outlets_name(

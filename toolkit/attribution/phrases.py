@@ -217,16 +217,31 @@ def _find_person(context: Context, phrase: Phrase, type_: str) -> Name | None:
 
 
 def _is_last_voice(context: Context, place: int) -> bool:
-    """Whether the last spokesman told of before a place is one who is named there."""
+    """Whether the last spokesman told of before a place is one who is named there.
+
+    Not one through whom another speaks: Through a spokesman, Mr. Oru declined.
+    """
+    told = {begin for begin, who in context.known if who.type == "named person"}
     for n in range(place - 1, max(-1, place - FAR), -1):
-        if context.rules.listed(context.words[n], "voice"):
-            beside = range(max(0, n - BESIDE), min(place, n + BESIDE))
-            return any(
-                name.role and name.type == "named person"
-                for name in map(context.at.get, beside)
-                if name
-            )
+        if not context.rules.listed(context.words[n], "voice"):
+            continue
+        if _is_named_beside(context, n, place):
+            return True
+        if told.isdisjoint(
+            (n, n - 1)
+        ):  # else the spokesman, who was led to his name before
+            return False
     return False
+
+
+def _is_named_beside(context: Context, n: int, stop: int) -> bool:
+    """Whether the spokesman at n bears a name there: Lumeo spokesman Bo Oru."""
+    before = {word.lower() for word in context.words[max(0, n - 2) : n]}
+    if not before.isdisjoint(("through", "by", "via")):
+        return False
+    beside = map(context.at.get, range(max(0, n - BESIDE), min(stop, n + BESIDE)))
+    roles = (name.role.split() for name in beside if name)
+    return any(context.rules.listed(word, "voice") for role in roles for word in role)
 
 
 def _without_origin(context: Context, phrase: Phrase) -> Phrase:
@@ -302,6 +317,7 @@ def _is_elsewhere(context: Context, place: int) -> bool:
     begin = bisect_left(context.sentence, context.sentence[place])
     before = context.words[begin:place]
     led = bool(before) and before[0].lower() in context.rules.place_cues
+    led = led and any(word[0].isupper() for word in before[1:])
     return led and before.index(",") == len(before) - 1 if "," in before else False
 
 

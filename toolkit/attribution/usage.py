@@ -44,7 +44,9 @@ def _find_doubtful(names: list[Name], rules: Rules) -> list[Name]:
     doubtful = [
         name for name in names if _is_open(name) and name.words[-1] not in people
     ]
-    return [name for name in doubtful if name.words[0] not in families]
+    return [
+        name for name in doubtful if name.words[1:] or name.words[0] not in families
+    ]
 
 
 def _is_family_first(name: Name, rules: Rules) -> bool:
