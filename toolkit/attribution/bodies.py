@@ -46,15 +46,12 @@ def body_called(context: Context, begin: int, end: int) -> Name | None:
     if context.words[end : end + 1] == ["of"]:
         return _place_of(context, end + 1, kind)
     if company:
-        return _most_salient(
-            context, begin, _companies_called(context, begin, end, kind)
-        )
+        named = _companies_called(context, begin, end, kind)
+        return _most_salient(context, begin, named)
     named = _fitting(context, begin, end, _bodies_of(context, kind))
-    return (
-        None
-        if _are_several(context, begin, named)
-        else _most_salient(context, begin, named)
-    )
+    if _are_several(context, begin, named):
+        return None
+    return _most_salient(context, begin, named)
 
 
 def _companies_called(context: Context, begin: int, end: int, kind: str) -> list[Name]:

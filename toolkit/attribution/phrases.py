@@ -18,6 +18,7 @@ from toolkit.attribution.bodies import (
 )
 from toolkit.attribution.coreference import (
     BODIES,
+    MOST,
     Context,
     first_naming,
     named_in_full,
@@ -38,7 +39,7 @@ from toolkit.attribution.vocabulary import Rules
 ONE = {"a", "an", "one", "another"}
 VOICES_OF = (["for"], ["of"], ["at"], ["with"])  # a spokesman for
 ARTICLES = {"a", "an", "the", "The", "A", "An"}
-FAR = 400  # tokens in which the spokesman was named
+FAR = 400  # tokens read back for who else was told of
 BESIDE = 4  # tokens from his office to his name
 NEAR = 6  # sources before, of which one may have been told by more words
 THE = {"the", "that", "this"}
@@ -221,15 +222,15 @@ def _is_last_voice(context: Context, place: int) -> bool:
 
     Not one through whom another speaks: Through a spokesman, Mr. Oru declined.
     """
-    told = {begin for begin, who in context.known if who.type == "named person"}
+    known = context.known[-MOST:]
+    told = {begin for begin, who in known if who.type == "named person"}
     for n in range(place - 1, max(-1, place - FAR), -1):
         if not context.rules.listed(context.words[n], "voice"):
             continue
         if _is_named_beside(context, n, place):
             return True
-        if told.isdisjoint(
-            (n, n - 1)
-        ):  # else the spokesman, who was led to his name before
+        led = not told.isdisjoint((n, n - 1))  # the spokesman, led to his name before
+        if not led:
             return False
     return False
 
@@ -297,9 +298,8 @@ def _described_in_full(context: Context, phrase: Phrase, type_: str) -> Name | N
         words = " ".join(who.words).split()
         if words[-1:] != [head] or begin < 0:
             continue
-        since = context.words[
-            begin + len(words) + 1 : phrase.start
-        ]  # behind its article, too
+        behind = begin + len(words) + 1  # its article counts, too
+        since = context.words[max(behind, phrase.start - FAR) : phrase.start]
         own = who.type == type_ and head not in since
         return who if own and _is_whole(words, context.rules) else None
     return None
@@ -316,9 +316,10 @@ def _is_elsewhere(context: Context, place: int) -> bool:
     """Whether a sentence says first where it is: In Athens, | the government."""
     begin = bisect_left(context.sentence, context.sentence[place])
     before = context.words[begin:place]
-    led = bool(before) and before[0].lower() in context.rules.place_cues
-    led = led and any(word[0].isupper() for word in before[1:])
-    return led and before.index(",") == len(before) - 1 if "," in before else False
+    if "," not in before or before.index(",") < len(before) - 1:
+        return False
+    named = any(word[0].isupper() for word in before[1:])
+    return named and before[0].lower() in context.rules.place_cues
 
 
 def _called_by_kind(context: Context, phrase: Phrase, definite: bool) -> Name | None:

@@ -41,12 +41,9 @@ def _find_doubtful(names: list[Name], rules: Rules) -> list[Name]:
     """The names that may be people's or not, of nobody whom the post tells to be a person."""
     people = {name.words[-1] for name in names if _is_person(name)}
     families = {name.words[0] for name in names if _is_family_first(name, rules)}
-    doubtful = [
-        name for name in names if _is_open(name) and name.words[-1] not in people
-    ]
-    return [
-        name for name in doubtful if name.words[1:] or name.words[0] not in families
-    ]
+    doubtful = (name for name in names if _is_open(name))
+    unknown = (name for name in doubtful if name.words[-1] not in people)
+    return [name for name in unknown if name.words[1:] or name.words[0] not in families]
 
 
 def _is_family_first(name: Name, rules: Rules) -> bool:
@@ -90,9 +87,8 @@ def _stands_as_place(words: list[str], name: Name, rules: Rules) -> bool:
     if before in rules.place_cues or _is_of_place(words, name.first, rules):
         return True
     if words[name.stop - 1].endswith(("'s", "’s")) and len(name.words) == 1:
-        return any(
-            rules.listed(word, "civic") for word in words[name.stop : name.stop + 1]
-        )
+        behind = words[name.stop : name.stop + 1]
+        return any(rules.listed(word, "civic") for word in behind)
     state = words[name.stop : name.stop + 2]
     alone = len(name.words) == 1 and len(state) == 2
     return alone and state[0] == "," and rules.listed(state[1], "country", "state")
